@@ -1,0 +1,331 @@
+"""The claims file, the interchange format: JSON Lines, UTF-8, one claim a line, unknown is null.
+
+`record` and `claim` are inverse to each other: reading what was written gives the same claims back. Fields Sayso does not
+know are kept in `Claim.extra` and written out again. `docs/claims-file.md` lists every field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any, TypeVar, cast
+
+from sayso import model as m
+from sayso.errors import ClaimsFileError, Refusal
+
+T = TypeVar("T")
+COMMON = (
+    "id", "doc", "outlet", "published", "title", "url", "quote", "start", "end", "kind",
+    "source", "source_kind", "source_id", "source_party", "via", "polarity", "hedged",
+    "place", "place_id", "lat", "lon", "place_precision", "date",
+)  # fmt: skip
+OF_KIND: Mapping[m.Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        m.Kind.CONTROL: ("change", "actor", "actor_id"),
+        m.Kind.CASUALTIES: (
+            "outcome", "count_text", "low", "high", "victims", "victim_group", "victim_group_id",
+            "perpetrator", "perpetrator_id", "scope", "part", "incident_id",
+        ),
+        m.Kind.INCIDENT: ("type", "perpetrator", "perpetrator_id", "target", "target_id", "incident_id"),
+        m.Kind.DISPLACEMENT: ("direction", "count_text", "low", "high", "unit"),
+        m.Kind.ROUTE: ("status", "route", "actor", "actor_id"),
+    }
+)  # fmt: skip
+
+
+def record(claim: m.Claim) -> dict[str, Any]:
+    """The claim as the flat object of one line."""
+    place = claim.place or m.PlaceMention("")
+    flat: dict[str, Any] = {
+        "id": claim.id,
+        "doc": claim.doc,
+        "outlet": claim.outlet,
+        "published": m.iso(claim.published),
+        "title": claim.title,
+        "url": claim.url,
+        "quote": claim.quote,
+        "start": claim.start,
+        "end": claim.end,
+        "kind": str(claim.kind),
+        "source": [s.name for s in claim.speakers],
+        "source_kind": [str(s.kind) for s in claim.speakers],
+        "source_id": [s.id for s in claim.speakers],
+        "source_party": [s.party for s in claim.speakers],
+        "via": [s.via for s in claim.speakers],
+        "polarity": str(claim.polarity),
+        "hedged": claim.hedged,
+        "place": place.name if claim.place else None,
+        "place_id": place.id,
+        "lat": place.lat,
+        "lon": place.lon,
+        "place_precision": _text(place.precision),
+        "date": _days_record(claim.date),
+    }
+    return flat | _what_record(claim.what) | dict(claim.extra)
+
+
+def _what_record(what: m.What) -> dict[str, Any]:
+    match what:
+        case m.Control():
+            return {"change": str(what.change)} | _named_record("actor", what.actor)
+        case m.Casualties():
+            return (
+                {"outcome": str(what.outcome)}
+                | _count_record(what.count)
+                | {"victims": str(what.victims)}
+                | _named_record("victim_group", what.victim_group)
+                | _named_record("perpetrator", what.perpetrator)
+                | {"scope": str(what.scope), "part": what.part, "incident_id": what.incident_id}
+            )
+        case m.Incident():
+            return (
+                {"type": str(what.type)}
+                | _named_record("perpetrator", what.perpetrator)
+                | _named_record("target", what.target)
+                | {"incident_id": what.incident_id}
+            )
+        case m.Displacement():
+            return {"direction": str(what.direction)} | _count_record(what.count) | {"unit": str(what.unit)}
+        case m.Route():
+            return {"status": str(what.status), "route": what.route} | _named_record("actor", what.actor)
+
+
+def claim(flat: Mapping[str, Any]) -> m.Claim:
+    """The claim that one line's object stands for.
+
+    Raises:
+        ClaimsFileError: naming the field, if the object is not a claim.
+    """
+    if not isinstance(flat, Mapping):
+        raise ClaimsFileError("a claim is a JSON object", cure='write {"id": ..., "doc": ..., ...}')
+    take = _Fields(flat)
+    kind = take.choice("kind", m.Kind)
+    start, end = take.number("start", required=True), take.number("end", required=True)
+    if start is None or end is None or not 0 <= start <= end:
+        raise ClaimsFileError("offsets must satisfy 0 <= start <= end", field="start")
+    known = frozenset((*COMMON, *OF_KIND[kind]))
+    extra = {key: value for key, value in flat.items() if key not in known}
+    return m.Claim(
+        id=take.text("id", required=True),
+        doc=take.text("doc", required=True),
+        quote=take.text("quote", required=True),
+        start=start,
+        end=end,
+        what=_what(kind, take),
+        outlet=take.text("outlet"),
+        published=take.parsed("published", m.parse_moment),
+        title=take.text("title"),
+        url=take.text("url"),
+        speakers=_speakers(take),
+        polarity=take.choice("polarity", m.Polarity, m.Polarity.ASSERTS),
+        hedged=take.flag("hedged"),
+        place=_place(take),
+        date=_days(take),
+        extra=MappingProxyType(extra) if extra else m.NO_EXTRA,
+    )
+
+
+def _what(kind: m.Kind, take: _Fields) -> m.What:
+    match kind:
+        case m.Kind.CONTROL:
+            return m.Control(take.choice("change", m.Change), take.named("actor"))
+        case m.Kind.CASUALTIES:
+            return m.Casualties(
+                outcome=take.choice("outcome", m.Outcome),
+                count=take.count(),
+                victims=take.choice("victims", m.Victims, m.Victims.UNSPECIFIED),
+                victim_group=take.named("victim_group"),
+                perpetrator=take.named("perpetrator"),
+                scope=take.choice("scope", m.Scope, m.Scope.INCIDENT),
+                part=take.flag("part"),
+                incident_id=take.text("incident_id"),
+            )
+        case m.Kind.INCIDENT:
+            return m.Incident(
+                type=take.choice("type", m.IncidentType),
+                perpetrator=take.named("perpetrator"),
+                target=take.named("target"),
+                incident_id=take.text("incident_id"),
+            )
+        case m.Kind.DISPLACEMENT:
+            unit = take.choice("unit", m.Unit, m.Unit.PERSONS)
+            return m.Displacement(take.choice("direction", m.Direction), take.count(), unit)
+        case m.Kind.ROUTE:
+            return m.Route(take.choice("status", m.RouteStatus), take.text("route"), take.named("actor"))
+
+
+def _speakers(take: _Fields) -> tuple[m.Speaker, ...]:
+    names = take.texts("source")
+    kinds, ids, parties, via = (
+        take.texts(key) for key in ("source_kind", "source_id", "source_party", "via")
+    )
+    for key, values in (("source_kind", kinds), ("source_id", ids), ("source_party", parties), ("via", via)):
+        if values and len(values) != len(names):
+            raise ClaimsFileError(f"has {len(values)} entries where 'source' has {len(names)}", field=key)
+    out = []
+    for i, name in enumerate(names):
+        if name is None:
+            raise ClaimsFileError("a speaker needs a name", field="source")
+        kind = take.one_of("source_kind", kinds[i] if kinds else None, m.SourceKind, m.SourceKind.UNNAMED)
+        party, told_by = parties[i] if parties else None, via[i] if via else None
+        out.append(m.Speaker(name, kind, ids[i] if ids else None, party, told_by))
+    return tuple(out)
+
+
+def _place(take: _Fields) -> m.PlaceMention | None:
+    name = take.text("place")
+    precision = take.optional_choice("place_precision", m.Precision)
+    if name is None:
+        return None
+    return m.PlaceMention(name, take.text("place_id"), take.real("lat"), take.real("lon"), precision)
+
+
+def _days(take: _Fields) -> m.Days | None:
+    value = take.flat.get("date")
+    if value is None:
+        return None
+    try:
+        return m.Days(date.fromisoformat(value["from"]), date.fromisoformat(value["to"]))
+    except (TypeError, KeyError, ValueError) as error:
+        cure = 'write {"from": "2017-11-10", "to": "2017-11-13"}'
+        raise ClaimsFileError(f"not a range of days: {value!r}: {error}", field="date", cure=cure) from error
+
+
+class _Fields:
+    """Typed access to one line's object; every complaint names the field."""
+
+    def __init__(self, flat: Mapping[str, Any]) -> None:
+        self.flat = flat
+
+    def _typed(self, key: str, types: tuple[type, ...], wanted: str) -> Any:
+        value = self.flat.get(key)
+        if value is not None and (not isinstance(value, types) or (bool not in types and isinstance(value, bool))):
+            raise ClaimsFileError(f"must be {wanted}, not {value!r}", field=key)
+        return value
+
+    def text(self, key: str, *, required: bool = False) -> Any:
+        value = self._typed(key, (str,), "text")
+        if value is None and required:
+            raise ClaimsFileError("is missing", field=key, cure="every claim needs it")
+        return value
+
+    def number(self, key: str, *, required: bool = False) -> int | None:
+        value = self._typed(key, (int,), "a whole number")
+        if value is None and required:
+            raise ClaimsFileError("is missing", field=key, cure="every claim needs it")
+        return cast("int | None", value)
+
+    def real(self, key: str) -> float | None:
+        value = self._typed(key, (int, float), "a number")
+        return None if value is None else float(value)
+
+    def flag(self, key: str) -> bool:
+        return bool(self._typed(key, (bool,), "true or false"))
+
+    def texts(self, key: str) -> list[str | None]:
+        value = self._typed(key, (list,), "a list") or []
+        if not all(item is None or isinstance(item, str) for item in value):
+            raise ClaimsFileError("must be a list of texts", field=key)
+        return cast("list[str | None]", value)
+
+    def parsed(self, key: str, parse: Callable[[str], T]) -> T | None:
+        value = self.text(key)
+        try:
+            return None if value is None else parse(value)
+        except ValueError as error:
+            cure = "write a day as 2017-11-13"
+            raise ClaimsFileError(f"{value!r} is not a date", field=key, cure=cure) from error
+
+    def choice(self, key: str, kind: type[T], default: T | None = None) -> T:
+        return self.one_of(key, self.text(key), kind, default)
+
+    def optional_choice(self, key: str, kind: type[T]) -> T | None:
+        return None if self.flat.get(key) is None else self.choice(key, kind)
+
+    def one_of(self, key: str, value: str | None, kind: type[T], default: T | None = None) -> T:
+        if value is None and default is not None:
+            return default
+        try:
+            return kind(value)  # type: ignore[call-arg]
+        except ValueError as error:
+            cure = "one of " + ", ".join(str(choice) for choice in cast("Iterable[Any]", kind))
+            raise ClaimsFileError(f"{value!r} is not known", field=key, cure=cure) from error
+
+    def named(self, key: str) -> m.Named | None:
+        name, actor = self.text(key), self.text(f"{key}_id")
+        return None if name is None and actor is None else m.Named(name if name is not None else actor, actor)
+
+    def count(self) -> m.Count:
+        try:
+            return m.Count(self.text("count_text"), self.number("low"), self.number("high"))
+        except ValueError as error:
+            raise ClaimsFileError(str(error), field="low") from error
+
+
+def _text(value: object | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _days_record(days: m.Days | None) -> dict[str, str] | None:
+    return None if days is None else {"from": days.first.isoformat(), "to": days.last.isoformat()}
+
+
+def _named_record(key: str, named: m.Named | None) -> dict[str, str | None]:
+    return {key: named.name if named else None, f"{key}_id": named.id if named else None}
+
+
+def _count_record(count: m.Count) -> dict[str, Any]:
+    return {"count_text": count.text, "low": count.low, "high": count.high}
+
+
+def write(claims: Iterable[m.Claim], stream: IO[str]) -> int:
+    """Write claims to a text stream, one a line; returns how many."""
+    n = 0
+    for n, each in enumerate(claims, 1):
+        stream.write(json.dumps(record(each), ensure_ascii=False) + "\n")
+    return n
+
+
+def parse_lines(
+    lines: Iterable[str], where: str, refused: list[Refusal] | None = None
+) -> Iterator[m.Claim]:
+    """The claims of a claims file's lines.
+
+    A bad line is appended to `refused` and the rest goes on; without `refused` the first bad line raises.
+
+    Raises:
+        ClaimsFileError: naming `where` and the line.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield claim(_loads(line))
+        except ClaimsFileError as error:
+            error.where, error.line = where, number
+            if refused is None:
+                raise
+            refused.append(Refusal.of(error))
+
+
+def _loads(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ClaimsFileError(f"not JSON: {error}", cure="one JSON object a line") from error
+
+
+def read(path: Path | str, refused: list[Refusal] | None = None) -> list[m.Claim]:
+    """All claims of a claims file; see `parse_lines`.
+
+    Raises:
+        ClaimsFileError: if the file cannot be read, or at the first bad line where `refused` is not given.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClaimsFileError(f"cannot be read: {error}", where=str(path)) from error
+    return list(parse_lines(text.split("\n"), str(path), refused))
