@@ -159,9 +159,7 @@ def _what(kind: m.Kind, take: _Fields) -> m.What:
 
 def _speakers(take: _Fields) -> tuple[m.Speaker, ...]:
     names = take.texts("source")
-    kinds, ids, parties, via = (
-        take.texts(key) for key in ("source_kind", "source_id", "source_party", "via")
-    )
+    kinds, ids, parties, via = (take.texts(key) for key in ("source_kind", "source_id", "source_party", "via"))
     for key, values in (("source_kind", kinds), ("source_id", ids), ("source_party", parties), ("via", via)):
         if values and len(values) != len(names):
             raise ClaimsFileError(f"has {len(values)} entries where 'source' has {len(names)}", field=key)
@@ -289,9 +287,7 @@ def write(claims: Iterable[m.Claim], stream: IO[str]) -> int:
     return n
 
 
-def parse_lines(
-    lines: Iterable[str], where: str, refused: list[Refusal] | None = None
-) -> Iterator[m.Claim]:
+def parse_lines(lines: Iterable[str], where: str, refused: list[Refusal] | None = None) -> Iterator[m.Claim]:
     """The claims of a claims file's lines.
 
     A bad line is appended to `refused` and the rest goes on; without `refused` the first bad line raises.

@@ -17,6 +17,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+Day = date
 NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -318,7 +319,7 @@ class Claim:
     end: int
     what: What
     outlet: str | None = None
-    published: date | datetime | None = None
+    published: Day | datetime | None = None
     title: str | None = None
     url: str | None = None
     speakers: tuple[Speaker, ...] = ()
@@ -326,14 +327,14 @@ class Claim:
     hedged: bool = False
     place: PlaceMention | None = None
     date: Days | None = None
-    extra: Mapping[str, Any] = field(default=NO_EXTRA, hash=False)
+    extra: Mapping[str, Any] = field(default_factory=lambda: NO_EXTRA, hash=False)
 
     @property
     def kind(self) -> Kind:
         return KIND_OF[type(self.what)]
 
     @property
-    def known_on(self) -> date | None:
+    def known_on(self) -> Day | None:
         """The day of publication: the first on which this claim could be known."""
         return day_of(self.published)
 
