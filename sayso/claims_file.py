@@ -281,10 +281,11 @@ def _count_record(count: m.Count) -> dict[str, Any]:
 
 def write(claims: Iterable[m.Claim], stream: IO[str]) -> int:
     """Write claims to a text stream, one a line; returns how many."""
-    n = 0
-    for n, each in enumerate(claims, 1):
+    written = 0
+    for each in claims:
         stream.write(json.dumps(record(each), ensure_ascii=False) + "\n")
-    return n
+        written += 1
+    return written
 
 
 def parse_lines(lines: Iterable[str], where: str, refused: list[Refusal] | None = None) -> Iterator[m.Claim]:
