@@ -174,11 +174,12 @@ def _speakers(take: _Fields) -> tuple[m.Speaker, ...]:
 
 
 def _place(take: _Fields) -> m.PlaceMention | None:
-    name = take.text("place")
+    name, place_id = take.text("place"), take.text("place_id")
+    lat, lon = take.real("lat"), take.real("lon")
     precision = take.optional_choice("place_precision", m.Precision)
-    if name is None:
+    if name is None and place_id is None:
         return None
-    return m.PlaceMention(name, take.text("place_id"), take.real("lat"), take.real("lon"), precision)
+    return m.PlaceMention(name if name is not None else place_id, place_id, lat, lon, precision)
 
 
 def _days(take: _Fields) -> m.Days | None:

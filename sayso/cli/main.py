@@ -1,0 +1,50 @@
+"""The command line: every command is one call into the rooms.
+
+Heavy rooms (spaCy, SciPy, the web desk) are imported by the command that needs them, so that `sayso --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from sayso import __version__
+from sayso.cli import picture, render, reports
+from sayso.errors import SaysoError
+
+app = typer.Typer(
+    name="sayso",
+    help="A war monitor's desk in a box: who says what in reports about a war, and the picture it amounts to.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+reports.register(app)
+picture.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+) -> None:
+    if version:
+        print(f"sayso {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; what Sayso itself finds wrong is told in one line, with exit status 1."""
+    try:
+        app()
+    except SaysoError as error:
+        render.complain(str(error))
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except KeyboardInterrupt:
+        render.complain("stopped")
+        sys.exit(130)

@@ -1,0 +1,254 @@
+"""Commands that take reports and claims in and give them out: read, add, import, export, claims, demo."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sayso import claims_file
+from sayso.cli import options, render
+from sayso.cli.options import DEFAULT_LEDGER, ClaimsOption, FormatOption, LedgerOption
+from sayso.cli.render import Format
+from sayso.errors import Refusal, SaysoError
+from sayso.model import Claim, Kind, Report
+
+Inputs = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="INPUT...")]
+Outlet = Annotated[str | None, typer.Option("--outlet", help="Who published plain-text inputs.")]
+Published = Annotated[
+    str | None, typer.Option("--published", metavar="DAY", help="When plain-text inputs were published: 2017-11-13.")
+]
+CLAIM_COLUMNS = ("published", "outlet", "source", "kind", "what", "place", "date", "quote")
+
+
+def register(app: typer.Typer) -> None:
+    """Hang these commands on the application."""
+    app.command("read")(read)
+    app.command("add")(add)
+    app.command("import")(import_)
+    app.command("export")(export)
+    app.command("claims")(claims)
+    app.command("demo")(demo)
+
+
+def _gather(inputs: list[str], outlet: str | None, published: str | None, refused: list[Refusal]) -> list[Report]:
+    from sayso.intake import gather
+
+    with render.status("Taking in reports"):
+        return list(gather(inputs, outlet=outlet, published=options.day(published, "--published"), refused=refused))
+
+
+def _finish(refused: list[Refusal]) -> None:
+    render.refusals(refused)
+    if refused:
+        raise typer.Exit(1)
+
+
+def read(
+    inputs: Inputs,
+    outlet: Outlet = None,
+    published: Published = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show which rule and words gave each field.")] = False,
+    pipeline: Annotated[
+        str | None, typer.Option("--pipeline", envvar="SAYSO_PIPELINE", help="Another installed spaCy pipeline.")
+    ] = None,
+    format: FormatOption = Format.JSONL,
+) -> None:
+    """Read reports and print their claims as a claims file; no ledger is touched.
+
+    Example: sayso read story.txt --outlet reuters --published 2017-11-13 > claims.jsonl
+    """
+    from sayso.reading import Reader
+    from sayso.world import World
+
+    refused: list[Refusal] = []
+    gathered = _gather(inputs, outlet, published, refused)
+    reader = Reader(World.load(), pipeline=pipeline)
+    with render.progress() as bar:
+        for reading in bar.track(reader.read(gathered), total=len(gathered), description="Reading"):
+            if format is Format.JSONL and not explain:
+                claims_file.write(reading.claims, sys.stdout)
+            elif explain:
+                _explained(reading, format)
+            else:
+                _print_claims(reading.claims, format, title=reading.report.doc)
+    _finish(refused)
+
+
+def _explained(reading: object, format: Format) -> None:
+    """Print each claim of a reading with the rule and words behind each field."""
+    claims: Iterable[Claim] = reading.claims  # type: ignore[attr-defined]
+    why = reading.why  # type: ignore[attr-defined]
+    if format is not Format.TABLE:
+        render.rows(
+            [claims_file.record(each) | {"why": dict(why.get(each.id, {}))} for each in claims], CLAIM_COLUMNS, format
+        )
+        return
+    for each in claims:
+        record = claims_file.record(each)
+        found = [{"field": key, "value": record.get(key), "why": words} for key, words in why.get(each.id, {}).items()]
+        render.rows(found, ("field", "value", "why"), format, title=f"{each.kind}: {each.quote}")
+
+
+def add(
+    inputs: Inputs,
+    outlet: Outlet = None,
+    published: Published = None,
+    ledger: LedgerOption = DEFAULT_LEDGER,
+    pipeline: Annotated[
+        str | None, typer.Option("--pipeline", envvar="SAYSO_PIPELINE", help="Another installed spaCy pipeline.")
+    ] = None,
+) -> None:
+    """Read reports into the ledger; the same report twice adds nothing.
+
+    Example: sayso add reports/ --ledger war.db
+    """
+    from sayso.ledger import Ledger
+    from sayso.reading import Reader
+    from sayso.world import World
+
+    refused: list[Refusal] = []
+    gathered = _gather(inputs, outlet, published, refused)
+    with Ledger.open(ledger) as opened, render.progress() as bar:
+        new = [report for report in gathered if not opened.has(report.fingerprint)]
+        added = found = 0
+        if new:
+            reader = Reader(World.load(), pipeline=pipeline)
+            for reading in bar.track(reader.read(new), total=len(new), description="Reading"):
+                if opened.add(reading.report, reading.claims):
+                    added += 1
+                    found += len(reading.claims)
+    print(f"{added} reports added with {found} claims, {len(gathered) - added} already there, {len(refused)} refused")
+    _finish(refused)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A claims file.")],
+    ledger: LedgerOption = DEFAULT_LEDGER,
+) -> None:
+    """Take a claims file into the ledger.
+
+    Example: sayso import claims.jsonl --ledger war.db
+    """
+    from sayso.ledger import Ledger
+
+    refused: list[Refusal] = []
+    taken = claims_file.read(file, refused)
+    with Ledger.open(ledger) as opened:
+        added = opened.import_claims(taken)
+    print(f"{added} claims imported, {len(taken) - added} already there, {len(refused)} refused")
+    _finish(refused)
+
+
+def export(
+    as_: Annotated[str, typer.Option("--as", metavar="FORMAT", help="claims, csv or geojson.")] = "claims",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; else standard output.")] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Also show the names of private sources (csv, geojson).")
+    ] = False,
+    ledger: LedgerOption = DEFAULT_LEDGER,
+    claims: ClaimsOption = None,
+) -> None:
+    """Give claims and picture out in another format.
+
+    Example: sayso export --as geojson --ledger war.db -o war.geojson
+    """
+    from sayso import exports
+
+    refused: list[Refusal] = []
+    picture = options.load_picture(ledger, claims, refused)
+    try:
+        if output is None:
+            exports.export(as_, picture, sys.stdout, show_private=private)
+        else:
+            with output.open("w", encoding="utf-8", newline="") as stream:
+                exports.export(as_, picture, stream, show_private=private)
+    except OSError as error:
+        raise SaysoError(f"{output}: cannot be written: {error}") from error
+    _finish(refused)
+
+
+def claims(
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only this kind of claim.")] = None,
+    place: Annotated[str | None, typer.Option("--place", help="Only claims whose place has this in its name.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Only claims with this in a source's name.")] = None,
+    actor: Annotated[str | None, typer.Option("--actor", help="Only claims about this actor.")] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", help="Only this outlet's reports.")] = None,
+    doc: Annotated[str | None, typer.Option("--doc", help="Only this report's claims.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="Published on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Published on this day or before.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
+    ledger: LedgerOption = DEFAULT_LEDGER,
+    claims: ClaimsOption = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List claims with who said each, and the exact words.
+
+    Example: sayso claims --place "Albu Kamal" --kind control --ledger war.db
+    """
+    refused: list[Refusal] = []
+    first, last = options.day(since, "--from"), options.day(until, "--to")
+    tests = [
+        lambda c: kind is None or c.kind is kind,
+        lambda c: place is None or (c.place is not None and _within(place, c.place.name)),
+        lambda c: source is None or any(_within(source, s.name) for s in c.speakers),
+        lambda c: actor is None or any(_within(actor, name) for name in _actors(c)),
+        lambda c: outlet is None or c.outlet == outlet,
+        lambda c: doc is None or c.doc == doc,
+        lambda c: first is None or (c.known_on is not None and c.known_on >= first),
+        lambda c: last is None or (c.known_on is not None and c.known_on <= last),
+    ]
+    found = [c for c in options.load_claims(ledger, claims, refused) if all(test(c) for test in tests)]
+    _print_claims(found[:limit], format, title=f"{len(found)} claims")
+    _finish(refused)
+
+
+def _within(part: str, whole: str) -> bool:
+    return part.casefold() in whole.casefold()
+
+
+def _actors(claim: Claim) -> Iterable[str]:
+    record = claims_file.record(claim)
+    keys = ("actor", "perpetrator", "target", "victim_group")
+    return [record[k] for key in keys for k in (key, f"{key}_id") if record.get(k)]
+
+
+def _print_claims(found: Iterable[Claim], format: Format, *, title: str) -> None:
+    found = list(found)
+    if format is Format.JSONL:
+        claims_file.write(found, sys.stdout)
+        return
+    records = [claims_file.record(each) for each in found]
+    if format is Format.TABLE:
+        records = [record | {"what": _summary(record)} for record in records]
+    render.rows(records, CLAIM_COLUMNS, format, title=title)
+
+
+def _summary(record: dict[str, object]) -> str:
+    """The claim's content in a few words, for a table's cell."""
+    parts = [
+        "denies:" if record["polarity"] == "denies" else None,
+        "perhaps" if record["hedged"] else None,
+        record.get("count_text"),
+        record.get("victims") if record.get("victims") != "unspecified" else None,
+        record.get("outcome") or record.get("direction") or record.get("type") or record.get("status"),
+        record.get("actor"),
+        record.get("change"),
+        f"by {record['perpetrator']}" if record.get("perpetrator") else None,
+    ]
+    return " ".join(str(part) for part in parts if part)
+
+
+def demo(
+    ledger: Annotated[str, typer.Option("--ledger", help="Where the demo leaves its ledger.")] = "sayso-demo.db",
+) -> None:
+    """One town, two weeks: read the shipped dossier and draw the picture.
+
+    Example: sayso demo
+    """
+    from sayso import demo as dossier
+
+    dossier.run(render.out, ledger)
