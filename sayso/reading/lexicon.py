@@ -95,6 +95,14 @@ class Table:
         value: int = self._typed(key, int, "a whole number")
         return value
 
+    def pair(self, key: str) -> tuple[int, int]:
+        """Two whole numbers in a list."""
+        values: list[object] = self._typed(key, list, "two whole numbers, as in [24, 99]")
+        match values:
+            case [int() as first, int() as second] if not isinstance(first, bool) and not isinstance(second, bool):
+                return first, second
+        raise self.wrong(key, f"must be two whole numbers, not {values!r}", "as in [24, 99]")
+
     def flag(self, key: str) -> bool:
         """True or false; false where the key is not given."""
         return bool(self._typed(key, bool, "true or false")) if key in self else False
