@@ -1,0 +1,68 @@
+"""Which form a file has: judged by its content; its name only breaks ties."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from sayso.intake import plain, tables
+from sayso.intake.decoding import decode, is_binary
+from sayso.intake.items import Form, Item, Source, refuse
+
+CUT = 65_536  # bytes of a file's start on which its form is judged
+MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+)
+BINARY_CURE = "give plain text, JSON Lines, a JSON list or CSV"
+
+
+def form_of(source: Source) -> Form:
+    """The reader for a source."""
+    head = source.head
+    if not head:
+        return _empty
+    if any(head.startswith(magic) for magic, _ in MAGIC) or is_binary(head):
+        return _binary
+    decoded = decode(head)
+    start = decoded.text.lstrip("\ufeff \t\r\n") if decoded else ""
+    first_line = start.partition("\n")[0]
+    if source.suffix in (".jsonl", ".ndjson") or _is_object(first_line):
+        return tables.json_lines
+    if source.suffix == ".json" or _opens_json(start):
+        return tables.json_list
+    if source.suffix in (".csv", ".tsv") or tables.looks_delimited(first_line):
+        return tables.delimited
+    return plain.plain_text
+
+
+def _is_object(line: str) -> bool:
+    """Whether a whole line is one JSON object; one cut off by the sample counts where it begins like one."""
+    if not line.startswith("{"):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return len(line) > CUT // 8 and _opens_json(line)
+
+
+def _opens_json(start: str) -> bool:
+    """Whether a text opens like a JSON object or a list of them; prose may begin with a bracket, but not like this."""
+    squeezed = "".join(start[:200].split())
+    return squeezed.startswith(('{"', '[{"', "[{}", "[]", "{}"))
+
+
+def _empty(source: Source) -> Iterator[Item]:
+    yield refuse(source, "is empty", cure="leave it out")
+
+
+def _binary(source: Source) -> Iterator[Item]:
+    kind = next((name for magic, name in MAGIC if source.head.startswith(magic)), "binary, not text")
+    yield refuse(source, f"is {kind}", cure=BINARY_CURE)

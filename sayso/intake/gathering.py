@@ -1,0 +1,158 @@
+"""Inputs of any mix to reports: files, folders and standard input, one after the other, none stopping the next."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO
+
+from sayso.errors import Refusal, ReportError
+from sayso.intake import rows
+from sayso.intake.forms import CUT, form_of
+from sayso.intake.items import STDIN, Defaults, Item, Note, Received, Source
+from sayso.model import Report
+
+HELD_IN_MEMORY = 32 * 1024 * 1024  # bytes of a pipe; the rest waits on disk
+
+
+def gather(
+    inputs: Iterable[str | Path],
+    *,
+    outlet: str | None = None,
+    published: str | date | datetime | None = None,
+    refused: list[Refusal],
+    noted: list[Note] | None = None,
+) -> Iterator[Report]:
+    """The reports of files, folders (recursive, sorted by name) and `-` (standard input), in the order given.
+
+    `outlet` and `published` stand in where an input does not say. What cannot be taken is appended to `refused`, what a
+    person should know about something taken (a guessed encoding, an id used twice) to `noted`.
+
+    Raises:
+        ReportError: at once, if `published` is no date.
+    """
+    received = receive(inputs, outlet=outlet, published=published, refused=refused, noted=noted)
+    return (each.report for each in received)
+
+
+def receive(
+    inputs: Iterable[str | Path],
+    *,
+    outlet: str | None = None,
+    published: str | date | datetime | None = None,
+    refused: list[Refusal],
+    noted: list[Note] | None = None,
+) -> Iterator[Received]:
+    """Like `gather`, with the bytes each report was taken from.
+
+    Raises:
+        ReportError: at once, if `published` is no date.
+    """
+    day = rows.moment(published) if isinstance(published, str) else published
+    return _sorted_out(_named_apart(_items(inputs, Defaults(outlet, day))), refused, noted)
+
+
+def _sorted_out(items: Iterator[Item], refused: list[Refusal], noted: list[Note] | None) -> Iterator[Received]:
+    for item in items:
+        if isinstance(item, Received):
+            yield item
+        elif isinstance(item, Refusal):
+            refused.append(item)
+        elif noted is not None:
+            noted.append(item)
+
+
+def _named_apart(items: Iterator[Item]) -> Iterator[Item]:
+    """Tell of ids that come twice for different reports; both are kept, for the ledger knows reports by fingerprint."""
+    seen: dict[str, tuple[str, str | None]] = {}
+    for item in items:
+        yield item
+        if not isinstance(item, Received):
+            continue
+        made = item.report
+        fingerprint, first = seen.setdefault(made.doc, (made.fingerprint, made.origin))
+        if fingerprint != made.fingerprint:
+            yield Note(
+                made.origin or "-", f"another report with the id {made.doc!r}, after the one in {first}; both kept"
+            )
+
+
+def _items(inputs: Iterable[str | Path], defaults: Defaults) -> Iterator[Item]:
+    for given in inputs:
+        if str(given) == "-":
+            yield from _piped("-", sys.stdin.buffer, defaults)
+        elif Path(given).is_dir():
+            yield from _folder(Path(given), defaults)
+        else:
+            yield from _file(Path(given), defaults)
+
+
+def _folder(folder: Path, defaults: Defaults) -> Iterator[Item]:
+    found, failed = _files_under(folder)
+    yield from failed
+    if not found and not failed:
+        yield _refusal(folder, "holds no files", "give a folder of reports")
+    for path in found:
+        if path.is_file():
+            yield from _file(path, defaults)
+        elif not path.exists():
+            yield _refusal(path, "is a link that leads nowhere", "mend or remove it")
+        else:
+            yield _refusal(path, "is neither file nor folder", "give it as an input of its own if it is to be read")
+
+
+def _files_under(folder: Path) -> tuple[list[Path], list[Item]]:
+    """All files below a folder, sorted, without hidden ones; and the subfolders that could not be opened."""
+    found: list[Path] = []
+    failed: list[Item] = []
+    walk = os.walk(folder, onerror=lambda error: failed.append(_unreadable(Path(error.filename), error)))
+    for top, folders, names in walk:
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(top, name) for name in names if not name.startswith(".")]
+    return sorted(found), failed
+
+
+def _file(path: Path, defaults: Defaults) -> Iterator[Item]:
+    try:
+        with path.open("rb") as stream:
+            if stream.seekable():
+                yield from _read(str(path), stream, defaults)
+            else:
+                yield from _piped(str(path), stream, defaults)
+    except OSError as error:
+        yield _unreadable(path, error)
+
+
+def _piped(where: str, pipe: IO[bytes], defaults: Defaults) -> Iterator[Item]:
+    """What comes through a pipe, held so that its start can be looked at before it is read."""
+    with tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY) as held:
+        try:
+            while chunk := pipe.read(1 << 20):
+                held.write(chunk)
+        except OSError as error:
+            yield _unreadable(Path(where), error)
+            return
+        held.seek(0)
+        yield from _read(where, held, defaults)
+
+
+def _read(where: str, stream: IO[bytes], defaults: Defaults) -> Iterator[Item]:
+    head = stream.read(CUT)
+    stream.seek(0)
+    path = Path(where)
+    stem, suffix = (STDIN, "") if where == "-" else (path.stem, path.suffix.lower())
+    source = Source(where, stem, suffix, stream, head, defaults)
+    yield from form_of(source)(source)
+
+
+def _unreadable(path: Path, error: OSError) -> Refusal:
+    cure = "check its name" if isinstance(error, FileNotFoundError) else "check that you may read it"
+    return _refusal(path, f"cannot be read: {error.strerror or error}", cure)
+
+
+def _refusal(path: Path, what: str, cure: str) -> Refusal:
+    return Refusal.of(ReportError(what, where=rows.storable(str(path)), cure=cure))

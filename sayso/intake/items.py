@@ -1,0 +1,71 @@
+"""What passes through intake: a source of bytes goes in; received reports, refusals and notes come out.
+
+A form (one module or function a file format) is a pure generator from a `Source` to `Item`s. It never raises for what is
+wrong with its input: a refusal is an item like any other, so that no bad row can lose its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO
+
+from sayso.errors import Refusal, ReportError
+from sayso.model import Report
+
+STDIN = "stdin"  # what ids of reports from standard input begin with
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What stands in where an input does not say who published a report, and when."""
+
+    outlet: str | None = None
+    published: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A stream of bytes positioned at its start, and what is known about it from outside.
+
+    `where` names it to people; `stem` starts the ids of reports that bring none; `suffix` is its file name's, lower case,
+    with the dot, or empty; `head` its first bytes.
+    """
+
+    where: str
+    stem: str
+    suffix: str
+    stream: IO[bytes]
+    head: bytes
+    defaults: Defaults
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A report and, for custody, the bytes it was taken from exactly as they came: its file, or its row in a table."""
+
+    report: Report
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should know about an item that was taken in all the same."""
+
+    where: str
+    what: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        spot = self.where if self.line is None else f"{self.where}:{self.line}"
+        return f"{spot}: {self.what}"
+
+
+Item = Received | Refusal | Note
+Form = Callable[[Source], Iterator[Item]]
+
+
+def refuse(source: Source, what: str, *, line: int | None = None, field: str | None = None, cure: str) -> Refusal:
+    """The refusal of a source, or of one line of it."""
+    return Refusal.of(ReportError(what, where=source.where, line=line, field=field, cure=cure))
