@@ -1,0 +1,251 @@
+"""The indexes of the ledger: a pure function of its entries, kept up as entries are added and buildable from nothing.
+
+Invariant: feeding the entries to a `Projector` one by one gives the same tables as adding them over years did. So nothing
+here looks at the clock, at other tables of the outside, or at a content that a later redaction may have taken away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, select, update
+
+from sayso.ledger import schema as t
+from sayso.ledger.chain import EntryType, canonical
+from sayso.ledger.folding import fold_reviews
+from sayso.ledger.store import Store, insert
+from sayso.ledger.words import fold
+
+Flat = Mapping[str, Any]
+_SOURCE_FIELDS = ("source", "source_id", "source_party")
+_ACTOR_FIELDS = ("actor", "perpetrator", "target", "victim_group")
+FLUSH_AT = 5_000
+_SAFE_IN = 500
+
+
+class Projector:
+    """Turns entries into index rows, in order; call `flush` at the end."""
+
+    def __init__(self, store: Store, connection: Connection) -> None:
+        self.store, self.connection = store, connection
+        last = connection.execute(select(t.readings).order_by(t.readings.c.seq.desc()).limit(1)).first()
+        self.reading: int | None = last.seq if last else None
+        self.report: int | None = last.report if last else None
+        self.rows: dict[str, list[dict[str, Any]]] = {"reports": [], "readings": [], "claims": []}
+        self.words: list[tuple[int, str]] = []
+        self.heirs: list[int] = []
+
+    def apply(self, seq: int, type: str, content: Flat | None, text: str | None = None) -> None:
+        """Take one entry; `text` is a report's text."""
+        if content is None:
+            return
+        match type:
+            case EntryType.CLAIM:
+                self._claim(seq, content)
+            case EntryType.REPORT:
+                self._report(seq, content, text or "")
+            case EntryType.READING | EntryType.IMPORT:
+                self._reading(seq, content)
+            case EntryType.REVIEW:
+                self.flush()
+                self._review(seq, content)
+            case EntryType.REDACTION:
+                self.flush()
+                self._redaction(seq, content)
+
+    def flush(self) -> None:
+        """Write what is pending."""
+        for table in (t.reports, t.readings, t.claims):
+            insert(self.connection, table, self.rows[table.name])
+            self.rows[table.name] = []
+        if self.words:
+            self.store.add_words(self.connection, self.words)
+            self.words = []
+        heirs, self.heirs = self.heirs, []
+        for heir in heirs:
+            self.recompute(heir, heir)
+
+    def _claim(self, seq: int, flat: Flat) -> None:
+        self.rows["claims"].append(claim_row(seq, seq, 0, flat) | {"report": self.report})
+        self.words.append((seq, fold(flat["quote"])))
+        if len(self.words) >= FLUSH_AT:
+            self.flush()
+
+    def _report(self, seq: int, content: Flat, text: str) -> None:
+        row = {key: content[key] for key in ("fingerprint", "doc", "outlet")}
+        row |= {"seq": seq, "published": _day(content["published"]), "reading": None, "redacted": None}
+        self.rows["reports"].append(row)
+        self.words.append((seq, fold(f"{content['title'] or ''} {text}")))
+
+    def _reading(self, seq: int, content: Flat) -> None:
+        report, replaced = content.get("report"), content.get("replaces")
+        self.rows["readings"].append({"seq": seq, "report": report, "claims": content["claims"], "ended": None})
+        self.reading, self.report = seq, report
+        if replaced is not None:
+            self.flush()
+            self._end(replaced, seq, content["carried"])
+        if report is not None:
+            self._set_reading(report, seq)
+
+    def _set_reading(self, report: int, reading: int) -> None:
+        pending = self.rows["reports"]
+        if pending and pending[-1]["seq"] == report:
+            pending[-1]["reading"] = reading
+        else:
+            self.flush()
+            self.connection.execute(update(t.reports).where(t.reports.c.seq == report).values(reading=reading))
+
+    def _end(self, replaced: int, seq: int, carried: Sequence[Sequence[int]]) -> None:
+        """A reading ends: its claims stand no longer, and their reviews pass to the claims that continue them."""
+        c = t.claims.c
+        count = self.connection.execute(select(t.readings.c.claims).where(t.readings.c.seq == replaced)).scalar_one()
+        of_reading = and_(c.seq > replaced, c.seq <= replaced + count)
+        self.connection.execute(update(t.readings).where(t.readings.c.seq == replaced).values(ended=seq))
+        self.connection.execute(update(t.claims).where(of_reading, c.until.is_(None)).values(until=seq))
+        self.connection.execute(update(t.claims).where(of_reading).values(ended=seq))
+        r = t.targets.c
+        for old, heir in carried:
+            rows = self.connection.execute(select(t.targets).where(r.claim == old)).mappings().all()
+            insert(self.connection, t.targets, [dict(row) | {"claim": heir, "inherited": old} for row in rows])
+            if rows:
+                self.heirs.append(heir)
+        self.connection.execute(
+            update(t.targets).where(r.claim > replaced, r.claim <= replaced + count, r.gone.is_(None)).values(gone=seq)
+        )
+        self._free_merged(range(replaced + 1, replaced + count + 1), seq)
+
+    def _review(self, seq: int, content: Flat) -> None:
+        row = {"seq": seq, "action": content["action"], "by": content["by"], "undone": None}
+        insert(self.connection, t.reviews, [row])
+        claims = [target["seq"] for target in content["claims"]]
+        insert(self.connection, t.targets, [_target(seq, each) for each in content["claims"]])
+        if content["action"] == "undo":
+            self._undo(seq, content["undoes"])
+        if content["action"] != "note":
+            for claim in claims:
+                self.recompute(claim, seq)
+
+    def _undo(self, seq: int, undone: int) -> None:
+        """Mark a review undone; undoing an undo brings the review back."""
+        chain, r = [undone], t.reviews.c
+        action = self.connection.execute(select(r.action).where(r.seq == undone)).scalar()
+        self.connection.execute(update(t.reviews).where(r.seq.in_(chain)).values(undone=seq))
+        if action == "undo":
+            content = self._content(undone)
+            if content is not None:
+                self.connection.execute(update(t.reviews).where(r.seq == content["undoes"]).values(undone=None))
+
+    def _redaction(self, seq: int, content: Flat) -> None:
+        """What was taken away leaves the indexes; that a report was there, and its fingerprint, stays."""
+        seqs = [gone["seq"] for gone in content["entries"]]
+        for start in range(0, len(seqs), _SAFE_IN):
+            some = seqs[start : start + _SAFE_IN]
+            self.connection.execute(delete(t.claims).where(t.claims.c.seq.in_(some)))
+            self.connection.execute(delete(t.targets).where(t.targets.c.review.in_(some)))
+            self.connection.execute(delete(t.reviews).where(t.reviews.c.seq.in_(some)))
+            self.connection.execute(delete(t.reports).where(t.reports.c.seq.in_(some)))
+            changed = update(t.targets).where(t.targets.c.claim.in_(some), t.targets.c.gone.is_(None))
+            self.connection.execute(changed.values(gone=seq))
+        for gone in content["entries"]:
+            if gone["type"] == EntryType.REPORT:
+                row = dict.fromkeys(t.reports.c.keys()) | {"seq": gone["seq"], "fingerprint": gone["fingerprint"]}
+                insert(self.connection, t.reports, [row | {"redacted": seq}])
+        self._free_merged(seqs, seq)
+
+    def _free_merged(self, gone: Sequence[int], seq: int) -> None:
+        """Claims that were merged into one now gone stand for themselves again."""
+        if not gone:
+            return
+        keep, other = t.targets.alias(), t.targets.alias()
+        query = (
+            select(other.c.claim)
+            .join(keep, keep.c.review == other.c.review)
+            .where(keep.c.role == "keep", keep.c.gone == seq, other.c.role == "other", other.c.gone.is_(None))
+            .distinct()
+            .order_by(other.c.claim)
+        )
+        for (claim,) in self.connection.execute(query).all():
+            if claim not in self.heirs:
+                self.recompute(claim, seq)
+
+    def recompute(self, claim: int, at: int) -> None:
+        """Close a claim's standing version and open what its reviews now make of it."""
+        c = t.claims.c
+        original = self.connection.execute(select(t.claims).where(c.seq == claim, c.original)).mappings().first()
+        content = self._content(claim)
+        if original is None or original["ended"] is not None or content is None:
+            return
+        standing = fold_reviews(content, self._judgements(claim))
+        self.connection.execute(update(t.claims).where(c.seq == claim, c.until.is_(None)).values(until=at))
+        rows = []
+        for part, (flat, reviewed) in enumerate(standing, 1):
+            row = claim_row(claim, at, part, flat) | {"report": original["report"]}
+            rows.append(row | {"original": False, "reviewed": reviewed, "content": canonical(flat)})
+        insert(self.connection, t.claims, rows)
+
+    def _judgements(self, claim: int) -> list[tuple[str, Flat]]:
+        """The reviews in force on a claim, oldest first: (the claim's role in it, the review's content)."""
+        keep = t.targets.alias()
+        kept = (
+            select(keep.c.claim)
+            .where(keep.c.review == t.targets.c.review, keep.c.role == "keep", keep.c.gone.is_(None))
+            .exists()
+        )
+        query = (
+            select(t.targets.c.role, t.targets.c.review, kept)
+            .join(t.reviews, t.reviews.c.seq == t.targets.c.review)
+            .where(t.targets.c.claim == claim, t.reviews.c.undone.is_(None))
+            .order_by(t.targets.c.review)
+        )
+        found = []
+        for role, review, held in self.connection.execute(query).all():
+            content = self._content(review)
+            if content is not None and (role != "other" or held):
+                found.append((role, content))
+        return found
+
+    def _content(self, seq: int) -> Flat | None:
+        stored = self.connection.execute(select(t.entries.c.content).where(t.entries.c.seq == seq)).scalar()
+        return None if stored is None else json.loads(stored)
+
+
+def _target(review: int, target: Mapping[str, Any]) -> dict[str, Any]:
+    return {"claim": target["seq"], "review": review, "role": target["role"], "inherited": None, "gone": None}
+
+
+def claim_row(seq: int, since: int, part: int, flat: Flat) -> dict[str, Any]:
+    """The index row of a claim as read; `flat` is the claim as in a claims file."""
+    days, place = flat.get("date"), flat.get("place")
+    return {
+        "seq": seq,
+        "since": since,
+        "part": part,
+        "until": None,
+        "ended": None,
+        "original": True,
+        "reviewed": False,
+        "id": flat["id"],
+        "doc": flat["doc"],
+        "outlet": flat.get("outlet"),
+        "kind": flat["kind"],
+        "place": None if place is None else fold(place),
+        "place_id": flat.get("place_id"),
+        "published": _day(flat.get("published")),
+        "first": days["from"] if days else None,
+        "last": days["to"] if days else None,
+        "sources": _names(name for key in _SOURCE_FIELDS for name in flat.get(key) or ()),
+        "actors": _names(flat.get(key + end) for key in _ACTOR_FIELDS for end in ("", "_id")),
+        "content": None,
+    }
+
+
+def _names(names: Any) -> str | None:
+    """Names and ids as one searchable text: each folded, between bars."""
+    found = dict.fromkeys(fold(name) for name in names if name)
+    return "|" + "|".join(found) + "|" if found else None
+
+
+def _day(published: str | None) -> str | None:
+    return None if published is None else published[:10]

@@ -1,0 +1,169 @@
+"""Questions to the ledger: claims and reports by what they say, as reviewed or as read, now or as recorded on a past day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from sayso import claims_file
+from sayso.errors import LedgerError, QuestionError
+from sayso.ledger import schema as t
+from sayso.ledger.chain import stamp
+from sayso.ledger.store import Store
+from sayso.ledger.words import fold
+from sayso.model import Claim, Kind, Report, day_of, parse_moment
+
+Reviews = Literal["use", "only", "ignore"]
+Moment = date | datetime
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What to look for; ``None`` is no wish. Days are inclusive; names are compared without case and accents.
+
+    `place` is the place's name in full, `source` and `actor` a name, part of one or an id. `published_*` is the clock of
+    publication, `date_*` when it happened (any overlap), `as_recorded_on` what this ledger held at the end of that day (UTC)
+    or at that moment.
+    """
+
+    id: str | None = None
+    kind: Kind | str | None = None
+    place: str | None = None
+    place_id: str | None = None
+    source: str | None = None
+    actor: str | None = None
+    outlet: str | None = None
+    doc: str | None = None
+    published_from: Moment | None = None
+    published_to: Moment | None = None
+    date_from: Moment | None = None
+    date_to: Moment | None = None
+    text: str | None = None
+    as_recorded_on: Moment | None = None
+    reviews: Reviews = "use"
+
+
+def claim_rows(store: Store, connection: Connection, filters: Filters) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """(entry number, claim as in a claims file) of the claims that stand and fit, in the order they were recorded."""
+    c = t.claims.c
+    query = (
+        select(c.seq, c.content, t.entries.c.content)
+        .join(t.entries, t.entries.c.seq == c.seq)
+        .where(_standing(connection, filters), *_wishes(filters))
+        .order_by(c.seq, c.since, c.part)
+    )
+    if filters.text is not None:
+        query = query.where(store.matches("claims.seq", filters.text))
+    for seq, amended, read in connection.execute(query, execution_options={"yield_per": CHUNK}):
+        yield seq, json.loads(read if amended is None else amended)
+
+
+def claims(store: Store, connection: Connection, filters: Filters) -> Iterator[Claim]:
+    """The claims of `claim_rows`."""
+    for _, flat in claim_rows(store, connection, filters):
+        yield claims_file.claim(flat)
+
+
+def _standing(connection: Connection, filters: Filters) -> ColumnElement[bool]:
+    """Which version of a claim counts: reviews used or not, now or at a past entry."""
+    c = t.claims.c
+    bound = None if filters.as_recorded_on is None else recorded_by(connection, filters.as_recorded_on)
+    match filters.reviews:
+        case "ignore":
+            end, extra = c.ended, [c.original]
+        case "only":
+            end, extra = c.until, [c.reviewed]
+        case "use":
+            end, extra = c.until, []
+        case _:
+            raise QuestionError(f"reviews: {filters.reviews!r} is not known; one of use, only, ignore")
+    if bound is None:
+        return and_(end.is_(None), *extra)
+    return and_(c.since <= bound, or_(end.is_(None), end > bound), *extra)
+
+
+def _wishes(filters: Filters) -> list[ColumnElement[bool]]:
+    c = t.claims.c
+    wishes: list[ColumnElement[bool]] = []
+    if filters.kind is not None:
+        wishes.append(c.kind == str(filters.kind))
+    if filters.place is not None:
+        wishes.append(c.place == fold(filters.place))
+    exact = ((c.id, filters.id), (c.place_id, filters.place_id), (c.outlet, filters.outlet), (c.doc, filters.doc))
+    for column, wanted in exact:
+        if wanted is not None:
+            wishes.append(column == wanted)
+    for column, part in ((c.sources, filters.source), (c.actors, filters.actor)):
+        if part is not None:
+            wishes.append(column.contains(fold(part), autoescape=True))
+    for column, first in ((c.published, filters.published_from), (c.last, filters.date_from)):
+        if first is not None:
+            wishes.append(column >= _day(first))
+    for column, last in ((c.published, filters.published_to), (c.first, filters.date_to)):
+        if last is not None:
+            wishes.append(column <= _day(last))
+    return wishes
+
+
+def _day(moment: Moment) -> str:
+    day = day_of(moment)
+    return "" if day is None else day.isoformat()
+
+
+def recorded_by(connection: Connection, moment: Moment) -> int:
+    """The last entry recorded by the end of a day (UTC), or by a moment; 0 if none was.
+
+    Entries' times never go back, so this is a binary search.
+    """
+    e = t.entries.c
+    if isinstance(moment, datetime):
+        limit = stamp(moment.astimezone(UTC)) if moment.tzinfo else stamp(moment)
+        limit = limit[:-1] + "~"
+    else:
+        limit = stamp(datetime.combine(moment + timedelta(days=1), time(), UTC))
+    low, high = 0, connection.execute(select(func.max(e.seq))).scalar() or 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        recorded = connection.execute(select(e.recorded).where(e.seq == middle)).scalar() or ""
+        low, high = (middle, high) if recorded < limit else (low, middle - 1)
+    return low
+
+
+def reports(connection: Connection, query: Select[Any]) -> Iterator[Report]:
+    """The reports a query over `reports` finds, with their texts, in the order they were recorded."""
+    found = query.with_only_columns(t.entries.c.content).join(t.entries, t.entries.c.seq == t.reports.c.seq)
+    found = found.where(t.reports.c.redacted.is_(None)).order_by(t.reports.c.seq)
+    for (content,) in connection.execute(found, execution_options={"yield_per": CHUNK}):
+        yield report_of(connection, json.loads(content))
+
+
+def report_of(connection: Connection, content: Mapping[str, Any]) -> Report:
+    """The report that an entry records.
+
+    Raises:
+        LedgerError: if its text is gone without a redaction.
+    """
+    return Report(
+        doc=content["doc"],
+        text=document(connection, content["text"]).decode("utf-8", "surrogatepass"),
+        outlet=content["outlet"],
+        published=None if content["published"] is None else parse_moment(content["published"]),
+        title=content["title"],
+        url=content["url"],
+        language=content["language"],
+        origin=content["origin"],
+    )
+
+
+def document(connection: Connection, digest: str) -> bytes:
+    """A stored document by its SHA-256 in hex."""
+    found = connection.execute(select(t.documents.c.data).where(t.documents.c.digest == bytes.fromhex(digest))).scalar()
+    if found is None:
+        raise LedgerError(f"document {digest[:12]}… is missing from the ledger; run `sayso verify`")
+    return bytes(found)

@@ -1,0 +1,295 @@
+"""Where a ledger lies: a SQLite file or a PostgreSQL database, and the few things that differ between them.
+
+A ledger file from a stranger is data. Before anything else is asked of a SQLite file its schema is compared with the one we
+would have made, so that no trigger, view or expression in it can run (`check_sqlite`).
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import exc as sa
+from sqlalchemy.engine import make_url
+
+from sayso.errors import LedgerError
+from sayso.ledger import schema, words
+
+WAIT_SECONDS = 60
+PIECE = 100_000
+_LOCK = 0x5A_59_50
+_INSERT_WORDS_PG = text("INSERT INTO words VALUES (:seq, :piece, to_tsvector('simple', :text))")
+_CLAUSE_SQLITE = "IN (SELECT rowid FROM words WHERE words MATCH :words)"
+_CLAUSE_PG = "IN (SELECT seq FROM words WHERE vector @@ to_tsquery('simple', :words))"
+
+
+class Store:
+    """A database that holds, or may hold, one ledger."""
+
+    def __init__(self, engine: Engine, where: str, *, read_only: bool) -> None:
+        self.engine, self.where, self.read_only = engine, where, read_only
+        self.sqlite = engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state."""
+        with self._told():
+            connection = self.engine.connect().execution_options(stream_results=True)
+            with connection:
+                if not self.sqlite:
+                    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is the only one writing: other writers wait, readers do not."""
+        if self.read_only:
+            raise LedgerError(f"{self.where}: opened for reading only")
+        with self._told():
+            connection = self.engine.connect().execution_options(writes=True)
+            with connection, connection.begin():
+                if not self.sqlite:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say what a database's complaint means for the ledger."""
+        try:
+            yield
+        except sa.DBAPIError as error:
+            raise LedgerError(f"{self.where}: {explain(error)}") from error
+
+    def revision(self) -> str | None:
+        """The schema revision of the ledger, ``None`` where there is no ledger yet."""
+        with self.read() as connection:
+            return connection.execute(schema.version.select()).scalar() if self.has_tables(connection) else None
+
+    def has_tables(self, connection: Connection) -> bool:
+        """Whether there is a ledger, of whatever schema."""
+        query = "SELECT 1 FROM sqlite_master LIMIT 1" if self.sqlite else "SELECT to_regclass('alembic_version')"
+        return connection.exec_driver_sql(query).scalar() is not None
+
+    def add_words(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+        """Index (entry, folded text) pairs for search."""
+        if self.sqlite:
+            connection.exec_driver_sql("INSERT INTO words(rowid, text) VALUES (?, ?)", list(rows))
+        else:
+            connection.execute(
+                _INSERT_WORDS_PG,
+                [
+                    {"seq": seq, "piece": n, "text": piece}
+                    for seq, full in rows
+                    for n, piece in enumerate(_pieces(full))
+                ],
+            )
+
+    def remove_words(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+        """Take (entry, folded text) pairs out of the search index, leaving no trace of them there."""
+        if not rows:
+            return
+        if self.sqlite:
+            connection.exec_driver_sql("INSERT INTO words(words, rowid, text) VALUES ('delete', ?, ?)", list(rows))
+            connection.exec_driver_sql("INSERT INTO words(words) VALUES ('optimize')")
+        else:
+            connection.execute(text("DELETE FROM words WHERE seq = :seq"), [{"seq": seq} for seq, _ in rows])
+
+    def matches(self, column: str, query: str) -> Any:
+        """The SQL condition that `column` is an entry with the words of `query`.
+
+        Raises:
+            QuestionError: if the query has no word.
+        """
+        terms = words.parse(query)
+        if self.sqlite:
+            return text(f"{column} {_CLAUSE_SQLITE}").bindparams(words=words.fts5(terms))
+        return text(f"{column} {_CLAUSE_PG}").bindparams(words=words.tsquery(terms))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _pieces(full: str) -> Iterator[str]:
+    """PostgreSQL's word index holds a limited text; a longer one is indexed in pieces."""
+    for start in range(0, max(len(full), 1), PIECE):
+        yield full[start : start + PIECE]
+
+
+def locate(where: str | Path, *, read_only: bool, create: bool) -> Store:
+    """The store at a path or URL; nothing is made or changed but, for a new SQLite ledger, its file.
+
+    Raises:
+        LedgerError: if it cannot be reached, or a SQLite file is not a ledger.
+    """
+    if "://" in str(where) and not str(where).startswith("sqlite"):
+        return _postgres(str(where), read_only=read_only)
+    path = Path(make_url(str(where)).database or "") if str(where).startswith("sqlite:") else Path(where)
+    return _sqlite(path, read_only=read_only, create=create)
+
+
+def _postgres(url: str, *, read_only: bool) -> Store:
+    address = make_url(re.sub(r"^postgres(ql)?:", "postgresql+psycopg:", url))
+    where = address.render_as_string(hide_password=True)
+    if address.get_backend_name() != "postgresql":
+        raise LedgerError(f"{where}: a ledger is a SQLite file or a postgresql+psycopg:// address")
+    try:
+        engine = create_engine(address, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise LedgerError(f"{where}: needs the PostgreSQL driver; install sayso[postgres]") from error
+    return Store(engine, where, read_only=read_only)
+
+
+def _sqlite(path: Path, *, read_only: bool, create: bool) -> Store:
+    if path.is_dir():
+        raise LedgerError(f"{path}: is a folder, not a ledger")
+    fresh = not path.exists() or path.stat().st_size == 0
+    if fresh and (read_only or not create):
+        raise LedgerError(f"{path}: there is no ledger here; `sayso add` or `sayso import` makes one")
+    mode = "rwc" if fresh else "ro" if read_only else "rw"
+    uri = f"file:{quote(str(path))}?mode={mode}"
+    if not fresh:
+        check_sqlite(path)
+        if read_only and not _shareable(uri):
+            uri += "&immutable=1"
+
+    def connect() -> sqlite3.Connection:
+        raw = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        raw.executescript("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;")
+        return raw
+
+    engine = create_engine("sqlite+pysqlite://", creator=connect, pool_size=8, max_overflow=32, poolclass=_pool())
+    event.listen(engine, "begin", _begin)
+    store = Store(engine, str(path), read_only=read_only)
+    if not read_only:
+        with store._told():
+            _set_wal(connect())
+    return store
+
+
+def _pool() -> Any:
+    from sqlalchemy.pool import QueuePool
+
+    return QueuePool
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _set_wal(raw: sqlite3.Connection) -> None:
+    """Write-ahead logging stays set in the file; only a new one needs the change."""
+    try:
+        if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            raw.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.Error as error:
+        raise sa.DBAPIError("PRAGMA journal_mode", None, error) from error
+    finally:
+        raw.close()
+
+
+def _shareable(uri: str) -> bool:
+    """Whether a file can be read beside its writers; not so on read-only media, where nobody writes."""
+    try:
+        with sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS) as raw:
+            raw.execute("SELECT 1 FROM sqlite_master").fetchone()
+        raw.close()
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def explain(error: sa.DBAPIError) -> str:
+    """A database's complaint in our words, with what to do."""
+    said = str(error.orig)
+    cures = {
+        "readonly": "cannot be written: the file or its folder is read-only",
+        "unable to open": "cannot be opened: check that the folder exists and may be written",
+        "is locked": f"another process has been writing for over {WAIT_SECONDS} seconds; try again",
+        "disk is full": "the disk is full: nothing of this step was kept; make room and do it again",
+        "disk I/O error": "the disk refused to be written or read (full, quota or damage): nothing of this step was kept",
+        "not a database": "is not a ledger (not a SQLite file)",
+        "malformed": "the file is damaged; restore a backup",
+        "connection refused": "no PostgreSQL server answers there",
+        "password authentication": "the PostgreSQL server refused the name or password",
+    }
+    for sign, meaning in cures.items():
+        if sign.casefold() in said.casefold():
+            return f"{meaning} ({said.strip().splitlines()[0]})"
+    return said.strip() or type(error).__name__
+
+
+def check_sqlite(path: Path) -> None:
+    """Refuse a SQLite file whose schema is not exactly that of a ledger.
+
+    Raises:
+        LedgerError: naming what does not belong.
+    """
+    found = _schema_of(path)
+    if not found:
+        return
+    names = {name for _, name, _ in found}
+    if "alembic_version" not in names or "entries" not in names:
+        raise LedgerError(f"{path}: is not a ledger (a SQLite file of something else)")
+    wanted = expected_schema()
+    strange = [f"{kind} {name}" for kind, name, sql in sorted(found) if (kind, name, sql) not in wanted]
+    if any(kind in ("trigger", "view") for kind, _, _ in found):
+        raise LedgerError(f"{path}: refused: holds {', '.join(strange)}, which no ledger has; do not trust this file")
+    if strange and _revision_of(path) == schema.REVISION:
+        raise LedgerError(f"{path}: refused: {', '.join(strange)} is not as Sayso makes it; do not trust this file")
+    if _revision_of(path) == schema.REVISION and wanted - found:
+        missing = ", ".join(name for _, name, _ in sorted(wanted - found))
+        raise LedgerError(f"{path}: is not a whole ledger: {missing} is missing")
+
+
+def _schema_of(path: Path) -> set[tuple[str, str, str]]:
+    return _peek(path, "SELECT type, name, coalesce(sql, '') FROM sqlite_master")
+
+
+def _revision_of(path: Path) -> str | None:
+    rows = _peek(path, "SELECT version_num FROM alembic_version")
+    return next(iter(rows))[0] if rows else None
+
+
+def _peek(path: Path, query: str) -> set[Any]:
+    """Rows of a query on a file not yet trusted."""
+    last: sqlite3.Error | None = None
+    for extra in ("", "&immutable=1"):
+        raw = None
+        try:
+            raw = sqlite3.connect(f"file:{quote(str(path))}?mode=ro{extra}", uri=True, timeout=WAIT_SECONDS)
+            raw.execute("PRAGMA trusted_schema=OFF")
+            return set(raw.execute(query).fetchall())
+        except sqlite3.OperationalError as error:
+            last = error
+        except sqlite3.DatabaseError as error:
+            raise LedgerError(f"{path}: is not a ledger ({error})") from error
+        finally:
+            if raw is not None:
+                raw.close()
+    raise LedgerError(f"{path}: cannot be opened: {last}")
+
+
+@lru_cache(maxsize=1)
+def expected_schema() -> frozenset[tuple[str, str, str]]:
+    """What the catalogue of a SQLite ledger of the current schema holds: (type, name, SQL)."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        schema.create(connection)
+        rows = connection.exec_driver_sql("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    engine.dispose()
+    return frozenset((kind, name, sql) for kind, name, sql in rows)
+
+
+def insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows, if there are any."""
+    batch = list(rows)
+    if batch:
+        connection.execute(table.insert(), batch)
