@@ -60,9 +60,7 @@ def is_binary(head: bytes) -> bool:
 def _with_losses(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
     lost = text.count(REPLACED)
-    return Decoded(
-        text, encoding, f"{lost} characters were unreadable as {encoding} and are marked as such" if lost else None
-    )
+    return Decoded(text, encoding, f"unreadable as {encoding} in places ({lost}), marked {REPLACED}" if lost else None)
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -146,7 +146,12 @@ def _read(where: str, stream: IO[bytes], defaults: Defaults) -> Iterator[Item]:
     path = Path(where)
     stem, suffix = (STDIN, "") if where == "-" else (path.stem, path.suffix.lower())
     source = Source(where, stem, suffix, stream, head, defaults)
-    yield from form_of(source)(source)
+    nothing = True
+    for item in form_of(source)(source):
+        nothing = False
+        yield item
+    if nothing:
+        yield _refusal(path, "holds no reports", "leave it out")
 
 
 def _unreadable(path: Path, error: OSError) -> Refusal:

@@ -106,7 +106,7 @@ def _elements(text: str) -> Iterator[tuple[int, int, Any]]:
     is_list = text.startswith("[", start)
     at = _after_space(text, start + 1) if is_list else start
     make = FIRST_KEY.match(text, at)
-    closed = is_list and text.startswith("]", at)
+    closed = is_list and text[at:].strip() == "]"
     while not closed:
         try:
             value, end = DECODER.raw_decode(text, at)
@@ -172,9 +172,9 @@ def delimited(source: Source) -> Iterator[Item]:
 
 
 def looks_delimited(first_line: str) -> bool:
-    """Whether a file's first line reads as a table's header with the column a table of reports needs."""
+    """Whether a file's first line reads as a table's header: the needed column beside another that tables of reports have."""
     header = _header([first_line], _delimiter(first_line))
-    return len(header) > 1 and rows.NEEDED in header
+    return rows.NEEDED in header and len(set(header) & set(rows.COLUMNS)) > 1
 
 
 def _physical_lines(text: str) -> list[str]:
