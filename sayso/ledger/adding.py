@@ -14,6 +14,7 @@ from sayso.ledger import schema as t
 from sayso.ledger.append import Appender, Clock, appending
 from sayso.ledger.chain import EntryType, canonical
 from sayso.ledger.store import Store
+from sayso.ledger.words import indexable
 from sayso.model import Claim, Report, iso
 
 BATCH_CLAIMS = 5_000
@@ -128,7 +129,7 @@ def import_claims(store: Store, claims: Iterable[Claim], origin: str | None, clo
 def _held(appender: Appender, records: Sequence[dict[str, Any]], before: int) -> set[bytes]:
     """The contents, as read or as amended, of the claims with the same ids that were recorded up to entry `before`."""
     c, found = t.claims.c, set()
-    for some in _slices([record["id"] for record in records], 500):
+    for some in _slices([indexable(record["id"]) for record in records], 500):
         query = (
             select(c.content, t.entries.c.content)
             .join(t.entries, t.entries.c.seq == c.seq)

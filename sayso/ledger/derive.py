@@ -16,7 +16,7 @@ from sayso.ledger import schema as t
 from sayso.ledger.chain import EntryType, canonical
 from sayso.ledger.folding import fold_reviews
 from sayso.ledger.store import Store, insert
-from sayso.ledger.words import fold
+from sayso.ledger.words import fold, indexable
 
 Flat = Mapping[str, Any]
 _SOURCE_FIELDS = ("source", "source_id", "source_party")
@@ -74,7 +74,7 @@ class Projector:
             self.flush()
 
     def _report(self, seq: int, content: Flat, text: str) -> None:
-        row = {key: content[key] for key in ("fingerprint", "doc", "outlet")}
+        row: dict[str, Any] = {key: indexable(content[key]) for key in ("fingerprint", "doc", "outlet")}
         row |= {"seq": seq, "published": _day(content["published"]), "reading": None, "redacted": None}
         self.rows["reports"].append(row)
         self.words.append((seq, fold(f"{content['title'] or ''} {text}")))
@@ -226,12 +226,12 @@ def claim_row(seq: int, since: int, part: int, flat: Flat) -> dict[str, Any]:
         "ended": None,
         "original": True,
         "reviewed": False,
-        "id": flat["id"],
-        "doc": flat["doc"],
-        "outlet": flat.get("outlet"),
+        "id": indexable(flat["id"]),
+        "doc": indexable(flat["doc"]),
+        "outlet": indexable(flat.get("outlet")),
         "kind": flat["kind"],
         "place": None if place is None else fold(place),
-        "place_id": flat.get("place_id"),
+        "place_id": indexable(flat.get("place_id")),
         "published": _day(flat.get("published")),
         "first": days["from"] if days else None,
         "last": days["to"] if days else None,

@@ -19,6 +19,7 @@ from sayso.ledger.append import Clock, appending, head, now
 from sayso.ledger.chain import EntryType
 from sayso.ledger.queries import Filters
 from sayso.ledger.store import Store, locate
+from sayso.ledger.words import indexable
 from sayso.model import Claim, Report
 
 DEFAULT = "sayso.db"
@@ -30,8 +31,8 @@ class Ledger:
     One ledger may be used by several threads and opened by several processes at once. Use it in a ``with`` statement.
     """
 
-    def __init__(self, store: Store, clock: Clock = now) -> None:
-        self.store, self.clock = store, clock
+    def __init__(self, store: Store, address: str, clock: Clock = now) -> None:
+        self.store, self.address, self.clock = store, address, clock
 
     @classmethod
     def open(
@@ -50,7 +51,7 @@ class Ledger:
         except LedgerError:
             store.close()
             raise
-        ledger = cls(store, clock)
+        ledger = cls(store, str(where), clock)
         if not read_only and ledger.count_entries() == 0:
             ledger._begin()
         return ledger
@@ -152,7 +153,7 @@ class Ledger:
             LedgerError: if there is none, or it was redacted.
         """
         with self.store.read() as connection:
-            query = select(t.reports).where((t.reports.c.doc == doc) | (t.reports.c.fingerprint == doc))
+            query = select(t.reports).where((t.reports.c.doc == indexable(doc)) | (t.reports.c.fingerprint == doc))
             for report in queries.reports(connection, query):
                 return report
             redacted = connection.execute(query.where(t.reports.c.redacted.is_not(None))).first()

@@ -15,7 +15,7 @@ from sayso.errors import LedgerError, QuestionError
 from sayso.ledger import schema as t
 from sayso.ledger.chain import stamp
 from sayso.ledger.store import Store
-from sayso.ledger.words import fold
+from sayso.ledger.words import fold, indexable
 from sayso.model import Claim, Kind, Report, day_of, parse_moment
 
 Reviews = Literal["use", "only", "ignore"]
@@ -98,7 +98,7 @@ def _wishes(filters: Filters) -> list[ColumnElement[bool]]:
     exact = ((c.id, filters.id), (c.place_id, filters.place_id), (c.outlet, filters.outlet), (c.doc, filters.doc))
     for column, wanted in exact:
         if wanted is not None:
-            wishes.append(column == wanted)
+            wishes.append(column == indexable(wanted))
     for column, part in ((c.sources, filters.source), (c.actors, filters.actor)):
         if part is not None:
             wishes.append(column.contains(fold(part), autoescape=True))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,10 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one consistent state."""
-        with self._told():
-            connection = self.engine.connect().execution_options(stream_results=True)
-            with connection:
-                if not self.sqlite:
-                    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                yield connection
+        with self._told(), self.engine.connect() as connection:
+            if not self.sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -169,7 +167,7 @@ def _sqlite(path: Path, *, read_only: bool, create: bool) -> Store:
     store = Store(engine, str(path), read_only=read_only)
     if not read_only:
         with store._told():
-            _set_wal(connect())
+            _set_wal(connect)
     return store
 
 
@@ -184,23 +182,21 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _set_wal(raw: sqlite3.Connection) -> None:
+def _set_wal(connect: Callable[[], sqlite3.Connection]) -> None:
     """Write-ahead logging stays set in the file; only a new one needs the change."""
     try:
-        if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            raw.execute("PRAGMA journal_mode=WAL")
+        with closing(connect()) as raw:
+            if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                raw.execute("PRAGMA journal_mode=WAL")
     except sqlite3.Error as error:
         raise sa.DBAPIError("PRAGMA journal_mode", None, error) from error
-    finally:
-        raw.close()
 
 
 def _shareable(uri: str) -> bool:
     """Whether a file can be read beside its writers; not so on read-only media, where nobody writes."""
     try:
-        with sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS) as raw:
+        with closing(sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS)) as raw:
             raw.execute("SELECT 1 FROM sqlite_master").fetchone()
-        raw.close()
     except sqlite3.OperationalError:
         return False
     return True
@@ -262,18 +258,15 @@ def _peek(path: Path, query: str) -> set[Any]:
     """Rows of a query on a file not yet trusted."""
     last: sqlite3.Error | None = None
     for extra in ("", "&immutable=1"):
-        raw = None
+        uri = f"file:{quote(str(path))}?mode=ro{extra}"
         try:
-            raw = sqlite3.connect(f"file:{quote(str(path))}?mode=ro{extra}", uri=True, timeout=WAIT_SECONDS)
-            raw.execute("PRAGMA trusted_schema=OFF")
-            return set(raw.execute(query).fetchall())
+            with closing(sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS)) as raw:
+                raw.execute("PRAGMA trusted_schema=OFF")
+                return set(raw.execute(query).fetchall())
         except sqlite3.OperationalError as error:
             last = error
         except sqlite3.DatabaseError as error:
             raise LedgerError(f"{path}: is not a ledger ({error})") from error
-        finally:
-            if raw is not None:
-                raw.close()
     raise LedgerError(f"{path}: cannot be opened: {last}")
 
 

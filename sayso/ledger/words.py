@@ -25,6 +25,13 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def indexable(text: str | None) -> str | None:
+    """The text without what a database's text columns cannot hold (null and half surrogates)."""
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Words that must stand in this order; `prefix` when the last may go on (``bomb*``)."""
