@@ -1,0 +1,54 @@
+"""The house rules that a program can check: rooms stay small, tests are not shadowed, commands are documented."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from sayso.cli import app
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "sayso").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+
+
+def _functions(path: Path) -> list[ast.FunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_file_can_be_read_in_a_sitting(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    long = [f.name for f in _functions(path) if f.end_lineno - f.lineno > LONGEST_FUNCTION]
+    assert not long
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_test_is_shadowed_by_its_namesake(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = Counter(node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
+    assert not [name for name, times in names.items() if times > 1]
+
+
+def _commands(group, prefix=()):
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, (*prefix, name))
+        else:
+            yield " ".join((*prefix, name)), command
+
+
+COMMANDS = dict(_commands(typer.main.get_command(app)))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_an_example_and_is_in_the_docs(name):
+    assert "Example: " in COMMANDS[name].help
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    assert any(f"sayso {name}" in page.read_text(encoding="utf-8") for page in pages)
