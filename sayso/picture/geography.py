@@ -1,0 +1,135 @@
+"""Places as the picture sees them: keys that are equal, nest, or lie some kilometres apart.
+
+A place's key is its gazetteer id, else `name:` and the folded name. With a world, a name without id is looked up there; with
+none, places are the same only where their keys are, nothing nests, and distances come from the claims' own points.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from sayso.model import Claim, PlaceMention
+
+EARTH_KM = 6371.0088
+
+
+def fold(name: str) -> str:
+    """The name without case, accents and punctuation: the spelling under which unresolved names are one."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def great_circle_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Kilometres between two points in WGS 84 degrees (haversine on the mean sphere)."""
+    (lat1, lon1), (lat2, lon2) = one, other
+    p1, p2 = radians(lat1), radians(lat2)
+    half = sin((p2 - p1) / 2) ** 2 + cos(p1) * cos(p2) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+class Geography:
+    """Keys, names, nesting and distances of the places that claims name; answers are remembered."""
+
+    def __init__(self, world: Any | None, claims: Iterable[Claim]) -> None:
+        self._gazetteer = None if world is None else world.gazetteer
+        self._found: dict[str, str] = {}
+        self._inside: dict[tuple[str, str], bool] = {}
+        self._apart: dict[tuple[str, str], float | None] = {}
+        self._names: dict[str, str] = {}
+        self._points: dict[str, tuple[float, float]] = {}
+        for claim in claims:
+            if claim.place is not None:
+                self._note(claim.place)
+
+    def _note(self, mention: PlaceMention) -> None:
+        key = self.key(mention)
+        if key is None:
+            return
+        # The least, not the first, so that the order of claims never shows.
+        self._names[key] = min(self._names.get(key, mention.name), mention.name)
+        if mention.lat is not None and mention.lon is not None:
+            point = (mention.lat, mention.lon)
+            self._points[key] = min(self._points.get(key, point), point)
+
+    def key(self, mention: PlaceMention | None) -> str | None:
+        """The key of a mention; None where it names no place."""
+        if mention is None:
+            return None
+        if mention.id:
+            return mention.id
+        return self.named(mention.name)
+
+    def named(self, name: str) -> str | None:
+        """The key of a name: the gazetteer's best place of that name, else the folded name."""
+        folded = fold(name)
+        if not folded:
+            return None
+        if folded not in self._found:
+            candidates = [] if self._gazetteer is None else self._gazetteer.find(name, limit=1)
+            exact = [each for each in candidates if not getattr(each, "near_miss", False)]
+            self._found[folded] = exact[0].place.id if exact else f"name:{folded}"
+        return self._found[folded]
+
+    def question(self, place: str) -> str | None:
+        """The key of the place a question names by id or by name; a claim's own wording comes before the gazetteer's.
+
+        Returns None where neither a claim nor the gazetteer knows it.
+        """
+        if place in self._names:
+            return place
+        folded = fold(place)
+        said = sorted(key for key, name in self._names.items() if fold(name) == folded)
+        key = self.named(place)
+        if said and key not in said:
+            return said[0]
+        if self._gazetteer is not None and self._gazetteer.place(place) is not None:
+            return place
+        return key if key in self._names or (key is not None and not key.startswith("name:")) else None
+
+    def name(self, key: str | None) -> str:
+        """A name for people."""
+        if key is None:
+            return "everywhere"
+        if key in self._names:
+            return self._names[key]
+        place = None if self._gazetteer is None else self._gazetteer.place(key)
+        return key.removeprefix("name:") if place is None else str(place.name)
+
+    def contains(self, outer: str, inner: str) -> bool:
+        """Whether `inner` is `outer` or lies inside it."""
+        if outer == inner:
+            return True
+        if self._gazetteer is None or outer.startswith("name:") or inner.startswith("name:"):
+            return False
+        pair = (outer, inner)
+        if pair not in self._inside:
+            self._inside[pair] = bool(self._gazetteer.contains(outer, inner))
+        return self._inside[pair]
+
+    def overlap(self, one: str, other: str) -> bool:
+        """Whether one of the two contains the other: places nest or are apart."""
+        return self.contains(one, other) or self.contains(other, one)
+
+    def distance_km(self, one: str, other: str) -> float | None:
+        """Kilometres between two places' points; None where one has none."""
+        if one == other:
+            return 0.0
+        pair = (min(one, other), max(one, other))
+        if pair not in self._apart:
+            self._apart[pair] = self._measure(*pair)
+        return self._apart[pair]
+
+    def _measure(self, one: str, other: str) -> float | None:
+        here, there = self.point(one), self.point(other)
+        return None if here is None or there is None else great_circle_km(here, there)
+
+    def point(self, key: str) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees: the gazetteer's, else a claim's."""
+        place = None if self._gazetteer is None or key.startswith("name:") else self._gazetteer.place(key)
+        if place is not None and place.lat is not None and place.lon is not None:
+            return (float(place.lat), float(place.lon))
+        return self._points.get(key)

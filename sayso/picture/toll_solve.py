@@ -1,0 +1,158 @@
+"""Solving the toll's two linear programs with HiGHS, and finding the smallest set of tallies that cannot all hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import coo_array, csr_array, hstack
+
+from sayso.picture.toll_problem import Problem
+from sayso.picture.toll_table import Floats
+
+TOLERANCE = 1e-6
+OPTIMAL, INFEASIBLE = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A solved program: its value, the demands and unknowns that hold it there, and each unknown's dead."""
+
+    value: int
+    demands: tuple[int, ...]
+    unknowns: tuple[int, ...]
+    dead: Floats
+
+
+def inequalities(problem: Problem) -> tuple[Any, Floats, list[int]]:
+    """The demands as `A x ≤ b`, and which demand each row comes from; demands without effect give no row."""
+    rows: list[int] = []
+    columns: list[int] = []
+    signs: list[float] = []
+    limits: list[float] = []
+    origin: list[int] = []
+    for number, demand in enumerate(problem.demands):
+        if demand.low > 0:
+            _row(rows, columns, signs, len(limits), demand.below, -1.0)
+            limits.append(-demand.low)
+            origin.append(number)
+        if np.isfinite(demand.high):
+            _row(rows, columns, signs, len(limits), demand.above, 1.0)
+            limits.append(demand.high)
+            origin.append(number)
+    shape = (len(limits), len(problem.unknowns))
+    matrix = csr_array(coo_array((signs, (rows, columns)), shape=shape))
+    return matrix, np.array(limits), origin
+
+
+def _row(
+    rows: list[int], columns: list[int], signs: list[float], row: int, members: Sequence[int], sign: float
+) -> None:
+    rows.extend([row] * len(members))
+    columns.extend(members)
+    signs.extend([sign] * len(members))
+
+
+def solve(problem: Problem, cost: Floats) -> Bound | None:
+    """The least of `cost · dead`, in whole people; None where the demands contradict one another.
+
+    The program is solved over fractions; only where its value is no whole number is it solved again over whole people.
+    """
+    low = np.array([unknown.low for unknown in problem.unknowns])
+    high = np.array([unknown.high for unknown in problem.unknowns])
+    if (low > high + TOLERANCE).any():
+        return None
+    matrix, limits, origin = inequalities(problem)
+    if not len(low):
+        return None if (limits < 0).any() else Bound(0, (), (), low)
+    # scipy-stubs know no sparse matrix here, though HiGHS takes one.
+    program: Any = linprog
+    result = program(cost, A_ub=matrix, b_ub=limits, bounds=np.column_stack([low, high]), method="highs")
+    if result.status == INFEASIBLE:
+        return None
+    if result.status != OPTIMAL:
+        raise RuntimeError(f"HiGHS gave up on a toll: {result.message}")
+    held = {origin[row] for row in np.flatnonzero(np.abs(result.ineqlin.marginals) > TOLERANCE)}
+    pinned = (np.abs(result.lower.marginals) + np.abs(result.upper.marginals)) > TOLERANCE
+    value = _whole(float(result.fun), matrix, limits, low, high, cost)
+    return Bound(value, tuple(sorted(held)), tuple(np.flatnonzero(pinned).tolist()), np.asarray(result.x))
+
+
+def _whole(value: float, matrix: Any, limits: Floats, low: Floats, high: Floats, cost: Floats) -> int:
+    nearest = round(value)
+    if abs(value - nearest) < TOLERANCE:
+        return nearest
+    whole = milp(
+        cost,
+        constraints=LinearConstraint(matrix, -np.inf, limits),
+        bounds=Bounds(low, high),
+        integrality=np.ones(len(low), dtype=np.int64),
+    )
+    return ceil(value - TOLERANCE) if whole.fun is None else round(whole.fun)
+
+
+def least(problem: Problem, sides: tuple[int, ...]) -> Bound | None:
+    """The fewest dead in the question; None where the demands contradict one another."""
+    cost = [float(unknown.surely and unknown.side in sides) for unknown in problem.unknowns]
+    return solve(problem, np.array(cost))
+
+
+def most(problem: Problem, sides: tuple[int, ...]) -> Bound | None:
+    """The most dead in the question, given that `unbounded` finds no one without a limit."""
+    cost = [-float(unknown.maybe and unknown.side in sides) for unknown in problem.unknowns]
+    found = solve(problem, np.array(cost))
+    return None if found is None else Bound(-found.value, found.demands, found.unknowns, found.dead)
+
+
+def unbounded(problem: Problem, sides: tuple[int, ...]) -> tuple[int, ...]:
+    """The unknowns of the question that nothing limits from above.
+
+    Every demand with a high adds unknowns up, so the most is infinite exactly where one of them is in no such demand.
+    """
+    limited = {unknown for demand in problem.demands if np.isfinite(demand.high) for unknown in demand.above}
+    return tuple(
+        number
+        for number, unknown in enumerate(problem.unknowns)
+        if unknown.maybe and unknown.side in sides and not np.isfinite(unknown.high) and number not in limited
+    )
+
+
+def smallest_contradiction(problem: Problem) -> tuple[int, ...]:
+    """The demands of a smallest set that cannot all hold, of a problem built with `merge=False` that is infeasible.
+
+    By Farkas's lemma a set is contradictory exactly where non-negative multiples of its rows add up to `0 ≤ negative`; the
+    multiples of fewest demands are found by mixed-integer programming.
+
+    Raises:
+        ValueError: if all demands can hold together.
+    """
+    matrix, limits, origin = inequalities(problem)
+    members = sorted(set(origin))
+    spot = {demand: index for index, demand in enumerate(members)}
+    rows, width = len(limits), len(members)
+    belongs = coo_array((np.ones(rows), (range(rows), [spot[demand] for demand in origin])), shape=(rows, width))
+    blocks = [
+        LinearConstraint(_beside(matrix.T, None, width), 0, np.inf),
+        LinearConstraint(_beside(csr_array(limits[None, :]), None, width), -np.inf, -0.05),
+        LinearConstraint(_beside(csr_array(np.eye(rows)), -csr_array(belongs), width), -np.inf, 0),
+    ]
+    # Among the smallest sets the first in the members' own order, so that the answer is always the same one.
+    weight = 1 + np.arange(width) / (4.0 * width * width)
+    found = milp(
+        np.concatenate([np.zeros(rows), weight]),
+        constraints=blocks,
+        bounds=Bounds(0, 1),
+        integrality=np.repeat(np.array([0, 1]), [rows, width]),
+    )
+    if found.x is None:
+        raise ValueError("no contradiction: all demands can hold together")
+    return tuple(members[index] for index in np.flatnonzero(found.x[rows:] > 0.5))
+
+
+def _beside(left: Any, right: Any | None, width: int) -> Any:
+    empty = csr_array((left.shape[0], width)) if right is None else right
+    return csr_array(hstack([left, empty]))

@@ -1,0 +1,127 @@
+"""Why a bound is where it is, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sayso.model import Claim, Days
+from sayso.picture.tallies import Tallies
+from sayso.picture.toll_problem import Case, region_of
+from sayso.picture.toll_table import Ints, Thing
+
+NAMED_AT_MOST = 3
+
+
+def because_low(case: Case, inside: Ints, held: Sequence[int], low: int) -> str:
+    """What holds the least, and which incidents lie inside its totals and are therefore not added."""
+    if low == 0:
+        return "at least 0: no claim gives a number that must lie in this place and these days"
+    ordered = sorted(held, key=lambda tally: (-case.tallies.low[tally], tally))
+    reasons = [_reason(case, tally, f"{case.tallies.low[tally]:.0f}") for tally in ordered[:NAMED_AT_MOST]]
+    if len(ordered) > NAMED_AT_MOST:
+        reasons.append(f"and {len(ordered) - NAMED_AT_MOST} more")
+    notes = [note for tally in ordered[:NAMED_AT_MOST] if (note := _enclosed(case, inside, tally, set(held)))]
+    return f"at least {low}: " + "; ".join(["; ".join(reasons), *notes])
+
+
+def because_high(case: Case, held: Sequence[int], high: int | None) -> str:
+    """What holds the most, or which claims leave it open."""
+    ordered = sorted(held, key=lambda tally: (-np.nan_to_num(case.tallies.high[tally], posinf=0.0), tally))
+    reasons = []
+    for tally in ordered[:NAMED_AT_MOST]:
+        top = case.tallies.high[tally]
+        reasons.append(_reason(case, tally, f"{top:.0f}" if np.isfinite(top) else "no upper bound"))
+    if len(ordered) > NAMED_AT_MOST:
+        reasons.append(f"and {len(ordered) - NAMED_AT_MOST} more")
+    told = "; ".join(reasons) if reasons else "no claim counts anybody here"
+    return f"no upper bound: {told}" if high is None else f"at most {high}: {told}"
+
+
+def contradiction(case: Case, members: Sequence[int], weakest: int) -> str:
+    """What cannot all hold, and what was left out."""
+    sides = "; ".join(_reason(case, tally, _bounds(case.tallies, tally)) for tally in members)
+    origins = int(case.tallies.origins[weakest])
+    left = _reason(case, weakest, _bounds(case.tallies, weakest))
+    why = f"{origins} origin" if origins == 1 else f"{origins} origins"
+    return f"cannot all hold: {sides}. Left out: {left} (least corroborated, {why}, and the older at a tie)"
+
+
+def _bounds(found: Tallies, tally: int) -> str:
+    low, high = found.low[tally], found.high[tally]
+    if not np.isfinite(high):
+        return f"at least {low:.0f}"
+    return f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+
+
+def _reason(case: Case, tally: int, number: str) -> str:
+    """One tally: who says it, of what, and the number."""
+    thing = case.things[case.tallies.thing[tally]]
+    where, when = place_name(case, thing), days_words(thing.days)
+    what = "total for" if thing.total else "word on an event in"
+    counted = f" ({case.tallies.kind(tally)})"
+    part = ", some of the victims" if case.tallies.part[tally] else ""
+    return f"{speakers(case.tallies.claims(tally))}'s {what} {where}{when}{counted}{part}: {number}"
+
+
+def _enclosed(case: Case, inside: Ints, tally: int, held: set[int]) -> str:
+    """The incidents (or smaller totals) that a binding total already counts."""
+    total = case.things[case.tallies.thing[tally]]
+    if not total.total:
+        return ""
+    within = case.where.maybe(region_of(total))
+    parts = [
+        other
+        for other in inside.tolist()
+        if other not in held and within[case.tallies.thing[other]] and case.tallies.low[other] > 0
+        and case.tallies.thing[other] != case.tallies.thing[tally] and not case.tallies.part[other]
+    ]  # fmt: skip
+    told = [_lies(case, other, total) for other in sorted(parts, key=lambda o: (-case.tallies.low[o], o))]
+    if len(told) > NAMED_AT_MOST:
+        told = [*told[:NAMED_AT_MOST], f"and {len(told) - NAMED_AT_MOST} more lie inside it too"]
+    return "; ".join(told)
+
+
+def _lies(case: Case, tally: int, total: Thing) -> str:
+    thing = case.things[case.tallies.thing[tally]]
+    apart = _apart(case, thing, total)
+    surely = bool(case.where.surely(region_of(total))[case.tallies.thing[tally]])
+    verb = "lie inside it" if surely else "may lie inside it"
+    return f"the {case.tallies.low[tally]:.0f} in {place_name(case, thing)} {verb}{apart}, and are not added"
+
+
+def _apart(case: Case, thing: Thing, total: Thing) -> str:
+    if len(thing.places) != 1 or len(total.places) != 1 or thing.places == total.places:
+        return ""
+    distance = case.geo.distance_km(total.places[0], thing.places[0])
+    return "" if distance is None else f", {max(1, round(distance))} km away"
+
+
+def place_name(case: Case, thing: Thing) -> str:
+    return " / ".join(case.geo.name(place) for place in thing.places) or "an unknown place"
+
+
+def days_words(days: Days | None) -> str:
+    """ " on 13 November 2017", " from 10 to 13 November 2017"; nothing where unknown."""
+    if days is None:
+        return ", days unknown"
+    last = f"{days.last.day} {days.last:%B %Y}"
+    if days.length == 1:
+        return f" on {last}"
+    year = "" if days.first.year == days.last.year else f" {days.first.year}"
+    month = "" if not year and days.first.month == days.last.month else f" {days.first:%B}"
+    return f" from {days.first.day}{month}{year} to {last}"
+
+
+def speakers(claims: Sequence[Claim]) -> str:
+    """Who says it, as the reports name them; the outlet where it speaks in its own voice."""
+    names = dict.fromkeys(
+        name
+        for claim in claims
+        for name in ([speaker.name for speaker in claim.speakers] or [claim.outlet or "the report"])
+    )
+    told = list(names)
+    if len(told) > NAMED_AT_MOST:
+        told = [*told[: NAMED_AT_MOST - 1], f"{len(told) - NAMED_AT_MOST + 1} others"]
+    return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
