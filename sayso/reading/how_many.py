@@ -53,6 +53,12 @@ def counts(sentence: str, offset: int = 0) -> list[CountMention]:
     return [replace(m, start=m.start + offset, end=m.end + offset) for m in _part_of_a_list(sentence, found)]
 
 
+def value(text: str) -> Bounds | None:
+    """The bounds of a number as written ("three", "a few", "1.5 million"); ``None`` where it is no whole number."""
+    rules = _rules()
+    return rules.value(text) if rules.number.fullmatch(text) else None
+
+
 def _joined(sentence: str, numbers: list[tuple[int, int, Bounds]], rules: _Rules) -> list[CountMention]:
     """The numbers with what stands before and after them, two of them joined where they are a range."""
     out: list[CountMention] = []
