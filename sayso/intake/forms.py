@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sayso.intake import plain, tables
+from sayso.intake import archives, chats, mail, office, plain, tables, web
 from sayso.intake.decoding import decode, is_binary
 from sayso.intake.items import Form, Item, Source, refuse
 
 CUT = 65_536  # bytes of a file's start on which its form is judged
+GZIP = b"\x1f\x8b"
 MAGIC = (
-    (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or office document"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (GZIP, "a gzip archive"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\x7fELF", "a program"),
 )
-BINARY_CURE = "give plain text, JSON Lines, a JSON list or CSV"
+BINARY_CURE = "give text, a table, a web page, a feed, a mail, a PDF, a Word or Excel file, or a WARC"
 
 
 def form_of(source: Source) -> Form:
@@ -29,18 +29,44 @@ def form_of(source: Source) -> Form:
     head = source.head
     if not head:
         return _empty
+    return _form_of_bytes(source) or _form_of_text(source) or plain.plain_text
+
+
+def _form_of_bytes(source: Source) -> Form | None:
+    """The form where its first bytes tell it."""
+    head = source.head
+    if head.startswith(b"%PDF-"):
+        return office.pdf
+    zipped = office.zipped_kind(head)
+    if zipped:
+        return office.word if zipped == "docx" else office.excel
+    if archives.is_warc(head) or (head.startswith(GZIP) and source.suffix == ".gz" and ".warc" in source.where):
+        return archives.warc
     if any(head.startswith(magic) for magic, _ in MAGIC) or is_binary(head):
         return _binary
-    decoded = decode(head)
+    if mail.is_mailbox(head):
+        return mail.mailbox
+    return mail.message if mail.is_message(head) else None
+
+
+def _form_of_text(source: Source) -> Form | None:
+    """The form where the text it opens with tells it."""
+    decoded = decode(source.head)
     start = decoded.text.lstrip("\ufeff \t\r\n") if decoded else ""
     first_line = start.partition("\n")[0]
+    if web.is_page(start):
+        return web.page
+    if web.is_feed(start):
+        return web.feed
     if source.suffix in (".jsonl", ".ndjson") or _is_object(first_line):
         return tables.json_lines
+    if chats.is_telegram(start):
+        return chats.telegram
     if source.suffix == ".json" or _opens_json(start):
         return tables.json_list
     if source.suffix in (".csv", ".tsv") or tables.looks_delimited(first_line):
         return tables.delimited
-    return plain.plain_text
+    return None
 
 
 def _is_object(line: str) -> bool:

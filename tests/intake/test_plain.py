@@ -37,7 +37,7 @@ def test_nothing_is_made_up_where_nothing_is_said(write, take):
         (b"", "is empty"),
         (b" \n\t\n", "holds no text"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG image"),
-        (b"%PDF-1.4\n", "is a PDF document"),
+        (b"%PDF-1.4\n", "is no PDF that can be read"),
         (b"abc\0def\0\0\x01\x02", "is binary"),
     ],
 )

@@ -1,0 +1,54 @@
+"""Web archives (WARC, also gzipped): every page that was fetched well is one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
+
+from sayso.intake.items import Item, Note, Source, refuse
+from sayso.intake.web import MAX_PAGE, page_items
+
+PAGES = ("text/html", "application/xhtml+xml")
+
+
+def is_warc(head: bytes) -> bool:
+    """Whether bytes open like a WARC file; one that is gzipped is told by its name."""
+    return head.startswith(b"WARC/1.")
+
+
+def warc(source: Source) -> Iterator[Item]:
+    """The pages of a WARC file. Images, scripts, failures and the like are counted, not listed one by one."""
+    left_out = 0
+    try:
+        for record in ArchiveIterator(source.stream):
+            if record.rec_type != "response":
+                continue
+            if not _is_page(record):
+                left_out += 1
+                continue
+            yield from _page(source, record)
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError) as error:
+        # AttributeError: warcio's reader loses its stream at a truncated gzip member.
+        yield refuse(source, f"is a web archive broken at some point: {error}", cure="fetch the archive again")
+    if left_out:
+        yield Note(source.where, f"{left_out} records are no pages or were not fetched well, and were left out")
+
+
+def _is_page(record: ArcWarcRecord) -> bool:
+    headers = record.http_headers
+    if headers is None or headers.get_statuscode() != "200":
+        return False
+    return (headers.get_header("Content-Type") or "").split(";")[0].strip().lower() in PAGES
+
+
+def _page(source: Source, record: ArcWarcRecord) -> Iterator[Item]:
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    raw = record.content_stream().read(MAX_PAGE + 1)
+    if len(raw) > MAX_PAGE:
+        yield refuse(source, f"{url} is larger than any page with a report", cure="give the report alone")
+        return
+    _, _, charset = (record.http_headers.get_header("Content-Type") or "").lower().partition("charset=")
+    yield from page_items(source, raw, url, charset.strip(" \"'") or None)
