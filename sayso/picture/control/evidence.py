@@ -1,0 +1,179 @@
+"""From what was said to evidence that may be multiplied: one voice speaks once, and its echoes count little.
+
+Every row gets the days it bears on. A change claim bears on the day of a change, which may lie somewhat before or after
+what it says (`segments`); a claim of holding or besieging bears on the days it names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.model import Change
+from sayso.picture.control.priors import CHANGES, SHAPE
+from sayso.picture.control.relation import OWN
+from sayso.picture.control.table import NOBODY, ControlTable, Ints
+
+Floats = NDArray[np.float64]
+SAME_TELLING_DAYS = 10
+"""Within so many days one voice saying the same of a place is one telling."""
+ECHO = 0.35
+"""The weight of a voice's second statement that follows from its first ("we took it", "they lost it", "we hold it")."""
+GAIN, LOSS, ENTER, CONTEST, HOLD, SIEGE = range(6)
+CLASS_OF = np.array(
+    [
+        {
+            Change.CAPTURED: GAIN,
+            Change.LOST: LOSS,
+            Change.WITHDREW: LOSS,
+            Change.ENTERED: ENTER,
+            Change.CONTESTED: CONTEST,
+            Change.HOLDS: HOLD,
+            Change.BESIEGED: SIEGE,
+        }[change]
+        for change in CHANGES
+    ]
+)
+# First and last day of each stretch, counted from the claim's first or last day; see the tables day_error and delay.
+DATED_FROM = np.array([0, 1, 3, 7, -2, -6, -13])
+DATED_TO = np.array([0, 2, 6, 13, -1, -3, -7])
+DATED_END = np.array([0, 1, 1, 1, 0, 0, 0])  # 1: counted from the claim's last day
+UNDATED_FROM = np.array([1, -1, -3, -7, -14, -30])
+UNDATED_TO = np.array([6, 0, -2, -4, -8, -15])
+SEGMENTS = len(DATED_FROM)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Columns over rows that remain, in places' order.
+
+    `state` is the index of the claim's actor among its place's named holders counted from 1 (0 is someone else, -1 no
+    actor named). `category` indexes `priors.SHAPE` flattened. `weight` tempers a row that echoes another. `begin` and `end`
+    (rows x SEGMENTS) are the days of its stretches, `end` exclusive, with `begin == end` for one that is not there; `bins`
+    says which delay table applies (0 own / 1 other dated, 2 own / 3 other undated). `anchor` is the day after the change
+    was to have happened. `row` is the table's row.
+    """
+
+    place: Ints
+    state: Ints
+    voice: Ints
+    cls: Ints
+    category: Ints
+    weight: Floats
+    begin: Ints
+    end: Ints
+    bins: Ints
+    anchor: Ints
+    row: Ints
+
+    @property
+    def size(self) -> int:
+        return len(self.place)
+
+    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Evidence:
+        return Evidence(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    @property
+    def is_change(self) -> NDArray[np.bool_]:
+        return self.cls <= CONTEST
+
+
+def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
+    """The evidence of a table, and for each place code the actor codes of its named holders, in the table's order."""
+    named, holders, state = _states(table)
+    cls = CLASS_OF[table.change]
+    useful = named | (cls <= CONTEST)
+    keep = _tellings(table, cls, np.flatnonzero(useful))
+    t = table.take(keep)
+    cls = cls[keep]
+    begin, end, bins = _stretches(t, cls)
+    category = np.ravel_multi_index((t.change, t.relation, t.kind, t.denied, t.firm), SHAPE)
+    anchor = np.where(t.dated, t.last + 1, t.published)
+    weight = _echoes(t, cls)
+    return Evidence(t.place, state[keep], t.voice, cls, category, weight, begin, end, bins, anchor, keep), holders
+
+
+def _states(table: ControlTable) -> tuple[NDArray[np.bool_], list[Ints], Ints]:
+    """Which rows name an actor, each place's actors, and each row's local state."""
+    named = table.actor != NOBODY
+    width = len(table.actors) + 1
+    pair = table.place * width + table.actor
+    pairs, back = np.unique(pair[named], return_inverse=True)
+    place = pairs // width
+    bounds = np.searchsorted(place, np.arange(len(table.places) + 1))
+    state = np.full(table.size, -1)
+    state[named] = (np.arange(len(pairs)) - bounds[place])[back] + 1
+    actors = pairs % width
+    return named, [actors[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True)], state
+
+
+def _tellings(table: ControlTable, cls: Ints, rows: Ints) -> Ints:
+    """One row for each telling: what a voice says of a place, however often it does within a few days."""
+    t = table.take(rows)
+    said = t.first
+    order = np.lexsort((said, t.denied, t.actor, cls[rows], t.voice, t.place))
+    same = np.ones(len(rows), bool)
+    for column in (t.place, t.voice, cls[rows], t.actor, t.denied):
+        same[1:] &= column[order][1:] == column[order][:-1]
+    same[:1] = False
+    run = np.cumsum(~same)
+    key = run * 4_000_000 + said[order]
+    following = np.searchsorted(key, key + SAME_TELLING_DAYS, side="right")
+    heads = _heads(np.flatnonzero(~same), following, run)
+    group = np.cumsum(heads)
+    best = np.lexsort(
+        (t.claim[order], t.published[order], (t.last - t.first)[order], t.firm[order], ~t.dated[order], group)
+    )
+    _, first = np.unique(group[best], return_index=True)
+    return np.sort(rows[order[best[first]]])
+
+
+def _heads(starts: Ints, following: Ints, run: Ints) -> NDArray[np.bool_]:
+    """Where a telling begins: at each start, then at the first row too late for the telling before it."""
+    heads = np.zeros(len(following), bool)
+    while len(starts):
+        heads[starts] = True
+        later = following[starts]
+        inside = later < len(run)
+        starts, later = starts[inside], later[inside]
+        starts = later[run[later] == run[starts]]
+    return heads
+
+
+def _stretches(t: ControlTable, cls: Ints) -> tuple[Ints, Ints, Ints]:
+    start, stop = t.first[:, None], t.last[:, None]
+    begin = np.where(DATED_END == 1, stop, start) + DATED_FROM
+    end = np.where((DATED_END == 1) | (DATED_FROM == 0), stop, start) + DATED_TO + 1
+    undated = ~t.dated
+    pad = np.zeros(1, int)
+    begin[undated] = t.published[undated][:, None] + np.r_[UNDATED_FROM, pad]
+    end[undated] = t.published[undated][:, None] + np.r_[UNDATED_TO + 1, pad]
+    still = cls > CONTEST
+    begin[still, 1:], end[still, 1:] = 0, 0
+    begin[still, 0] = np.where(t.dated, t.first, t.published - 1)[still]
+    end[still, 0] = t.last[still] + 1
+    bins = np.where(t.relation == OWN, 0, 1) + 2 * undated
+    return begin, end, bins
+
+
+def _echoes(t: ControlTable, cls: Ints) -> Floats:
+    """Weights: a voice that says one thing in two ways says it once and a little."""
+    weight = np.ones(t.size)
+    speaker = (t.place * (len(t.voices) + 1) + t.voice) * 2 + t.denied
+    gains = np.flatnonzero(cls == GAIN)
+    gains = gains[np.lexsort((t.first[gains], speaker[gains]))]
+    key = speaker[gains] * 4_000_000 + t.first[gains]
+    for side in (-1, 0):
+        at = np.searchsorted(key, speaker * 4_000_000 + t.first, side="right") + side
+        near = np.clip(at, 0, max(len(gains) - 1, 0))
+        if not len(gains):
+            break
+        gain = gains[near]
+        close = (at == near) & (speaker[gain] == speaker) & (np.abs(t.first[gain] - t.first) <= SAME_TELLING_DAYS)
+        follows = ((cls == LOSS) & (t.actor[gain] != t.actor)) | (
+            ((cls == HOLD) | (cls == ENTER)) & (t.actor[gain] == t.actor)
+        )
+        weight[close & follows] = ECHO
+    return weight

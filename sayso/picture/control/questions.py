@@ -1,0 +1,197 @@
+"""Questions about control, answered from claims: pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sayso.model import Claim, Days, PlaceMention
+from sayso.picture.control import chain
+from sayso.picture.control.evidence import Evidence, Floats, Ints, gather
+from sayso.picture.control.learn import Strengths, blocks, learn
+from sayso.picture.control.result import Carrier, PlaceControl, Shift, day_list
+from sayso.picture.control.table import OTHER, ControlTable, build, plain_key
+
+EXTRA_DAYS = 3
+"""An answer begins so many days before the first day that a claim bears on."""
+MOST_CARRIERS = 250
+SURE_ENOUGH = 0.5
+
+
+def table_of(
+    claims: Iterable[Claim],
+    world: Any | None = None,
+    *,
+    bloc: bool = False,
+    families: Mapping[str, str] | None = None,
+    place_key: Callable[[PlaceMention | None], str | None] = plain_key,
+) -> ControlTable:
+    """The columns of claims; with `bloc`, actors count as their blocs on the day (needs a world)."""
+    merge = None
+    if bloc and world is not None:
+        actors = world.actors
+
+        def merge(actor: str, day: date) -> str:
+            return str(actors.bloc(actor, day)) if actors.actor(actor) is not None else actor
+
+    return build(claims, world, families=families, place_key=place_key, merge=merge)
+
+
+def control(
+    claims: Iterable[Claim] | ControlTable,
+    place: str,
+    world: Any | None = None,
+    *,
+    at: date | None = None,
+    as_known_on: date | None = None,
+    days: Days | None = None,
+    bloc: bool = False,
+    strengths: Strengths | None = None,
+    families: Mapping[str, str] | None = None,
+    place_key: Callable[[PlaceMention | None], str | None] = plain_key,
+) -> PlaceControl:
+    """Who holds a place (by its key) on each day, and how surely.
+
+    Without `days`, from before the first claim to the last published one (or `as_known_on`, or `at` if later). With `at`,
+    the claims that carry that day's answer are weighed (else those of the last day). `strengths` are learnt from all claims
+    given (as known on the day) unless given. A place without claims gives an empty answer.
+    """
+    table = claims if isinstance(claims, ControlTable) else table_of(
+        claims, world, bloc=bloc, families=families, place_key=place_key
+    )  # fmt: skip
+    table = table.known_on(as_known_on)
+    strengths = learn(table) if strengths is None else strengths
+    if place not in table.places:
+        return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
+    local = table.take(table.place == table.places.index(place))
+    ends = [day.toordinal() for day in (as_known_on, at, days.last if days else None) if day is not None]
+    case = _case(local, strengths, max(ends, default=0))
+    if case is None:
+        return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
+    asked = at or (days.last if days else None) or as_known_on or date.fromordinal(case.grid.day0 + case.grid.days - 1)
+    answer = PlaceControl(
+        place,
+        day_list(case.grid.day0, case.grid.days),
+        case.holders,
+        case.probability,
+        tuple(_shifts(case)),
+        asked,
+        tuple(_carriers(case, asked)),
+        as_known_on,
+    )
+    return _cut(answer, days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One place worked out."""
+
+    table: ControlTable
+    ev: Evidence
+    rates: chain.Rates
+    grid: chain.Grid
+    pot: chain.Potentials
+    passes: chain.Passes
+    holders: tuple[str, ...]
+    probability: Floats
+
+
+def _case(table: ControlTable, strengths: Strengths, last: int) -> _Case | None:
+    ev, holders = gather(table)
+    if not ev.size:
+        return None
+    code = int(table.place[0])
+    ev = replace(ev, place=np.zeros(ev.size, int))
+    sizes = np.array([len(holders[code]) + 1])
+    last = max(last, int(table.published.max()))
+    (_, ev, grid), *_ = blocks(ev, sizes, last_day=last, cells=2**62, margin=EXTRA_DAYS)
+    rates = strengths.rates(ev, strengths.shifts(list(table.voices)))
+    pot = chain.potentials(ev, rates, grid)
+    passes = chain.run(pot, rates, grid)
+    names = (OTHER, *(table.actors[a] for a in holders[code]))
+    return _Case(table, ev, rates, grid, pot, passes, names, chain.posterior(passes)[:, 0])
+
+
+def _cut(answer: PlaceControl, days: Days | None) -> PlaceControl:
+    """Only the asked days; before the first claim nothing is known beyond the first day's belief."""
+    if days is None or not answer.days:
+        return answer
+    wanted = np.arange(days.first.toordinal(), days.last.toordinal() + 1)
+    index = np.clip(wanted - answer.days[0].toordinal(), 0, len(answer.days) - 1)
+    cut = day_list(int(wanted[0]), len(wanted))
+    return replace(answer, days=cut, probability=answer.probability[index])
+
+
+def pairs(case: _Case) -> Floats:
+    """The joint probability of holder on the day before and on the day, (days, states, states)."""
+    rates, pot, q = case.rates, case.pot, case.passes.q
+    before = np.concatenate([q[None], case.passes.ahead[:-1]])[:, 0]
+    seen = (case.passes.back * pot.state)[:, 0]
+    named = rates.success * pot.any_s[:, 0, :, None] * pot.out_s[:, 0, :, None] * pot.in_s[:, 0, None, :]
+    move = q[0][None, None, :] * (rates.silent - rates.success + named)
+    size = q.shape[1]
+    diagonal = np.arange(size)
+    move[:, diagonal, diagonal] = case.passes.stay[:, 0]
+    joint = before[:, :, None] * move * seen[:, None, :]
+    return joint / joint.sum(axis=(1, 2), keepdims=True)
+
+
+def _shifts(case: _Case) -> Iterator[Shift]:
+    """Changes of the likeliest holder, each with the spread of its day."""
+    top = case.probability.argmax(axis=1)
+    turns = np.flatnonzero(top[1:] != top[:-1]) + 1
+    if not len(turns):
+        return
+    joint = pairs(case)
+    edges = np.r_[1, (turns[1:] + turns[:-1] + 1) // 2, len(top)]
+    for turn, low, high in zip(turns, edges[:-1], edges[1:], strict=True):
+        before, after = top[turn - 1], top[turn]
+        mass = joint[low:high, before, after]
+        total = mass.sum()
+        if total <= 0:
+            continue
+        running = np.cumsum(mass) / total
+        first, last = np.searchsorted(running, [0.1, 0.9])
+        start = case.grid.day0 + low
+        spread = (start + int(mass.argmax()), start + int(first), start + int(min(last, len(mass) - 1)))
+        likely, begin, end = (date.fromordinal(int(day)) for day in spread)
+        yield Shift(case.holders[before], case.holders[after], likely, begin, end, float(min(total, 1.0)))
+
+
+def _carriers(case: _Case, day: date) -> Iterator[Carrier]:
+    """Each claim's pull on the likeliest holder of a day: by how much the log-odds fall when it is left out."""
+    index = int(np.clip(day.toordinal() - case.grid.day0, 0, case.grid.days - 1))
+    rows = np.argsort(np.abs(case.ev.anchor - day.toordinal()), kind="stable")[:MOST_CARRIERS]
+    holder = int(case.probability[index].argmax())
+    without = _without(case, rows, index)[:, holder]
+    pull = _log_odds(case.probability[index, holder]) - _log_odds(without)
+    for n in np.argsort(-np.abs(pull), kind="stable"):
+        yield Carrier(case.table.claims[case.table.claim[case.ev.row[rows[n]]]], float(pull[n]))
+
+
+def _log_odds(p: Any) -> Any:
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    return np.log(p / (1 - p))
+
+
+def _without(case: _Case, rows: Ints, index: int) -> Floats:
+    """The answer of one day with each row left out in turn, (rows, states)."""
+    n = case.ev.size
+    out = []
+    batch = max(1, 1_500_000 // max(1, case.grid.days * case.grid.states))
+    for at in range(0, len(rows), batch):
+        left = rows[at : at + batch]
+        copies = len(left)
+        pick = np.tile(np.arange(n), copies)
+        place = np.repeat(np.arange(copies), n)
+        kept = pick != np.repeat(left, n)
+        ev = replace(case.ev.take(pick[kept]), place=place[kept])
+        rates = replace(case.rates, log_odds=case.rates.log_odds[pick[kept]], density=case.rates.density[pick[kept]])
+        grid = chain.Grid(case.grid.day0, case.grid.days, np.repeat(case.grid.sizes, copies))
+        pot = chain.potentials(ev, rates, grid)
+        out.append(chain.posterior(chain.run(pot, rates, grid))[index])
+    return np.concatenate(out)

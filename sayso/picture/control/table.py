@@ -1,0 +1,186 @@
+"""Control claims as columns: one row for what one voice says in one claim.
+
+The estimator works on these columns alone, so that a simulator, a ledger and a claims file are one thing to it. Rows are in
+a canonical order, whatever the order of the claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.model import Change, Claim, Control, PlaceMention, Polarity, Precision, SourceKind, Speaker
+from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS
+from sayso.picture.control.relation import Relations
+from sayso.picture.geography import fold
+
+Ints = NDArray[np.int64]
+NOBODY = -1
+OTHER = "other"
+"""The key of "someone else": every holder that no claim names there."""
+COLLECTIVE = frozenset({SourceKind.UNNAMED, SourceKind.RESIDENT})
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTable:
+    """Columns over rows; days are proleptic Gregorian ordinals, codes index the key lists beside them.
+
+    `actor` is -1 where the claim names none; `dated` is false where the claim has no date, and `first` and `last` are then
+    its publication. `relation`, `kind`, `change`, `firm` index the axes of `priors.SHAPE`. `claim` indexes `claims`.
+    """
+
+    place: Ints
+    actor: Ints
+    voice: Ints
+    change: Ints
+    relation: Ints
+    kind: Ints
+    denied: Ints
+    firm: Ints
+    dated: NDArray[np.bool_]
+    first: Ints
+    last: Ints
+    published: Ints
+    claim: Ints
+    places: Sequence[str]
+    actors: Sequence[str]
+    voices: Sequence[str]
+    claims: Sequence[str]
+
+    @property
+    def size(self) -> int:
+        return len(self.place)
+
+    def take(self, rows: NDArray[Any]) -> ControlTable:
+        """The table of these rows (indices or mask), same key lists."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return ControlTable(**{k: v[rows] if isinstance(v, np.ndarray) else v for k, v in values.items()})
+
+    def known_on(self, day: date | None) -> ControlTable:
+        """Only what was published by a day."""
+        return self if day is None else self.take(self.published <= day.toordinal())
+
+
+class _Codes(dict[str, int]):
+    def __missing__(self, key: str) -> int:
+        self[key] = len(self)
+        return self[key]
+
+
+def plain_key(mention: PlaceMention | None) -> str | None:
+    """A place's key without a world: its id, else `name:` and the folded name."""
+    if mention is None or not (mention.id or fold(mention.name)):
+        return None
+    return mention.id or f"name:{fold(mention.name)}"
+
+
+def actor_key(control: Control) -> str | None:
+    """An actor's key: its id, else its folded name."""
+    if control.actor is None:
+        return None
+    return control.actor.id or fold(control.actor.name) or None
+
+
+def build(
+    claims: Iterable[Claim],
+    world: Any | None = None,
+    *,
+    families: Mapping[str, str] | None = None,
+    place_key: Callable[[PlaceMention | None], str | None] = plain_key,
+    merge: Callable[[str, date], str] | None = None,
+) -> ControlTable:
+    """The table of all control claims that name a place and can be put on some day.
+
+    `families` maps a report's `doc` to its text family (near-copies are one family), `place_key` gives a mention's key, and
+    `merge` maps an actor to the bloc to count it with, on a day.
+    """
+    relations = Relations(world)
+    rows = (
+        row
+        for claim in claims
+        if isinstance(claim.what, Control) and (place := place_key(claim.place)) is not None
+        for row in _rows(claim, claim.what, place, relations, families or {}, merge)
+    )
+    return _columns(sorted(set(rows)))
+
+
+Row = tuple[str, str, str, int, int, int, int, int, int, bool, int, int, str]
+
+
+def _rows(
+    claim: Claim,
+    what: Control,
+    place: str,
+    relations: Relations,
+    families: Mapping[str, str],
+    merge: Callable[[str, date], str] | None,
+) -> Iterator[Row]:
+    known = claim.known_on or (claim.date.last if claim.date else None)
+    days = claim.date
+    if known is None or (claim.polarity is Polarity.DENIES and what.change in (Change.CONTESTED, Change.BESIEGED)):
+        return
+    first, last = (days.first, days.last) if days else (known, known)
+    # Nothing is reported before it happens: a range that runs past its publication ends there.
+    last = max(first, min(last, known))
+    actor = actor_key(what)
+    for voice, kind, party, firm in _voices(claim, relations, families):
+        relation = relations.of(party, actor, first)
+        held = merge(actor, first) if merge and actor else actor
+        yield (
+            place, held or "", voice, CHANGES.index(what.change), relation, KINDS.index(kind),
+            int(claim.polarity is Polarity.DENIES), first.toordinal(), last.toordinal(), days is not None,
+            known.toordinal(), firm, claim.id,
+        )  # fmt: skip
+
+
+def _voices(
+    claim: Claim, relations: Relations, families: Mapping[str, str]
+) -> Iterator[tuple[str, SourceKind, str | None, int]]:
+    """Who speaks in a claim: voice key, kind, party and firmness."""
+    family = f"family:{families.get(claim.doc, claim.doc)}"
+    if not claim.speakers:
+        source = relations.source(claim.outlet)
+        party = source.party if source else None
+        kind = SourceKind(source.kind) if source and party else SourceKind.MEDIA
+        yield f"party:{party}" if party else family, kind, party, _firmness(claim, None)
+    for speaker in claim.speakers:
+        source = None if speaker.id or speaker.party else relations.source(speaker.name)
+        party = speaker.party or (source.party if source else None)
+        # A party's command, its government and its media are one voice: they do not see a town independently.
+        if party:
+            voice = f"party:{party}"
+        elif speaker.id or source:
+            voice = speaker.id or str(source.id)
+        else:
+            named = speaker.kind not in COLLECTIVE and any(word[:1].isupper() for word in speaker.name.split())
+            voice = f"voice:{fold(speaker.name)}" if named else family
+        yield voice, speaker.kind, party, _firmness(claim, speaker)
+
+
+def _firmness(claim: Claim, speaker: Speaker | None) -> int:
+    if claim.place is not None and claim.place.precision not in (None, Precision.EXACT):
+        return FIRMNESS.index("near")
+    if claim.hedged:
+        return FIRMNESS.index("hedged")
+    return FIRMNESS.index("hearsay" if speaker is not None and speaker.via else "plain")
+
+
+def _columns(rows: Sequence[Row]) -> ControlTable:
+    places, actors, voices, ids = _Codes(), _Codes(), _Codes(), _Codes()
+    coded = np.array(
+        [
+            (places[r[0]], actors[r[1]] if r[1] else NOBODY, voices[r[2]], *r[3:9], r[9], r[10], r[11], ids[r[12]])
+            for r in rows
+        ],
+        dtype=np.int64,
+    ).reshape(-1, 13)
+    place, actor, voice, change, relation, kind, denied, first, last, dated, published, firm, claim = coded.T.copy()
+    return ControlTable(
+        place, actor, voice, change, relation, kind, denied, firm, dated.astype(bool), first, last, published, claim,
+        tuple(places), tuple(actors), tuple(voices), tuple(ids),
+    )  # fmt: skip
