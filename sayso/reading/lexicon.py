@@ -91,6 +91,11 @@ class Table:
             raise self.wrong(key, "is empty", "write a text or remove the line")
         return value
 
+    def literal(self, key: str) -> str:
+        """A text that may be blank or empty."""
+        value: str = self._typed(key, str, "a text")
+        return value
+
     def number(self, key: str) -> int:
         value: int = self._typed(key, int, "a whole number")
         return value

@@ -1,0 +1,211 @@
+"""Making a report's text ready to be parsed: repaired, cut into sentences, and those that cannot hold a claim set aside.
+
+Everything works on the repaired text; `Prepared.original` leads back to the text as published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from sayso.reading.lexicon import Table, any_of, load
+from sayso.reading.repair import Repaired, repair
+
+LONGEST = 1200
+TITLE_REACH = 400
+Span = tuple[int, int]
+
+
+class Role(StrEnum):
+    """What part of a report a sentence is."""
+
+    DATELINE = "dateline"
+    HEADLINE = "headline"
+    BODY = "body"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A repaired text and its sentences.
+
+    `sentences` are (start, end) in `text`, in order and apart; `relevant` and `roles` run parallel to them. A sentence that
+    is not relevant holds none of the words a claim is made of, or stands in the dateline or the tail.
+    """
+
+    repaired: Repaired
+    sentences: tuple[Span, ...]
+    relevant: tuple[bool, ...]
+    roles: tuple[Role, ...]
+
+    @property
+    def text(self) -> str:
+        return self.repaired.text
+
+    def original(self, start: int, end: int) -> Span:
+        """Where a span of `text` stands in the text as published."""
+        return self.repaired.original(start, end)
+
+
+def prepare(text: str, title: str | None = None) -> Prepared:
+    """A report's text, repaired and cut up; `title` helps to tell a headline that runs into the first sentence."""
+    repaired = repair(text)
+    rules = _rules()
+    body, tail = rules.head_end(repaired.text, title), rules.tail_start(repaired.text)
+    cuts = {end for _, end, _ in body} | {tail}
+    roles, spans = [], []
+    for start, end in sentences(repaired.text, cuts):
+        spans.append((start, end))
+        roles.append(next((role for first, last, role in body if first <= start < last), Role.BODY))
+        if start >= tail:
+            roles[-1] = Role.TAIL
+    spoken = (Role.BODY, Role.HEADLINE)
+    relevant = tuple(
+        role in spoken and relevant_words(repaired.text[start:end])
+        for (start, end), role in zip(spans, roles, strict=True)
+    )
+    return Prepared(repaired, tuple(spans), relevant, tuple(roles))
+
+
+def relevant_words(sentence: str) -> bool:
+    """Whether a sentence has a word that a claim could be made of."""
+    rules = _rules()
+    return bool(rules.strong.search(sentence) or (rules.weak.search(sentence) and rules.company.search(sentence)))
+
+
+def sentences(text: str, cuts: set[int] | frozenset[int] = frozenset()) -> list[Span]:
+    """The sentences of a text, without the white space around them; each cut ends one, and none is longer than 1200 characters."""
+    ends = sorted({*_rules().ends(text), *cuts, len(text)})
+    out: list[Span] = []
+    start = 0
+    for end in ends:
+        for first, last in _pieces(text, start, end):
+            trimmed = _trimmed(text, first, last)
+            if trimmed:
+                out += _unrepeated(text, *trimmed)
+        start = end
+    return out
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A stretch without full stops, cut where it is too long to be parsed at once."""
+    while end - start > LONGEST:
+        window = text[start : start + LONGEST]
+        at = max(window.rfind("; "), window.rfind(", "))
+        at = at if at > LONGEST // 2 else window.rfind(" ")
+        at = at + 1 if at > 0 else LONGEST
+        yield start, start + at
+        start += at
+    yield start, end
+
+
+def _unrepeated(text: str, start: int, end: int) -> list[Span]:
+    """A stretch cut in two where it starts over with its own first words, as a headline run into its body does."""
+    opening = re.match(r"\S+(?:\s+\S+){4}(?=\s)", text[start:end])
+    again = text.find(" " + opening[0] + " ", start + len(opening[0]), end) if opening else -1
+    return [(start, again), (again + 1, end)] if again > 0 else [(start, end)]
+
+
+class _Rules:
+    """The compiled form of the rest of `data/text.toml`."""
+
+    END = re.compile(r"(?P<stop>\.{3,}|…|[.!?]+)[\"')\]]*(?=\s)|\n")
+
+    def __init__(self, table: Table) -> None:
+        self._abbreviations(table.table("abbreviations"))
+        head = table.table("head")
+        names = {"agency": head.text("agency"), "date": head.text("date")}
+        self.parts = [re.compile(part) for part in _filled(head, "parts", names)]
+        self.suffix = head.pattern("outlet_suffix", flags=0)
+        self.closes = table.table("tail").pattern("closes", flags=re.MULTILINE, names=names)
+        words = table.table("relevance").only("stems", "words", "weak", "company")
+        stems, whole = any_of(words.words("stems")), any_of(words.words("words"))
+        self.strong = re.compile(rf"\b(?:{stems}|{whole}\b)", re.IGNORECASE)
+        self.weak = re.compile(rf"\b{any_of(words.words('weak'))}\b", re.IGNORECASE)
+        self.company = re.compile(rf"\b{any_of(words.words('company'))}", re.IGNORECASE)
+
+    def _abbreviations(self, table: Table) -> None:
+        self.titles = frozenset(table.words("titles"))
+        self.others = frozenset(table.words("others"))
+        self.starters = frozenset(table.words("starters"))
+
+    def ends(self, text: str) -> Iterator[int]:
+        """Where a full stop or a line break ends a sentence."""
+        for match in self.END.finditer(text):
+            if match["stop"] is None or self._is_end(text, match):
+                yield match.end()
+
+    def _is_end(self, text: str, match: re.Match[str]) -> bool:
+        following = re.match(r"\s+[\"'(\[]*(\w[\w'-]*)?", text[match.end() : match.end() + 60])
+        word = following[1] if following else None
+        if word and word[0].islower():
+            return False
+        if match["stop"] != ".":
+            return True
+        before = re.search(r"(?:[A-Za-z]\.)*[A-Za-z-]*$", text[max(0, match.start() - 20) : match.start()])
+        last = before[0] if before else ""
+        if last in self.titles:
+            return False
+        if last in self.others or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last):
+            return word is None or word in self.starters
+        return not (len(last) == 1 and last.isupper())
+
+    def head_end(self, text: str, title: str | None) -> list[tuple[int, int, Role]]:
+        """The datelines, bylines and headline at the beginning, as (start, end, role)."""
+        found: list[tuple[int, int, Role]] = []
+        at = 0
+        for _ in range(12):
+            at += len(text[at : at + 80]) - len(text[at : at + 80].lstrip())
+            end, role = self._headline(text, at, title), Role.HEADLINE
+            if end is None or any(r is Role.HEADLINE for *_, r in found):
+                matches = (part.match(text, at) for part in self.parts)
+                end, role = max((m.end() for m in matches if m), default=at), Role.DATELINE
+            if end <= at:
+                break
+            found.append((at, end, role))
+            at = end
+        return found
+
+    def _headline(self, text: str, at: int, title: str | None) -> int | None:
+        """Where the title ends, if the text has it here: the same words, whatever stands between them."""
+        words = re.findall(r"\w+", self.suffix.sub("", title or "").replace("'", ""))
+        if len(words) < 3 or at > TITLE_REACH:
+            return None
+        pattern = r"[\W_]*?".join("'?".join(re.escape(c) for c in word) for word in words[:40])
+        found = re.compile(rf"[\"']*{pattern}[\"']*\s*[.!?]*(?!\w)", re.IGNORECASE).match(text, at)
+        return found.end() if found else None
+
+    def tail_start(self, text: str) -> int:
+        """Where the report ends and what a page adds begins."""
+        first = 2 * len(text) // 3
+        return next((m.start() for m in self.closes.finditer(text, first)), len(text))
+
+
+def _filled(table: Table, key: str, names: dict[str, str]) -> list[str]:
+    """A list of patterns, each checked, with the names put in."""
+    out = []
+    for pattern in table.words(key):
+        for name, part in names.items():
+            pattern = pattern.replace("{" + name + "}", part)
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise table.wrong(key, f"{pattern!r} is not a regular expression: {error}") from error
+        out.append(pattern)
+    return out
+
+
+@cache
+def _rules() -> _Rules:
+    return _Rules(load("text.toml"))
