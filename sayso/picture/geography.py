@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any
 
 from sayso.model import Claim, PlaceMention
@@ -133,3 +133,39 @@ class Geography:
         if place is not None and place.lat is not None and place.lon is not None:
             return (float(place.lat), float(place.lon))
         return self._points.get(key)
+
+    def is_point(self, key: str) -> bool:
+        """Whether a place is a settlement or site, not a division or region whose middle means little."""
+        place = None if self._gazetteer is None or key.startswith("name:") else self._gazetteer.place(key)
+        return place is None or not getattr(place, "is_area", False)
+
+    def neighbours(self, keys: Iterable[str], km: float) -> dict[str, tuple[str, ...]]:
+        """For each place the others that contain it, lie in it or are within so many kilometres.
+
+        Looked for in a grid of one degree, and among the divisions that the gazetteer gives, so that many places stay cheap.
+        """
+        keys = sorted(set(keys))
+        found: dict[str, set[str]] = {key: set() for key in keys}
+        for one, other in self._close_pairs(keys, km):
+            if self.overlap(one, other) or (self.distance_km(one, other) or km + 1) <= km:
+                found[one].add(other)
+                found[other].add(one)
+        return {key: tuple(sorted(others)) for key, others in found.items() if others}
+
+    def _close_pairs(self, keys: list[str], km: float) -> Iterable[tuple[str, str]]:
+        reach = max(1, round(km / 100))
+        cells: dict[tuple[int, int], list[str]] = {}
+        areas = [key for key in keys if not self.is_point(key)]
+        for key in keys:
+            point = self.point(key)
+            if point is not None and self.is_point(key):
+                cells.setdefault((floor(point[0]), floor(point[1])), []).append(key)
+        for (row, column), members in cells.items():
+            around = [
+                other
+                for down in range(-reach, reach + 1)
+                for across in range(-reach, reach + 1)
+                for other in cells.get((row + down, column + across), ())
+            ]
+            yield from ((key, other) for key in members for other in around if key < other)
+        yield from ((area, key) for area in areas for key in keys if area != key)

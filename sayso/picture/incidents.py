@@ -1,17 +1,23 @@
 """Incidents: which claims speak of one event.
 
-`incident_id`, where a claim has one (the report's own marker or a reviewer's verdict), decides; the rest are joined by place,
-days and what they say of the event.
+`incident_id`, where a claim has one (the report's own marker or a reviewer's verdict), decides. The rest are compared pair by
+pair within a place and its surroundings and within days, and clustered so that what cannot be one event never is: no two claims
+of an event are further apart in place or days than the rules allow, nor told apart by one speaker in one report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.model import Casualties, Claim, Incident, Scope
 from sayso.picture.geography import Geography
 from sayso.picture.independence import Origins
+from sayso.picture.pairs import Look, Reasons, compare, look, rules, score
+
+CROWDED = 60
+"""In a place with more claims on a day than this, each is compared with its nearest neighbours in toll only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +34,116 @@ def speaks_of_event(claim: Claim) -> bool:
     return isinstance(what, Incident) or (isinstance(what, Casualties) and what.scope is Scope.INCIDENT)
 
 
-def marked(claim: Claim) -> str | None:
-    """The claim's own incident id, if any."""
-    return claim.what.incident_id if isinstance(claim.what, (Casualties, Incident)) else None
-
-
 def join(claims: Sequence[Claim], geo: Geography, origins: Origins) -> tuple[Event, ...]:
-    """Group the claims that speak of events into events."""
-    groups: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if speaks_of_event(claim):
-            own = marked(claim)
-            key = f"incident:{own}" if own else f"event:{geo.key(claim.place)}:{claim.date}:{origins.family(claim.doc)}"
-            groups.setdefault(key, []).append(claim)
-    return tuple(Event(key, tuple(members)) for key, members in groups.items())
+    """Group the claims that speak of events into events, in the claims' order."""
+    told = [claim for claim in claims if speaks_of_event(claim)]
+    looks = [look(claim, geo, origins.of(claim)) for claim in told]
+    clusters = _Clusters(looks, geo)
+    pairs = [
+        (score(found), a, b)
+        for a, b in candidates(looks, geo)
+        if (found := compare(looks[a], looks[b], geo)) is not None
+    ]
+    wanted = rules().join
+    for _, a, b in sorted((-points, a, b) for points, a, b in pairs if points >= wanted):
+        clusters.merge(a, b)
+    return tuple(
+        Event(_key(looks, told, members), tuple(told[index] for index in members)) for members in clusters.members()
+    )
+
+
+def explain(one: Claim, other: Claim, geo: Geography, origins: Origins) -> Reasons | None:
+    """Why two claims may be one event, reason by reason with its weight (see `data/joining.toml`); None: they cannot be."""
+    return compare(look(one, geo, origins.of(one)), look(other, geo, origins.of(other)), geo)
+
+
+def _key(looks: Sequence[Look], told: Sequence[Claim], members: Sequence[int]) -> str:
+    own = looks[members[0]].marked
+    return f"incident:{own}" if own else f"event:{told[members[0]].id}"
+
+
+class _Clusters:
+    """Growing groups of claims; a merge is refused where any two claims of the groups cannot be one event."""
+
+    def __init__(self, looks: Sequence[Look], geo: Geography) -> None:
+        self._looks, self._geo = looks, geo
+        self._of = list(range(len(looks)))
+        self._in: dict[int, list[int]] = {index: [index] for index in range(len(looks))}
+        first: dict[str, int] = {}
+        for index, each in enumerate(looks):
+            if each.marked:
+                self._unite(first.setdefault(each.marked, index), index)
+
+    def merge(self, a: int, b: int) -> None:
+        one, other = self._of[a], self._of[b]
+        if one != other and self._may(self._in[one], self._in[other]):
+            self._unite(one, other)
+
+    def _may(self, ones: Sequence[int], others: Sequence[int]) -> bool:
+        """Claims with a marker never join others; of the rest, every pair must be possible and on average likely."""
+        if any(self._looks[index].marked for index in (ones[0], others[0])):
+            return False
+        total = 0.0
+        for a in ones:
+            for b in others:
+                found = compare(self._looks[a], self._looks[b], self._geo)
+                if found is None:
+                    return False
+                total += score(found)
+        return total >= rules().join / 2 * len(ones) * len(others)
+
+    def _unite(self, one: int, other: int) -> None:
+        one, other = self._of[one], self._of[other]
+        if one == other:
+            return
+        for index in self._in[other]:
+            self._of[index] = one
+        self._in[one] = sorted(self._in[one] + self._in.pop(other))
+
+    def members(self) -> list[list[int]]:
+        return sorted(self._in.values())
+
+
+def candidates(looks: Sequence[Look], geo: Geography) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: of one report, or of places that are one, nest or are near, in days that meet."""
+    blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
+    reach = geo.neighbours({each.place for each in looks if each.place is not None}, rules().near_km)
+    by_doc: dict[str, list[int]] = defaultdict(list)
+    for index, each in enumerate(looks):
+        by_doc[each.doc].append(index)
+        if each.place is not None and not each.marked:
+            for place in (each.place, *reach.get(each.place, ())):
+                for day in _block_days(each):
+                    blocks[(place, day)].append(index)
+    seen: set[tuple[int, int]] = set()
+    for members in (*by_doc.values(), *blocks.values()):
+        for pair in _within(looks, members):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _block_days(each: Look) -> Iterable[int]:
+    """The days under which a claim is looked for, a few at most: its own, else those its news may be of."""
+    if each.first is not None:
+        first, last = each.first, each.last
+    elif each.published is not None:
+        first, last = each.published - rules().undated_days, each.published
+    else:
+        return ()
+    # A long span meets its fellows of the same span at its end, and single days near its end.
+    return range(max(first, last - rules().undated_days), last + rules().gap_days + 1)
+
+
+def _within(looks: Sequence[Look], members: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """All pairs of a block; in a crowded one, each with its nearest neighbours in toll and time."""
+    order: Sequence[int] = members
+    if len(members) > CROWDED:
+        order = sorted(members, key=lambda i: (str(looks[i].outcome), looks[i].low, looks[i].high, looks[i].moment, i))
+    for at, a in enumerate(order):
+        for b in order[at + 1 : at + 1 + CROWDED]:
+            if looks[a].marked is None and looks[b].marked is None:
+                yield (a, b) if a < b else (b, a)
+
+
+__all__ = ["Event", "candidates", "explain", "join", "speaks_of_event"]

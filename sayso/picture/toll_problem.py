@@ -219,6 +219,9 @@ def _incidents(
     if not len(incidents):
         return []
     bounds = boxes(case.tallies, chosen, incidents)
+    if merge and (bounds[::2] > bounds[1::2]).any():
+        # Merged with others, an incident that contradicts itself could pass unseen.
+        problem.demands.append(Demand(-1, 1.0, np.inf, [], []))
     labels = _alike(np.vstack([may, sure, asked[0][None], asked[1][None]])) if merge else np.arange(len(incidents))
     placed: list[_Placed] = []
     order = np.argsort(labels, kind="stable")
@@ -231,7 +234,9 @@ def _incidents(
         ids = []
         for side in (CIVILIAN, COMBATANT):
             low, high = (box[2 * side], box[2 * side + 1]) if merge else (0.0, np.inf)
-            if box[2 * side + 1] > 0 or (not merge and _speaks(case.tallies, by_incident[things[0]], side)):
+            if box[2 * side : 2 * side + 2].any() or (
+                not merge and _speaks(case.tallies, by_incident[things[0]], side)
+            ):
                 ids.append(
                     problem.add(Unknown(side, low, high, bool(asked[0][one]), bool(asked[1][one]), things, False))
                 )

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.model import Casualties, Claim, Day, Days, Displacement, Polarity, SourceKind, Victims
+from sayso.picture.clock import moment_of
 from sayso.picture.geography import Geography
 from sayso.picture.incidents import Event
 from sayso.picture.independence import Origins
@@ -74,15 +74,6 @@ class Statements:
     group: Ints
     measure: Ints
     measures: tuple[str, ...]
-
-
-def moment_of(published: date | datetime | None) -> float:
-    """A number that orders publications; a bare day comes before that day's moments, unknown before everything."""
-    if published is None:
-        return -np.inf
-    if isinstance(published, datetime):
-        return published.replace(tzinfo=published.tzinfo or UTC).timestamp()
-    return datetime(published.year, published.month, published.day, tzinfo=UTC).timestamp()
 
 
 def measure(claim: Claim) -> str | None:
