@@ -1,0 +1,5 @@
+"""Reading: reports in, attributed claims out."""
+
+from sayso.reading.reader import Reader, Reading
+
+__all__ = ["Reader", "Reading"]

@@ -1,0 +1,179 @@
+"""Who did it: the party behind a verb, a strike, a bomb."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.reading import people
+from sayso.reading.acts import means
+from sayso.reading.lexicon import load
+from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
+
+
+@cache
+def deeds() -> frozenset[str]:
+    """Nouns that are acts themselves, so that a party beside them did it ("a coalition strike")."""
+    from sayso.reading.acts import lexicon
+
+    _, nouns = lexicon()
+    return frozenset(
+        (rest or (first,))[-1] for first, entries in nouns.items() for rest, act in entries if act.kind == "incident"
+    )
+
+
+@cache
+def acting() -> frozenset[str]:
+    """Verbs that carry an act's noun: "carried out", "launched", "staged"."""
+    from sayso.reading.mood import forms
+
+    return forms(load("acts.toml").table("light").words("verbs"))
+
+
+def perpetrator(sentence: Sentence, head: Token) -> Span | None:
+    """The party that did the act named at `head`, as the sentence tells it."""
+    found = _doer(sentence, head)
+    return found if found is not None else None
+
+
+def _doer(sentence: Sentence, head: Token) -> Span | None:
+    if head.tag_.startswith("VB"):
+        return _of_verb(sentence, head)
+    return _of_noun(sentence, head)
+
+
+def _of_verb(sentence: Sentence, verb: Token) -> Span | None:
+    by = people.agent_by(verb)
+    if by is not None:
+        return _party_or_its(sentence, by)
+    if not is_passive(verb) and verb.lower_ not in ("died", "dying", "die", "dies"):
+        doer = subject(verb)
+        if doer is not None and doer.i != verb.i:
+            found = _party_or_its(sentence, doer)
+            if found is not None:
+                return found
+    return _in_deed(sentence, verb)
+
+
+def _in_deed(sentence: Sentence, verb: Token) -> Span | None:
+    """The party of the strike that a casualty verb names: "were killed in an Israeli airstrike"."""
+    for prep in verb.children:
+        if prep.dep_ == "prep" and prep.lower_ in ("in", "by", "during", "from", "as", "after", "when"):
+            obj = child(prep, "pobj")
+            if obj is not None and _is_deed(obj):
+                return _of_noun(sentence, obj)
+    return None
+
+
+def _is_deed(token: Token) -> bool:
+    return token.lower_ in deeds() or token.lower_ in means()
+
+
+def _party_or_its(sentence: Sentence, noun: Token) -> Span | None:
+    """The party itself; of a weapon or strike, the party beside it."""
+    if noun.tag_.startswith(("PRP", "W", "EX", "DT")):
+        return None
+    if _is_deed(noun) and not _is_actor_like(noun):
+        return _of_noun(sentence, noun)
+    if people.is_party(sentence, noun) or _is_actor_like(noun):
+        return sentence.phrase(noun)
+    return None
+
+
+ACTORS = frozenset(
+    ["bomber", "bombers", "gunman", "gunmen", "assassin", "assassins", "attacker", "attackers", "warplane", "warplanes", "plane", "planes", "jet", "jets", "aircraft", "helicopter", "helicopters", "drone", "drones", "gunship", "gunships", "sniper", "snipers", "artillery", "fighter", "fighters"]
+)
+
+
+def _is_actor_like(noun: Token) -> bool:
+    return noun.lower_ in ACTORS
+
+
+def _of_noun(sentence: Sentence, noun: Token) -> Span | None:
+    by = people.agent_by(noun)
+    if by is not None:
+        return _party_or_its(sentence, by)
+    first, _ = phrase_bounds(noun, wide=False)
+    beside = _party_beside(sentence, first, noun.i)
+    if beside is not None:
+        return beside
+    for above in climb(noun):
+        if not above.tag_.startswith("VB"):
+            continue
+        if above.lower_ in acting() and noun.dep_ in ("dobj", "pobj", "conj", "attr"):
+            doer = subject(above)
+            if doer is not None and doer.i != noun.i and people.is_party(sentence, doer) and not _is_deed(doer):
+                return people.party_span(sentence, doer)
+        break
+    return None
+
+
+def _party_beside(sentence: Sentence, first: int, last: int) -> Span | None:
+    """A party or nationality among the words before a deed: "Syrian government air strikes", "army airstrikes"."""
+    lists = people.words()
+    start = end = -1
+    for at in range(first, last):
+        word = sentence.lower[at]
+        named = (
+            word in lists.party
+            or word in lists.combatant
+            or word in lists.demonyms
+            or (at > first and sentence.lower[at - 1] == "-" and word in ("led", "backed"))
+        )
+        if named and word not in means():
+            end = at
+            start = at if start < 0 else start
+    if end < 0:
+        return None
+    while start > first and (
+        sentence.doc[start - 1].tag_ in ("NNP", "HYPH", "JJ")
+        and sentence.lower[start - 1]
+        not in ("suspected", "alleged", "deadly", "fresh", "new", "other", "heavy", "intense")
+    ):
+        start -= 1
+    return sentence.span(start, end)
+
+
+def target(sentence: Sentence, head: Token) -> tuple[Span | None, Token | None]:
+    """What was hit: the verb's object, or what the deed was "on" or "against"."""
+    noun = _object(head)
+    if noun is None or noun.tag_.startswith(("PRP", "W")):
+        return None, noun
+    return sentence.phrase(noun), noun
+
+
+def _object(head: Token) -> Token | None:
+    if head.tag_.startswith("VB"):
+        if is_passive(head):
+            found = next((c for c in head.children if c.dep_ in ("nsubjpass", "nsubj")), None)
+            return found or (head.head if head.dep_ in ("acl", "relcl") else None)
+        found = child(head, "dobj")
+        if found is not None:
+            return found
+    for prep in head.children:
+        if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "with", "upon", "into"):
+            return child(prep, "pobj")
+    if head.tag_.startswith("NN"):
+        return _hit_by(head)
+    return None
+
+
+def _hit_by(noun: Token) -> Token | None:
+    """ "Strikes pounded the town": the object of the verb whose subject is the deed."""
+    verb = noun.head
+    if noun.dep_ == "nsubj" and verb.tag_.startswith("VB"):
+        found = child(verb, "dobj")
+        return found
+    for clause in noun.children:
+        if (
+            clause.dep_ in ("acl", "relcl")
+            and (found := child(clause, "dobj")) is not None
+            and clause.lower_ in ("targeting", "hitting", "striking", "hit", "targeted", "struck")
+        ):
+            return found
+    return None
+
+
+def all_of(noun: Token) -> list[Token]:
+    return conjuncts(noun)

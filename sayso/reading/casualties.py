@@ -1,0 +1,337 @@
+"""Casualties: numbers of people killed, wounded, captured, surrendered or missing, one draft a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.model import Count, Kind
+from sayso.reading import people
+from sayso.reading.acts import Trigger
+from sayso.reading.draft import Draft
+from sayso.reading.how_many import CountMention
+from sayso.reading.lexicon import load
+from sayso.reading.mood import negated, unreal
+from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.words import all_nouns
+
+CAPTURED = "captured"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    states: dict[str, str]
+    deeds: dict[str, str]
+    tolls: dict[str, str]
+    lives: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """States ("12 dead"), nouns of deed ("the killing of"), nouns of number ("27 deaths") by written form."""
+    table = load("casualties.toml")
+    by_form = lambda key: {form: outcome for outcome, list_ in table.lists(key).items() for form in all_nouns(list_)}  # noqa: E731
+    return Words(by_form("states"), by_form("deeds"), by_form("tolls"), all_nouns(table.words("lives")))
+
+
+@dataclass(frozen=True, slots=True)
+class Victim:
+    """Whom an outcome befell: the noun, its number if it has one, and the words of its phrase."""
+
+    head: Token
+    first: int
+    last: int
+    count: CountMention | None
+
+
+def casualties(sentence: Sentence) -> list[Draft]:
+    """Every casualty figure of a sentence."""
+    taken: set[int] = set()
+    out: list[Draft] = []
+    for draft, used in _all(sentence):
+        if used is not None and used.start in taken:
+            continue
+        if used is not None:
+            taken.add(used.start)
+        out.append(draft)
+    out += _left_over(sentence, taken, out)
+    return sorted(out, key=lambda d: d.head)
+
+
+def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
+    for trigger in sentence.triggers:
+        if trigger.act.kind is Kind.CASUALTIES and not unreal(trigger.head) and not negated(trigger.head):
+            for victim in _victims(sentence, trigger):
+                yield from _draft(sentence, trigger.act.value, trigger.head, victim, trigger.act.lemma)
+    for token in sentence.doc:
+        outcome = _noun_outcome(sentence, token)
+        if outcome is not None and not unreal(token) and not negated(token):
+            for victim in _of_noun(sentence, token):
+                yield from _draft(sentence, outcome, token, victim, token.lower_)
+
+
+# --------------------------------------------------------------------------------------------- whom
+def _victims(sentence: Sentence, trigger: Trigger) -> list[Victim]:
+    verb = trigger.head
+    if trigger.act.role == "subject":
+        noun = subject(verb)
+    elif is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and not child(verb, "dobj")):
+        noun = _undergoer(verb)
+    else:
+        noun = child(verb, "dobj") or _shared_object(verb)
+    if noun is None or not _right_order(verb, noun, trigger):
+        return []
+    return [
+        victim
+        for each in conjuncts(noun)
+        if each.i != verb.i and (victim := _victim(sentence, each, trigger)) is not None
+    ]
+
+
+def _right_order(verb: Token, noun: Token, trigger: Trigger) -> bool:
+    return not (trigger.act.role == "subject" and noun.i > verb.i + 4)
+
+
+def _undergoer(verb: Token) -> Token | None:
+    own = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")), None)
+    if own is not None:
+        return subject(verb)
+    if verb.dep_ in ("acl", "relcl", "amod"):
+        return verb.head
+    if verb.dep_ == "conj" and verb.head.tag_ in ("VBN", "VBD", "VBP"):
+        return _undergoer(verb.head)
+    if verb.dep_ == "conj" and verb.head.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
+        return None
+    return subject(verb) if verb.dep_ not in ("ROOT",) else None
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """In "killed and wounded 30 men" both verbs have the one object."""
+    for other in children(verb, "conj"):
+        if (found := child(other, "dobj")) is not None:
+            return found
+    return None
+
+
+def _victim(sentence: Sentence, noun: Token, trigger: Trigger | None) -> Victim | None:
+    first, last = phrase_bounds(noun)
+    count = _count_in(sentence, first, last)
+    if noun.tag_.startswith("PRP") or noun.tag_ in ("WP", "WDT", "EX"):
+        return None
+    if not _may_be_people(sentence, noun, first, last, count):
+        return None
+    if trigger is not None and trigger.head.dep_ == "amod" and count is None:
+        return None
+    return Victim(noun, first, last, count)
+
+
+def _may_be_people(sentence: Sentence, noun: Token, first: int, last: int, count: CountMention | None) -> bool:
+    kind = people.kind_of(sentence, first, last)
+    if kind is not None:
+        return noun.lower_ not in people.words().things
+    if noun.tag_ == "CD" or noun.lower_ in (
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "tens",
+        "many",
+        "several",
+        "others",
+        "more",
+        "another",
+    ):
+        return not any(
+            c.dep_ == "pobj" and c.lower_ in people.words().things
+            for p in noun.children
+            if p.dep_ == "prep"
+            for c in p.children
+        )
+    return (
+        noun.tag_ in ("NNP", "NNPS")
+        and count is None
+        and not people.words().party & set(sentence.lower[first : last + 1])
+    )
+
+
+def _count_in(sentence: Sentence, first: int, last: int) -> CountMention | None:
+    start, end = sentence.doc[first].idx, sentence.doc[last].idx + len(sentence.doc[last].text)
+    inside = [c for c in sentence.counts if c.start < end and c.end > start]
+    return next((c for c in inside if not c.article), inside[0] if inside else None)
+
+
+# --------------------------------------------------------------------------------------------- nouns
+def _noun_outcome(sentence: Sentence, token: Token) -> str | None:
+    lower = token.lower_
+    if lower in words().tolls and token.tag_.startswith("NN"):
+        return words().tolls[lower]
+    if lower in words().states and (
+        (token.tag_.startswith(("JJ", "NN", "VB"))
+        and not people.is_people(token))
+        or lower in ("dead", "wounded", "injured")
+    ):
+        return words().states[lower]
+    if lower in words().deeds and token.tag_.startswith(("NN", "VBG")):
+        return words().deeds[lower]
+    return None
+
+
+def _of_noun(sentence: Sentence, token: Token) -> list[Victim]:
+    lower = token.lower_
+    of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "among")), None)
+    if lower in words().deeds:
+        noun = child(of, "pobj") if of is not None else None
+        return [v for each in conjuncts(noun) if (v := _victim(sentence, each, None))] if noun is not None else []
+    first, last = phrase_bounds(token, wide=False)
+    count = _count_in(sentence, first, last)
+    if count is None and lower in words().states:
+        count = _just_before(sentence, token)
+    if count is None or count.article:
+        return []
+    return [Victim(token, min(first, sentence.token_at(count.start).i), max(last, phrase_bounds(token)[1]), count)]
+
+
+def _just_before(sentence: Sentence, token: Token) -> CountMention | None:
+    """In "left 12 people dead" the number that the state says something of."""
+    before = [c for c in sentence.counts if c.end <= token.idx and not c.article]
+    if not before:
+        return None
+    last = before[-1]
+    between = [t for t in sentence.doc if last.end <= t.idx < token.idx]
+    if len(between) <= 4 and not any(
+        t.tag_ in ("VBD", "VBZ", "IN") or t.text in ",;"
+        for t in between
+        if t.lower_ not in ("of", "were", "are", "left")
+    ):
+        return last
+    return None
+
+
+# --------------------------------------------------------------------------------------------- drafts
+def _draft(
+    sentence: Sentence, outcome: str, head: Token, victim: Victim, rule: str
+) -> Iterator[tuple[Draft, CountMention | None]]:
+    count = _counted(sentence, victim)
+    if count is None:
+        return
+    kind = _kind(sentence, victim, outcome)
+    group = (
+        sentence.phrase(victim.head)
+        if people.kind_of(sentence, victim.first, victim.last) not in (None, people.UNSPECIFIED)
+        or victim.head.tag_ == "NNP"
+        else None
+    )
+    mention = victim.count
+    yield (
+        Draft(
+            Kind.CASUALTIES, outcome, sentence.index, head.i, rule,
+            agent=_perpetrator(sentence, head), patient=group, count=count, victims=kind,
+            part=bool(mention and mention.part), total=bool(mention and mention.total), near=(victim.head.i,),
+        ),
+        mention,
+    )  # fmt: skip
+
+
+def _counted(sentence: Sentence, victim: Victim) -> Count | None:
+    if victim.count is not None:
+        return Count(victim.count.text, victim.count.low, victim.count.high)
+    noun = victim.head
+    if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "police", "troops", "personnel", "dead"):
+        return Count(None, None, None)
+    if noun.tag_ in ("NN", "NNP"):
+        return Count(sentence.phrase(noun, wide=False).text, 1, 1)
+    return None
+
+
+def _kind(sentence: Sentence, victim: Victim, outcome: str) -> str:
+    kind = people.kind_of(sentence, victim.first, victim.last)
+    if kind in (people.CIVILIAN, people.COMBATANT):
+        return kind
+    hint = _hint(sentence, victim)
+    if hint is not None:
+        return hint
+    if outcome == "surrendered":
+        return people.COMBATANT
+    return people.UNSPECIFIED
+
+
+def _hint(sentence: Sentence, victim: Victim) -> str | None:
+    """What the words right after the victims say of them: "mostly women and children"."""
+    after = sentence.lower[victim.last + 1 : victim.last + 9]
+    for at, word in enumerate(after):
+        if word in ("mostly", "mainly", "all", "most", "largely", "chiefly", "many"):
+            first = victim.last + 2 + at
+            found = people.kind_of(sentence, first, min(first + 4, len(sentence.lower) - 1))
+            if found in (people.CIVILIAN, people.COMBATANT):
+                return found
+    return None
+
+
+def _perpetrator(sentence: Sentence, head: Token):  # type: ignore[no-untyped-def]
+    from sayso.reading.agents import perpetrator
+
+    return perpetrator(sentence, head)
+
+
+# --------------------------------------------------------------------------------------------- what the tree missed
+def _left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[Draft]:
+    """Numbers that the parse left hanging: parts ("12 of them children") and numbers beside an outcome's word."""
+    out: list[Draft] = []
+    for count in sentence.counts:
+        if count.start in taken or count.article:
+            continue
+        made = _part(sentence, count, [*found, *out]) if count.part else _beside(sentence, count)
+        if made is not None:
+            taken.add(count.start)
+            out.append(made)
+    return out
+
+
+def _part(sentence: Sentence, count: CountMention, found: list[Draft]) -> Draft | None:
+    before = [d for d in found if sentence.doc[d.near[0]].idx < count.start]
+    whole = max(before, key=lambda d: d.near[0], default=None) or next(iter(found), None)
+    if whole is None:
+        return None
+    first = sentence.token_at(count.start).i
+    last = min(first + 4 + count.text.count(" "), len(sentence.doc) - 1)
+    for at in range(sentence.token_at(count.end - 1).i + 1, last + 1):
+        if sentence.lower[at] in (",", "and", ".") or sentence.doc[at].tag_ in ("VBD", "VBP"):
+            last = at - 1
+            break
+    kind = people.kind_of(sentence, first, last)
+    if kind is None:
+        return None
+    noun = sentence.doc[last]
+    return replace(
+        whole, count=Count(count.text, count.low, count.high), part=True, near=(noun.i,), rule=f"{whole.rule}, part of",
+        victims=whole.victims if kind == people.UNSPECIFIED else kind, patient=sentence.span(min(last, sentence.token_at(count.end - 1).i + 1), last),
+    )  # fmt: skip
+
+
+def _beside(sentence: Sentence, count: CountMention) -> Draft | None:
+    """A number with an outcome's word close after ("two injured") or right before ("injuring 81")."""
+    first, last = sentence.token_at(count.start).i, sentence.token_at(count.end - 1).i
+    for trigger in sentence.triggers:
+        act, verb = trigger.act, trigger.head
+        if act.kind is not Kind.CASUALTIES or unreal(verb) or negated(verb):
+            continue
+        gap = sentence.doc[last + 1 : verb.i] if verb.i > last else sentence.doc[trigger.last + 1 : first]
+        if len(gap) > 6 or any(
+            (t.tag_ in ("VBD", "VBZ", "IN", "CC", "VBG")
+            and t.lower_ not in ("were", "was", "are", "have", "had", "been", "of"))
+            or t.text in ",;:."
+            for t in gap
+        ):
+            continue
+        after = verb.i > last and (act.role == "subject" or verb.tag_ in ("VBN", "VBD", "JJ"))
+        before = verb.i < first and act.role == "object" and len(gap) <= 1
+        noun = sentence.doc[verb.i - 1] if after else sentence.doc[min(last + 1, len(sentence.doc) - 1)]
+        if not (after or before) or noun.lower_ in people.words().things:
+            continue
+        span_last = verb.i - 1 if after else last
+        victim = Victim(noun if after and noun.i > last else sentence.doc[last], first, max(span_last, last), count)
+        return next(_draft(sentence, act.value, verb, victim, f"{act.lemma}, beside a number"))[0]
+    return None

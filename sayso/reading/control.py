@@ -1,0 +1,230 @@
+"""Control: who takes, loses, holds, enters, leaves, besieges or fights for a named place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.model import Kind
+from sayso.reading import people
+from sayso.reading.acts import Trigger
+from sayso.reading.draft import Draft
+from sayso.reading.lexicon import load
+from sayso.reading.mood import negated, unreal
+from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.where import PlaceRef, as_anaphor
+from sayso.reading.where import words as place_words
+
+PASSIVE_BY = ("by",)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    adjectives: dict[str, str]
+    bastions: frozenset[str]
+
+
+@cache
+def held() -> Held:
+    table = load("acts.toml").table("held")
+    return Held(
+        {w: change for change in ("holds", "besieged") for w in table.words(change)}, frozenset(table.words("bastions"))
+    )
+
+
+def control(sentence: Sentence, refs: Sequence[PlaceRef]) -> list[Draft]:
+    """Every statement of a sentence on who holds, takes, loses, enters, leaves or besieges a place."""
+    out = list(_by_adjective(sentence, refs))
+    for trigger in sentence.triggers:
+        if trigger.act.kind is Kind.CONTROL and not unreal(trigger.head) and not negated(trigger.head):
+            out += _by_verb(sentence, trigger, refs) if trigger.act.verb else _by_noun(sentence, trigger, refs)
+    return out
+
+
+def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> list[Draft]:
+    verb, act = trigger.head, trigger.act
+    if verb.dep_ in ("amod", "compound"):
+        return []
+    passive = is_passive(verb) and not act.lemma.startswith(("hole", "entrench"))
+    objects = _passive_places(verb) if passive else _objects(sentence, trigger)
+    agent = people.agent_by(verb) if passive else subject(verb)
+    if agent is not None and not passive and not _can_hold(sentence, agent):
+        return []
+    named = people.party_span(sentence, agent) if agent is not None and people.is_party(sentence, agent) else None
+    return [
+        Draft(
+            Kind.CONTROL,
+            act.value,
+            sentence.index,
+            verb.i,
+            act.lemma,
+            agent=named,
+            near=(noun.i,),
+            place=ref,
+            several=True,
+            back=ref is None,
+        )
+        for noun in objects
+        for ref in [_ref_of(refs, noun)]
+        if ref is not None or as_anaphor(noun)
+    ]
+
+
+def _can_hold(sentence: Sentence, agent: Token) -> bool:
+    if agent.tag_.startswith(("PRP", "W", "DT")):
+        return True
+    return people.is_party(sentence, agent) or people.is_people(agent)
+
+
+def _passive_places(verb: Token) -> list[Token]:
+    noun = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")), None)
+    if noun is None and verb.dep_ in ("acl", "relcl"):
+        noun = verb.head
+    if noun is None and verb.dep_ == "conj":
+        return _passive_places(verb.head)
+    if noun is not None and noun.tag_ in ("WDT", "WP"):
+        noun = next((a for a in climb(verb) if a.tag_.startswith("NN")), None)
+    return conjuncts(noun) if noun is not None else []
+
+
+def _objects(sentence: Sentence, trigger: Trigger) -> list[Token]:
+    """The nouns that can be the place: the object, or the object of the phrase's last preposition."""
+    verb, last = trigger.head, sentence.doc[trigger.last]
+    if last.i != verb.i and last.tag_ in ("IN", "TO", "RP") and (obj := child(last, "pobj")) is not None:
+        return conjuncts(obj)
+    found = child(verb, "dobj")
+    if found is None and trigger.act.value == "withdrew":
+        prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("from", "of")), None)
+        found = child(prep, "pobj") if prep is not None else None
+    return conjuncts(found) if found is not None else []
+
+
+def _ref_of(refs: Sequence[PlaceRef], noun: Token) -> PlaceRef | None:
+    """The place that a noun phrase names: the noun itself or its "of" phrase or apposition."""
+    first, last = phrase_bounds(noun)
+    inside = [ref for ref in refs if first <= ref.first and ref.last <= last]
+    if inside:
+        return inside[-1] if inside[-1].last == noun.i or len(inside) == 1 else max(inside, key=lambda r: r.rank)
+    return next((ref for ref in refs if ref.first <= noun.i <= ref.last), None)
+
+
+def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
+    head, act = trigger.head, trigger.act
+    prep = next(
+        (c for c in head.rights if c.dep_ == "prep" and c.lower_ in ("of", "on", "over", "from", "into", "for", "in")),
+        None,
+    )
+    places = conjuncts(obj) if prep is not None and (obj := child(prep, "pobj")) is not None else []
+    actor = _possessor(sentence, head)
+    if act.lemma in ("control", "rule", "hold", "grip") and _under(head):
+        yield from _under_control(sentence, head, act.value, refs)
+        return
+    if head.dep_ == "dobj" and act.lemma in ("control", "hold", "grip"):
+        return
+    for noun in places:
+        ref = _ref_of(refs, noun)
+        if (ref is not None and _place_like(noun, ref)) or as_anaphor(noun):
+            yield Draft(
+                Kind.CONTROL,
+                act.value,
+                sentence.index,
+                head.i,
+                act.lemma,
+                agent=actor,
+                near=(noun.i,),
+                place=ref,
+                several=True,
+                back=ref is None,
+            )
+
+
+def _place_like(noun: Token, ref: PlaceRef) -> bool:
+    return ref.first <= noun.i <= ref.last or noun.lower_ in place_words().kinds | place_words().parts
+
+
+def _under(head: Token) -> bool:
+    return head.dep_ == "pobj" and head.head.lower_ in ("under", "in", "out", "of", "outside", "beyond")
+
+
+def _under_control(sentence: Sentence, head: Token, change: str, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
+    """ "The towns are under rebel control", "is out of government control"."""
+    verb = next((a for a in climb(head) if a.tag_.startswith("VB")), None)
+    noun = subject(verb) if verb is not None else None
+    if noun is None:
+        return
+    of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    actor = (
+        sentence.phrase(obj)
+        if of is not None and (obj := child(of, "pobj")) is not None
+        else _possessor(sentence, head)
+    )
+    lost = "out" in sentence.lower[verb.i : head.i] or "beyond" in sentence.lower[verb.i : head.i]
+    for each in conjuncts(noun):
+        ref = _ref_of(refs, each)
+        if ref is not None or as_anaphor(each):
+            yield Draft(
+                Kind.CONTROL,
+                "lost" if lost else change,
+                sentence.index,
+                head.i,
+                "under control",
+                agent=actor,
+                near=(each.i,),
+                place=ref,
+                several=True,
+                back=ref is None,
+            )
+
+
+def _possessor(sentence: Sentence, head: Token) -> Span | None:
+    first, _ = phrase_bounds(head, wide=False)
+    for at in range(head.i - 1, first - 1, -1):
+        word = sentence.lower[at]
+        if (
+            word in people.words().party
+            or word in people.words().combatant
+            or word in people.words().demonyms
+            or sentence.doc[at].tag_ == "NNP"
+        ):
+            start = first if sentence.lower[first] not in ("the", "a", "full", "complete") else min(first + 1, at)
+            return sentence.span(start, at)
+    by = people.agent_by(head)
+    return sentence.phrase(by) if by is not None else None
+
+
+# --------------------------------------------------------------------------------------------- rebel-held
+def _by_adjective(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
+    """ "Rebel-held Ariha", "the besieged towns of A and B", "the Daesh bastion Raqqa"."""
+    for at, word in enumerate(sentence.lower):
+        change = held().adjectives.get(word)
+        hyphen = at > 1 and sentence.lower[at - 1] == "-"
+        if change is None or not (hyphen or change == "besieged"):
+            continue
+        token = sentence.doc[at]
+        if not hyphen and (token.dep_ != "amod" or sentence.doc[at - 1].lower_ in ("was", "is", "are", "were")):
+            continue
+        ref = next((r for r in refs if 0 <= r.first - at <= 6), None)
+        noun = token.head if token.head.i > at else None
+        if ref is not None and any(
+            sentence.doc[i].tag_.startswith("VB") or sentence.doc[i].text in ",.;" for i in range(at + 1, ref.first)
+        ):
+            ref = None
+        if ref is None and (noun is None or noun.lower_ not in place_words().kinds):
+            continue
+        actor = _before_hyphen(sentence, at - 2) if hyphen else None
+        yield Draft(
+            Kind.CONTROL, change, sentence.index, at, f"{'-' if hyphen else ''}{word}", agent=actor,
+            near=(ref.first if ref else at,), place=ref, several=True, own_voice=True, back=ref is None,
+        )  # fmt: skip
+
+
+def _before_hyphen(sentence: Sentence, at: int) -> Span | None:
+    if at < 0 or sentence.lower[at] in ("mostly", "mainly", "largely"):
+        return None
+    first = at
+    while first > 0 and sentence.doc[first - 1].tag_ in ("NNP",) and sentence.doc[first].tag_ in ("NNP",):
+        first -= 1
+    return sentence.span(first, at)

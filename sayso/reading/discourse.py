@@ -1,0 +1,243 @@
+"""A report as a whole: what sentences leave open is settled from those before, and what is told twice is told once.
+
+The state while reading: who spoke last, which place and day the text is speaking of, and the acts told so far. It is
+derived from the report alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from sayso.model import Claim, Days, Kind, Report
+from sayso.reading.acts import type_by_means
+from sayso.reading.casualties import casualties
+from sayso.reading.control import control
+from sayso.reading.displacement import displacement
+from sayso.reading.draft import Draft
+from sayso.reading.incident import ANY, incidents
+from sayso.reading.mood import hedge
+from sayso.reading.names import Names
+from sayso.reading.repeats import once
+from sayso.reading.route import routes
+from sayso.reading.sentence import Sentence, climb
+from sayso.reading.settled import Settled
+from sayso.reading.settled import claims as as_claims
+from sayso.reading.text import Prepared
+from sayso.reading.when import DateMention, dateline, dates
+from sayso.reading.where import PlaceRef, joined_places, place_of, places
+from sayso.reading.who import Mention, Voice, voice_for, voices
+from sayso.world import World
+
+CONTINUES = frozenset(
+    {
+        "five",
+        "four",
+        "three",
+        "two",
+        "six",
+        "another",
+        "others",
+        "one",
+        "some",
+        "most",
+        "several",
+        "among",
+        "many",
+        "both",
+    }
+)
+
+
+@dataclass(slots=True)
+class State:
+    """What the text is speaking of."""
+
+    published: date | None
+    speakers: tuple[Mention, ...] = ()
+    place: PlaceRef | None = None
+    country: PlaceRef | None = None
+    day: Days | None = None
+    last: int = -2
+    voice: Voice | None = None
+    quoting: bool = False
+    types: list[str] = field(default_factory=list)
+
+
+def read(
+    report: Report, text: Prepared, sentences: Sequence[Sentence], world: World
+) -> tuple[tuple[Claim, ...], Mapping[str, Mapping[str, str]]]:
+    """The claims of one report, and for each claim's id what gave its fields."""
+    names = Names(world, report, text)
+    state = State(dateline(report.text, report.day) or report.day)
+    settled: list[Settled] = []
+    for sentence in sentences:
+        settled += _sentence(sentence, state, names)
+    return as_claims(report, text, names, once(settled))
+
+
+def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
+    refs = places(sentence, names.rank)
+    found = voices(sentence, state.speakers)
+    inherited = _inherited(sentence, state, found)
+    if found:
+        main = [voice for voice in found if voice.main] or found
+        state.speakers, state.voice = main[-1].speakers, main[-1]
+    else:
+        state.voice = inherited
+    reference = state.day.first if state.day else None
+    mentions = dates(sentence.text, 0, state.published, reference)
+    drafts = [
+        *casualties(sentence),
+        *incidents(sentence),
+        *control(sentence, refs),
+        *displacement(sentence),
+        *routes(sentence),
+    ]
+    out: list[Settled] = []
+    for draft in drafts:
+        voice = None if draft.own_voice else voice_for(found, draft.head) or inherited
+        if voice is not None and _is_speaking(sentence, voice, draft):
+            continue
+        for located in _located(sentence, draft, refs, state):
+            out.append(_settle(sentence, located, voice, mentions, state))
+    _remember(sentence, state, out, refs)
+    return out
+
+
+def _is_speaking(sentence: Sentence, voice: Voice, draft: Draft) -> bool:
+    """Whether the act is only part of the speaker's own description."""
+    at = sentence.offset + sentence.doc[draft.head].idx
+    return any(m.span.start <= at < m.span.end for m in voice.speakers) and draft.kind is not Kind.CASUALTIES
+
+
+def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voice | None:
+    """The voice that goes on speaking in a sentence without one: inside quotation marks, or telling parts of a number."""
+    if found or state.voice is None or sentence.index != state.last + 1:
+        return None
+    first = sentence.lower[0] if sentence.lower else ""
+    if (
+        first in CONTINUES
+        and len(sentence.lower) > 1
+        and sentence.lower[1]
+        in ("of", "were", "others", "was", "three", "two", "more", "the", "four", "five", "six", "people")
+    ):
+        return state.voice
+    return state.voice if first in ('"', "“", "''", "``") else None
+
+
+# ----------------------------------------------------------------------------------------------- where
+def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[Draft]:
+    """The draft with its place, once for each of several places it names together."""
+    chosen = draft.place
+    if chosen is None and not (draft.kind is Kind.CONTROL and draft.back):
+        chosen = place_of(sentence, draft.head, refs, draft.near)
+    if chosen is None or (_weaker(chosen, state.place) and not _hangs(sentence, chosen, draft)):
+        chosen = state.place or chosen or state.country
+    if chosen is None:
+        return [] if draft.kind is Kind.CONTROL else [draft]
+    if chosen in refs and (draft.several or draft.kind is Kind.INCIDENT):
+        return [replace(draft, place=ref) for ref in joined_places(sentence, chosen, refs)]
+    return [replace(draft, place=chosen)]
+
+
+def _weaker(chosen: PlaceRef, focus: PlaceRef | None) -> bool:
+    return focus is not None and chosen.rank < focus.rank and not chosen.via
+
+
+def _hangs(sentence: Sentence, ref: PlaceRef, draft: Draft) -> bool:
+    above = {t.i for t in climb(sentence.doc[ref.last])}
+    return draft.head in above
+
+
+# ----------------------------------------------------------------------------------------------- when
+def _date(
+    sentence: Sentence, draft: Draft, mentions: Sequence[DateMention], voice: Voice | None, state: State
+) -> Days | None:
+    """The days of the date mention that governs the act; a day of speaking ("said on Monday") is none."""
+    best: tuple[int, int] | None = None
+    chosen: DateMention | None = None
+    for mention in mentions:
+        if mention.future:
+            continue
+        token = sentence.token_at(mention.start)
+        if _of_speaking(sentence, token.i, voice):
+            continue
+        key = (_steps(sentence, token.i, draft), abs(token.i - draft.head))
+        if best is None or key < best:
+            best, chosen = key, mention
+    if chosen is not None:
+        return chosen.days
+    return None
+
+
+def _of_speaking(sentence: Sentence, at: int, voice: Voice | None) -> bool:
+    from sayso.reading.who import words
+
+    for above in climb(sentence.doc[at]):
+        if above.tag_.startswith("VB"):
+            return (
+                above.lower_ in words().says
+                and abs(above.i - at) <= 4
+                and not any(c.dep_ == "ccomp" and c.i > at for c in above.children if at < above.i)
+            )
+    return False
+
+
+def _steps(sentence: Sentence, at: int, draft: Draft) -> int:
+    doc = sentence.doc
+    path = {t: n for n, t in enumerate([at, *(a.i for a in climb(doc[at]))])}
+    ways = []
+    for head in (draft.head, *draft.near):
+        up = [head, *(a.i for a in climb(doc[head]))]
+        ways += [n + path[t] for n, t in enumerate(up) if t in path][:1]
+    return min(ways, default=20)
+
+
+# ----------------------------------------------------------------------------------------------- settling
+def _settle(
+    sentence: Sentence, draft: Draft, voice: Voice | None, mentions: Sequence[DateMention], state: State
+) -> Settled:
+    value = draft.value
+    if value.startswith(ANY):
+        value = (
+            type_by_means(sentence.lower)
+            or (state.types[-1] if state.types and draft.back else None)
+            or value.split(":")[1]
+        )
+    first, last = (voice.first, voice.last) if voice is not None and not draft.own_voice else (0, len(sentence.doc) - 1)
+    cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
+    doubts = voice.verb if voice is not None and voice.doubts else None
+    days = _date(sentence, draft, mentions, voice, state)
+    carried = None if draft.kind is Kind.CONTROL or draft.place is None else state.day
+    denied = bool(voice and voice.denies) != (draft.denied and voice is not None)
+    return Settled(
+        draft=replace(draft, value=value), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
+        days=days or (carried if _same_place(draft.place, state.place) else None),
+    )  # fmt: skip
+
+
+def _same_place(one: PlaceRef | None, two: PlaceRef | None) -> bool:
+    return one is not None and two is not None and one.span.text.lower() == two.span.text.lower()
+
+
+def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Sequence[PlaceRef]) -> None:
+    state.last = sentence.index
+    placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL] or [
+        s for s in told if s.draft.place is not None
+    ]
+    if placed:
+        state.place = placed[0].draft.place
+    elif refs:
+        state.place = max(refs, key=lambda ref: (ref.rank, -ref.first)) if state.place is None else state.place
+    if state.country is None and refs:
+        state.country = refs[0]
+    dated = [s.days for s in told if s.days is not None and s.draft.kind is not Kind.CONTROL]
+    if dated:
+        state.day = dated[0]
+    state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]
+
+
+WHY: Mapping[str, str] = MappingProxyType({})

@@ -1,0 +1,96 @@
+"""Displacement: people who fled, were evacuated or came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from sayso.model import Count, Kind
+from sayso.reading import people
+from sayso.reading.acts import Trigger
+from sayso.reading.draft import Draft
+from sayso.reading.mood import negated, unreal
+from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, phrase_bounds, subject
+
+
+def displacement(sentence: Sentence) -> list[Draft]:
+    """Every statement of a sentence on people driven from or brought to a place."""
+    out: list[Draft] = []
+    for trigger in sentence.triggers:
+        if trigger.act.kind is Kind.DISPLACEMENT and not unreal(trigger.head) and not negated(trigger.head):
+            out += _by_verb(sentence, trigger) if trigger.act.verb else _by_noun(sentence, trigger)
+    return out
+
+
+def _by_verb(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
+    verb = trigger.head
+    if verb.dep_ in ("amod", "compound"):
+        return
+    if trigger.act.role == "subject":
+        noun = subject(verb)
+    else:
+        noun = _undergoer(verb) if is_passive(verb) else child(verb, "dobj")
+    if noun is None:
+        return
+    for each in conjuncts(noun):
+        found = _people(sentence, each)
+        if found is not None:
+            count, unit = found
+            yield Draft(
+                Kind.DISPLACEMENT,
+                trigger.act.value,
+                sentence.index,
+                verb.i,
+                trigger.act.lemma,
+                count=count,
+                unit=unit,
+                patient=sentence.phrase(each),
+                near=(each.i,),
+            )
+            return
+
+
+def _undergoer(verb: Token) -> Token | None:
+    own = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")), None)
+    if own is None and verb.dep_ in ("acl", "relcl"):
+        return verb.head
+    if own is None and verb.dep_ == "conj":
+        return subject(verb)
+    return own if own is None or own.tag_ not in ("WDT", "WP") else verb.head
+
+
+def _people(sentence: Sentence, noun: Token) -> tuple[Count, str] | None:
+    first, last = phrase_bounds(noun)
+    kind = people.kind_of(sentence, first, last)
+    start, end = sentence.doc[first].idx, sentence.doc[last].idx + len(sentence.doc[last].text)
+    mention = next((c for c in sentence.counts if c.start < end and c.end > start and not c.article), None)
+    unit = "families" if any(w in people.words().families for w in sentence.lower[first : last + 1]) else "persons"
+    if kind == people.COMBATANT or (
+        kind is None and unit == "persons" and (mention is None or noun.tag_ not in ("CD", "NNS"))
+    ):
+        return None
+    if kind is None and noun.lower_ in people.words().things:
+        return None
+    if mention is None:
+        return (Count(None, None, None), unit) if noun.tag_ in ("NNS", "NNPS") or noun.lower_ == "people" else None
+    return Count(mention.text, mention.low, mention.high), unit
+
+
+def _by_noun(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
+    """ "The exodus of 20,000 people", "the evacuation had resumed"."""
+    head = trigger.head
+    of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    noun = child(of, "pobj") if of is not None else None
+    found = _people(sentence, noun) if noun is not None else None
+    if found is not None:
+        yield Draft(
+            Kind.DISPLACEMENT,
+            trigger.act.value,
+            sentence.index,
+            head.i,
+            trigger.act.lemma,
+            count=found[0],
+            unit=found[1],
+            near=(head.i,),
+        )

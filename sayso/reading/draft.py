@@ -1,0 +1,41 @@
+"""What a rule finds in one sentence, before the report as a whole has had its say: drafts of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from sayso.model import Count, Kind
+from sayso.reading.sentence import Span
+from sayso.reading.where import PlaceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act found at the word `head` of a sentence.
+
+    `value` is the outcome, change, type, direction or status; `agent` who did it, `patient` who or what it befell; `near`
+    further words of the act that a place or date may hang from; `own_voice` marks what the outlet says by the way
+    ("rebel-held Ariha") whoever else is quoted; `why` the words that gave each field.
+    """
+
+    kind: Kind
+    value: str
+    sentence: int
+    head: int
+    rule: str
+    agent: Span | None = None
+    patient: Span | None = None
+    count: Count = Count()
+    victims: str = "unspecified"
+    unit: str = "persons"
+    part: bool = False
+    total: bool = False
+    near: tuple[int, ...] = ()
+    place: PlaceRef | None = None
+    several: bool = False
+    own_voice: bool = False
+    back: bool = False
+    denied: bool = False
+    why: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

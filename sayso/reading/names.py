@@ -1,0 +1,99 @@
+"""Names in a report against the world: which actor, source or place they mean."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from sayso import model as m
+from sayso.reading.lexicon import load
+from sayso.reading.sentence import Span
+from sayso.reading.text import Prepared
+from sayso.reading.where import COUNTRY, PROVINCE, REGION, SITE, TOWN, PlaceRef
+from sayso.reading.who import Mention
+from sayso.world import World
+
+RANKS = {
+    "country": COUNTRY,
+    "region": REGION,
+    "admin1": PROVINCE,
+    "admin2": 4,
+    "admin3": 4,
+    "city": TOWN,
+    "town": TOWN,
+    "village": TOWN,
+}
+
+
+@cache
+def _kinds() -> tuple[tuple[m.SourceKind, re.Pattern[str]], ...]:
+    tables = load("reporting.toml").tables("kind")
+    return tuple(
+        (
+            t.choice("kind", m.SourceKind),
+            re.compile(r"\b(?:" + "|".join(map(re.escape, t.words("words"))) + r")\b", re.I),
+        )
+        for t in tables
+    )
+
+
+class Names:
+    """The names of one report, as published, resolved against a world."""
+
+    def __init__(self, world: World, report: m.Report, text: Prepared) -> None:
+        self._world, self._report, self._text = world, report, text
+
+    def written(self, span: Span) -> str:
+        """A span's words as published."""
+        start, end = self._text.original(span.start, span.end)
+        return self._report.text[start:end]
+
+    def rank(self, name: str) -> int | None:
+        """How specific a place the gazetteer has under a name, else ``None``."""
+        return _rank(self._world, name)
+
+    def actor(self, span: Span | None) -> m.Named | None:
+        if span is None:
+            return None
+        name = self.written(span)
+        found = self._world.actors.find(_bare(name), day=self._report.day)
+        return m.Named(name, found.id if found else None)
+
+    def speaker(self, mention: Mention) -> m.Speaker:
+        name = self.written(mention.span)
+        source = self._world.sources.find(_bare(name))
+        actor = self._world.actors.find(_bare(name), day=self._report.day)
+        if source is not None:
+            return m.Speaker(name, m.SourceKind(source.kind), source.id, source.party, mention.via)
+        kind = kind_by_words(name) or (m.SourceKind.PARTY if actor else m.SourceKind.UNNAMED)
+        return m.Speaker(name, kind, None, actor.id if actor else None, mention.via)
+
+    def place(self, ref: PlaceRef) -> m.PlaceMention:
+        name = self.written(ref.span)
+        found = next(iter(self._world.gazetteer.find(name, limit=1)), None)
+        if found is None or found.near_miss:
+            return m.PlaceMention(name)
+        place = found.place
+        precision = {"country": m.Precision.COUNTRY, "admin1": m.Precision.ADMIN1, "admin2": m.Precision.ADMIN2}.get(
+            place.kind, m.Precision.NEAR if ref.near else m.Precision.EXACT
+        )
+        return m.PlaceMention(name, place.id, place.lat, place.lon, precision)
+
+
+@lru_cache(maxsize=50_000)
+def _rank(world: World, name: str) -> int | None:
+    found = world.gazetteer.lookup(name)
+    if not found:
+        return None
+    place = max(found, key=lambda each: each[0].population)[0]
+    return RANKS.get(place.kind, SITE)
+
+
+def _bare(name: str) -> str:
+    """A name without its article."""
+    return re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.I)
+
+
+def kind_by_words(name: str) -> m.SourceKind | None:
+    """The kind of speaker that the words of its name tell."""
+    return next((kind for kind, pattern in _kinds() if pattern.search(name)), None)

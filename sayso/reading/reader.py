@@ -1,0 +1,65 @@
+"""The reader: reports in, attributed claims out.
+
+Nothing depends on the order or grouping of reports: each is read by itself, and only the parsing is done in batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from types import MappingProxyType
+
+from sayso.model import Claim, Report
+from sayso.reading import discourse, pipeline
+from sayso.reading.sentence import Sentence
+from sayso.reading.text import Prepared, Role, prepare
+from sayso.world import World
+
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in one report: its claims in the order of the text, and for each claim's id which rule and words gave
+    each field (`why[id][field]`)."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+    why: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Reader:
+    """Reads reports with a world's names at hand.
+
+    `pipeline` names an installed spaCy pipeline (default: `SAYSO_PIPELINE`, else the small English one); `batch_size` is
+    how many reports are parsed together, which changes speed and memory, never the claims.
+    """
+
+    def __init__(self, world: World, pipeline: str | None = None, batch_size: int = BATCH) -> None:
+        if batch_size < 1:
+            raise ValueError("batch_size must be at least 1")
+        self._world, self._pipeline, self._batch_size = world, pipeline, batch_size
+
+    def read(self, reports: Iterable[Report]) -> Iterator[Reading]:
+        """One reading for each report, in order; lazy, so that any number of reports fits in memory."""
+        waiting = iter(reports)
+        while batch := list(islice(waiting, self._batch_size)):
+            prepared = [prepare(report.text, report.title) for report in batch]
+            for report, text, sentences in zip(batch, prepared, self._parsed(prepared), strict=True):
+                yield Reading(report, *discourse.read(report, text, sentences, self._world))
+
+    def _parsed(self, texts: list[Prepared]) -> Iterator[list[Sentence]]:
+        """The parsed sentences of each text that can hold a claim."""
+        wanted = [
+            (i, n, start, end)
+            for i, text in enumerate(texts)
+            for n, ((start, end), relevant) in enumerate(zip(text.sentences, text.relevant, strict=True))
+            if relevant
+        ]
+        nlp = pipeline.load(self._pipeline)
+        docs = nlp.pipe((texts[i].text[start:end] for i, _, start, end in wanted), batch_size=128)
+        out: list[list[Sentence]] = [[] for _ in texts]
+        for (i, n, start, _), doc in zip(wanted, docs, strict=True):
+            out[i].append(Sentence(doc, start, n, headline=texts[i].roles[n] is Role.HEADLINE))
+        yield from out

@@ -1,0 +1,79 @@
+"""Told twice, kept once: headlines that the body repeats, and one incident mentioned again by the same voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.model import Kind
+from sayso.reading.settled import Settled
+
+
+def once(settled: Sequence[Settled]) -> list[Settled]:
+    """What was found, without repetitions."""
+    return _without_repeats(_without_headline(settled))
+
+
+def _without_headline(settled: Sequence[Settled]) -> list[Settled]:
+    """A headline's claims are left out where the body makes them."""
+    body = [s for s in settled if not _in_headline(s)]
+    return [s for s in settled if not _in_headline(s) or not any(_says_as_much(other, s) for other in body)]
+
+
+def _in_headline(settled: Settled) -> bool:
+    return settled.sentence.headline
+
+
+def _says_as_much(body: Settled, headline: Settled) -> bool:
+    one, two = body.draft, headline.draft
+    if one.kind is not two.kind:
+        return False
+    if one.kind is Kind.CASUALTIES:
+        return one.value == two.value and (two.count.low is None or _alike(one.count.low, two.count.low))
+    if one.kind is Kind.INCIDENT:
+        return True
+    return one.value == two.value
+
+
+def _alike(one: int | None, two: int | None) -> bool:
+    return one is not None and two is not None and abs(one - two) <= max(1, 0.1 * max(one, two))
+
+
+def _without_repeats(settled: Sequence[Settled]) -> list[Settled]:
+    out: list[Settled] = []
+    for each in settled:
+        if each.draft.kind is Kind.INCIDENT and any(_told_before(other, each) for other in out):
+            continue
+        if each.draft.kind is Kind.CONTROL and any(_same_control(other, each) for other in out):
+            continue
+        out.append(each)
+    return out
+
+
+def _told_before(other: Settled, each: Settled) -> bool:
+    if other.draft.kind is not Kind.INCIDENT or other.draft.value != each.draft.value:
+        return False
+    same_place = each.place_key == other.place_key or each.place_key is None
+    if each.draft.back and same_place:
+        return True
+    return (
+        (same_place
+        and each.speaker_key == other.speaker_key
+        and other.sentence is not each.sentence)
+        or (same_place and other.sentence is each.sentence)
+    )
+
+
+def _same_control(other: Settled, each: Settled) -> bool:
+    one, two = other.draft, each.draft
+    return (
+        one.kind is Kind.CONTROL
+        and one.value == two.value
+        and other.place_key == each.place_key
+        and (other.speaker_key == each.speaker_key)
+        and (
+            one.agent is None
+            or two.agent is None
+            or one.agent.text.lower() == two.agent.text.lower()
+            or other.sentence is each.sentence
+        )
+    )

@@ -1,0 +1,197 @@
+"""A parsed sentence and the questions the other modules ask of its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+
+from sayso.reading.acts import Trigger, triggers
+from sayso.reading.how_many import CountMention, counts
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos", "xcomp"})
+NOMINAL = ("NN", "PRP", "CD", "DT", "WP", "JJ")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words first..last (inclusive) of a sentence, as positions in its parse, with characters of the repaired text."""
+
+    start: int
+    end: int
+    text: str
+    head: int
+
+
+class Sentence:
+    """One parsed sentence: `doc` its parse, `offset` where it starts in the repaired text."""
+
+    def __init__(self, doc: Doc, offset: int, index: int, *, headline: bool = False) -> None:
+        self.doc, self.offset, self.index, self.headline = doc, offset, index, headline
+        self.end = offset + len(doc.text)
+
+    @property
+    def text(self) -> str:
+        return self.doc.text
+
+    @cached_property
+    def triggers(self) -> list[Trigger]:
+        return triggers(self.doc)
+
+    @cached_property
+    def counts(self) -> list[CountMention]:
+        return counts(self.doc.text)
+
+    @cached_property
+    def lower(self) -> list[str]:
+        return [token.lower_ for token in self.doc]
+
+    def span(self, first: int, last: int, head: int | None = None) -> Span:
+        """The words first..last (inclusive), with brackets and quotes at the ends left out."""
+        while first < last and (self.doc[first].is_punct or self.doc[first].is_space) and self.lower[first] != '"':
+            first += 1
+        while last > first and (self.doc[last].is_punct or self.doc[last].is_space):
+            last -= 1
+        start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last].text)
+        return Span(self.offset + start, self.offset + end, self.doc.text[start:end], last if head is None else head)
+
+    def phrase(self, token: Token, *, wide: bool = True) -> Span:
+        """The noun phrase of a token: its words to the left and, if `wide`, an "of" phrase to the right."""
+        first, last = phrase_bounds(token, wide=wide)
+        return self.span(first, last, token.i)
+
+    def token_at(self, char: int) -> Token:
+        """The token that covers a character of the sentence."""
+        for token in self.doc:
+            if token.idx + len(token.text) > char:
+                return token
+        return self.doc[-1]
+
+
+LEFT = frozenset(
+    {
+        "det",
+        "amod",
+        "compound",
+        "nummod",
+        "poss",
+        "quantmod",
+        "nmod",
+        "advmod",
+        "predet",
+        "npadvmod",
+        "punct",
+        "case",
+        "neg",
+        "nsubj",
+    }
+)
+
+
+def phrase_bounds(token: Token, *, wide: bool = True) -> tuple[int, int]:
+    """First and last word of a noun phrase, without its clauses and appositions."""
+    first = token.i
+    for child in reversed(list(token.lefts)):
+        if child.dep_ not in LEFT or (child.dep_ == "punct" and child.text in ',;:"'):
+            break
+        edge = child.left_edge.i
+        if child.dep_ == "nsubj" or edge >= first:
+            break
+        first = edge
+    last = token.i
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and wide:
+            last = _of_end(child)
+        elif child.dep_ == "case" or (child.dep_ == "nummod" and child.i == last + 1):
+            last = child.i
+    return first, last
+
+
+def _of_end(prep: Token) -> int:
+    last = prep.i
+    for child in prep.children:
+        if child.dep_ in ("pobj", "pcomp"):
+            last = phrase_bounds(child)[1]
+    return last if last > prep.i else prep.i
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """A token and everything joined to it by "and" or commas, in order."""
+    return [token, *token.conjuncts] if token.conjuncts else [token]
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    return [c for c in token.children if c.dep_ in deps]
+
+
+def climb(token: Token) -> Iterator[Token]:
+    """The heads above a token, nearest first."""
+    seen = {token.i}
+    while token.head.i != token.i and token.head.i not in seen:
+        token = token.head
+        seen.add(token.i)
+        yield token
+
+
+def clause_verb(token: Token) -> Token:
+    """The verb of the clause a token stands in (the token itself if it is a verb)."""
+    if token.tag_.startswith(("VB", "MD")) and token.dep_ not in ("amod", "compound"):
+        return token
+    for above in climb(token):
+        if above.tag_.startswith(("VB", "MD")) and above.dep_ not in ("amod", "compound"):
+            return above
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb form is passive: an auxiliary says so, or it is a bare participle after or before its noun."""
+    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
+        return True
+    if verb.tag_ not in ("VBN", "JJ") and not (verb.tag_ == "VBD" and verb.dep_ in ("acl", "relcl")):
+        return False
+    if any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had", "having", "'ve") for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not child(verb, "dobj"):
+        return is_passive(verb.head)
+    return not child(verb, "dobj")
+
+
+def subject(verb: Token) -> Token | None:
+    """A verb's subject: its own, or that of the verb it is joined to or hangs from (participle clauses)."""
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        own = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None) or child(verb, *SUBJECTS)
+        if own is not None:
+            return _antecedent(verb, own)
+        if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i != verb.i:
+            verb = verb.head
+        elif verb.dep_ in ("acl", "relcl"):
+            return verb.head
+        elif verb.dep_ in ("pcomp", "ccomp", "prep", "pobj") and verb.head.i != verb.i:
+            verb = verb.head
+        else:
+            return None
+    return None
+
+
+def _antecedent(verb: Token, own: Token) -> Token:
+    """What a relative pronoun stands for."""
+    if own.tag_ in ("WDT", "WP") or (own.lower_ == "that" and own.tag_ in ("IN", "DT", "WDT")):
+        top = verb
+        while top.dep_ in ("conj", "aux") and top.head.i != top.i:
+            top = top.head
+        if top.dep_ in ("relcl", "acl") and top.head.i != top.i:
+            return top.head
+    return own
+
+
+def any_child(token: Token, test: Callable[[Token], bool]) -> bool:
+    return any(test(c) for c in token.children)

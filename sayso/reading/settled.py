@@ -1,0 +1,155 @@
+"""From what was settled about an act to the claim that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sayso import model as m
+from sayso.reading.draft import Draft
+from sayso.reading.sentence import Sentence, Span
+from sayso.reading.who import Voice
+
+if TYPE_CHECKING:
+    from sayso.reading.names import Names
+    from sayso.reading.text import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A draft with its voice, firmness and days."""
+
+    draft: Draft
+    sentence: Sentence
+    voice: Voice | None
+    denied: bool
+    hedge: str | None
+    days: m.Days | None
+
+    @property
+    def place_key(self) -> str | None:
+        return self.draft.place.span.text.lower() if self.draft.place else None
+
+    @property
+    def speaker_key(self) -> tuple[str, ...]:
+        return tuple(s.span.text.lower() for s in self.voice.speakers) if self.voice else ()
+
+
+def claims(
+    report: m.Report, text: Prepared, names: Names, settled: Sequence[Settled]
+) -> tuple[tuple[m.Claim, ...], Mapping[str, Mapping[str, str]]]:
+    """The claims in the order of the text, exact duplicates dropped, and what gave each field."""
+    made: dict[str, m.Claim] = {}
+    why: dict[str, Mapping[str, str]] = {}
+    for each in sorted(settled, key=lambda s: (s.sentence.offset, s.draft.head)):
+        claim = _claim(report, text, names, each)
+        if claim is not None and claim.id not in made:
+            made[claim.id] = claim
+            why[claim.id] = _why(each)
+    return tuple(made.values()), why
+
+
+def _claim(report: m.Report, text: Prepared, names: Names, each: Settled) -> m.Claim | None:
+    start, end = text.original(each.sentence.offset, each.sentence.end)
+    while start < end and report.text[start].isspace():
+        start += 1
+    while end > start and report.text[end - 1].isspace():
+        end -= 1
+    quote = report.text[start:end]
+    if not quote:
+        return None
+    what = _what(names, each)
+    speakers = tuple(names.speaker(mention) for mention in each.voice.speakers) if each.voice else ()
+    place = names.place(each.draft.place) if each.draft.place else None
+    polarity = m.Polarity.DENIES if each.denied else m.Polarity.ASSERTS
+    return m.Claim(
+        id=identity(report, (start, end, quote), what, speakers, polarity, place),
+        doc=report.doc, quote=quote, start=start, end=end, what=what, outlet=report.outlet, published=report.published,
+        title=report.title, url=report.url, speakers=speakers, polarity=polarity, hedged=each.hedge is not None,
+        place=place, date=each.days,
+    )  # fmt: skip
+
+
+def identity(
+    report: m.Report,
+    quoted: tuple[int, int, str],
+    what: m.What,
+    speakers: Sequence[m.Speaker],
+    polarity: m.Polarity,
+    place: m.PlaceMention | None,
+) -> str:
+    """A claim's id: 16 hex digits over the report and what was said in which words, never over what those refer to."""
+    said: list[object] = [
+        report.fingerprint,
+        m.KIND_OF[type(what)],
+        *quoted,
+        len(speakers),
+        *(s.name for s in speakers),
+    ]
+    return m.digest([*said, polarity, place.name if place else None, *_as_written(what)])[:16]
+
+
+def _as_written(what: m.What) -> list[object]:
+    name = lambda named: named.name if named else None  # noqa: E731
+    match what:
+        case m.Control():
+            return [what.change, name(what.actor)]
+        case m.Casualties():
+            count = what.count
+            return [
+                what.outcome,
+                count.text,
+                count.low,
+                count.high,
+                what.victims,
+                name(what.victim_group),
+                name(what.perpetrator),
+                what.scope,
+                what.part,
+            ]
+        case m.Incident():
+            return [what.type, name(what.perpetrator), name(what.target)]
+        case m.Displacement():
+            return [what.direction, what.count.text, what.count.low, what.count.high, what.unit]
+        case m.Route():
+            return [what.status, what.route, name(what.actor)]
+
+
+def _what(names: Names, each: Settled) -> m.What:
+    draft = each.draft
+    agent, patient = names.actor(draft.agent), names.actor(draft.patient)
+    match draft.kind:
+        case m.Kind.CONTROL:
+            return m.Control(m.Change(draft.value), agent)
+        case m.Kind.CASUALTIES:
+            scope = m.Scope.TOTAL if draft.total else m.Scope.INCIDENT
+            return m.Casualties(
+                m.Outcome(draft.value), draft.count, m.Victims(draft.victims), patient, agent, scope, draft.part
+            )
+        case m.Kind.INCIDENT:
+            return m.Incident(m.IncidentType(draft.value), agent, patient)
+        case m.Kind.DISPLACEMENT:
+            return m.Displacement(m.Direction(draft.value), draft.count, m.Unit(draft.unit))
+        case m.Kind.ROUTE:
+            return m.Route(m.RouteStatus(draft.value), patient.name if patient else None, agent)
+
+
+def _why(each: Settled) -> Mapping[str, str]:
+    draft, voice = each.draft, each.voice
+    out = {"what": f"{draft.rule}: '{each.sentence.doc[draft.head].text}'"}
+    if voice is not None:
+        out["source"] = f"{voice.rule}: '{voice.verb}'"
+    if each.hedge is not None:
+        out["hedged"] = f"'{each.hedge}'"
+    if draft.place is not None:
+        out["place"] = _reason(draft.place.span, f"reached by '{draft.place.via}'" if draft.place.via else "named")
+    if each.days is not None:
+        out["date"] = f"{each.days.first} to {each.days.last}"
+    if draft.agent is not None:
+        out["actor"] = f"'{draft.agent.text}'"
+    return out
+
+
+def _reason(span: Span, how: str) -> str:
+    return f"'{span.text}', {how}"

@@ -1,0 +1,302 @@
+"""Who says it: the speakers of a sentence, what each vouches for, and through whom they know.
+
+Reporting verbs and "according to" open a *voice*: its speakers and the stretch of words it vouches for. A claim belongs to
+the narrowest voice around it, so that a claim inside a claim ("militias who claimed to have taken the town") finds its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.reading.lexicon import load
+from sayso.reading.mood import forms
+from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, phrase_bounds
+
+PRONOUNS = frozenset({"he", "she", "it", "they"})
+TIME = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "earlier", "later", "late", "early", "overnight", "morning", "evening", "night", "afternoon", "afterwards", "tonight"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A speaker as named: where, and through whom it knows."""
+
+    span: Span
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speakers, the words first..last they vouch for, and how: `rule` names the pattern for `--explain`."""
+
+    speakers: tuple[Mention, ...]
+    first: int
+    last: int
+    rule: str
+    verb: str
+    denies: bool = False
+    doubts: bool = False
+    main: bool = True
+
+    def covers(self, at: int) -> bool:
+        return self.first <= at <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    says: frozenset[str]
+    denies: frozenset[str]
+    denial: frozenset[str]
+    doubts: frozenset[str]
+    relays: frozenset[str]
+    anaphors: frozenset[str]
+    messages: frozenset[str]
+    according: re.Pattern[str]
+    silent: re.Pattern[str]
+    via: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    table = load("reporting.toml")
+    either = lambda key: "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in table.words(key))  # noqa: E731
+    return Words(
+        says=forms(table.words("says")) | forms(table.words("denies")),
+        denies=forms(table.words("denies")),
+        denial=frozenset(table.words("denial")),
+        doubts=forms(table.table("hedge").words("verbs")),
+        relays=forms(table.words("relays")),
+        anaphors=frozenset(table.words("anaphors")),
+        messages=frozenset(table.words("messages")),
+        according=re.compile(rf"\b(?:{either('according')})\b", re.I),
+        silent=re.compile(rf"\b(?:{either('silent')})\b", re.I),
+        via=re.compile(
+            rf"\b(?:{either('via')})\s+((?:[\w'’-]+\s+){{0,3}}?[\w'’-]+)(?=\s+(?:said|told|say|reported|and|in|who)\b|[,.;]|$)",
+            re.I,
+        ),
+    )
+
+
+def voices(sentence: Sentence, known: Sequence[Mention]) -> list[Voice]:
+    """Every voice in a sentence; pronouns and "the group" stand for the speakers `known` so far."""
+    found = _according(sentence, known)
+    for token in sentence.doc:
+        if token.lower_ in words().says and token.tag_.startswith("VB"):
+            voice = _spoken(sentence, token, known)
+            if voice is not None:
+                found.append(voice)
+    return found
+
+
+def voice_for(found: Sequence[Voice], at: int) -> Voice | None:
+    """The narrowest voice around a word."""
+    around = [voice for voice in found if voice.covers(at)]
+    return min(around, key=lambda voice: voice.last - voice.first, default=None)
+
+
+# ------------------------------------------------------------------------------------------------- according to
+def _according(sentence: Sentence, known: Sequence[Mention]) -> list[Voice]:
+    out = []
+    for match in words().according.finditer(sentence.text):
+        if match.end() >= len(sentence.text.rstrip(" .")):
+            continue
+        opening, named = sentence.token_at(match.start()), sentence.token_at(match.end() + 1)
+        head = _noun_head(named)
+        speakers = _named(sentence, head, known)
+        if not speakers:
+            continue
+        end = max(sentence.token_at(mention.span.end - sentence.offset - 1).i for mention in speakers)
+        at_end = opening.i > 2
+        out.append(
+            Voice(
+                speakers,
+                0,
+                len(sentence.doc) - 1 if not at_end else max(end, opening.i),
+                "according to",
+                opening.lower_,
+            )
+        )
+    return out
+
+
+def _noun_head(token: Token) -> Token:
+    """The head of the noun phrase that begins at a word."""
+    best = token
+    for above in climb(token):
+        if above.left_edge.i < token.i or not above.tag_.startswith(("NN", "PRP", "CD")):
+            break
+        best = above
+    return best
+
+
+# ------------------------------------------------------------------------------------------------- said
+def _spoken(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice | None:
+    if verb.dep_ in ("amod", "compound") or words().silent.search(sentence.text, max(0, verb.idx - 4), verb.idx + 60):
+        return None
+    quoted = _quoted(sentence, verb, known)
+    if quoted is not None:
+        return quoted
+    if _is_passive_saying(verb):
+        return None
+    head = _speaker_head(sentence, verb)
+    if head is None or not _can_speak(head):
+        return None
+    speakers = _named(sentence, head, known)
+    if not speakers:
+        return None
+    return _with_scope(sentence, verb, head, speakers)
+
+
+def _is_passive_saying(verb: Token) -> bool:
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+
+
+def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice | None:
+    """X was quoted as saying; the agency quoted X as saying; citing X: it is X who speaks."""
+    if verb.lower_ not in words().relays:
+        return None
+    cited = child(verb, "nsubjpass") or child(verb, "dobj")
+    if cited is None and verb.tag_ == "VBG":
+        return None
+    if cited is None or not cited.tag_.startswith(("NN", "PRP")):
+        return None
+    speakers = _named(sentence, cited, known)
+    after = verb.i < len(sentence.doc) // 2
+    first, last = (verb.i, len(sentence.doc) - 1) if after else (0, verb.i)
+    return Voice(speakers, first, last, "quoted", verb.lower_) if speakers else None
+
+
+def _speaker_head(sentence: Sentence, verb: Token) -> Token | None:
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is not None and own.tag_ in ("WP", "WDT"):
+        return next((a for a in climb(verb) if a.tag_.startswith("NN")), None) if verb.dep_ == "relcl" else None
+    if own is not None:
+        return own
+    if verb.dep_ == "conj" and verb.head.lower_ in words().says:
+        return _speaker_head(sentence, verb.head)
+    if verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VBG":
+        return next((c for c in verb.head.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return verb.head
+    return _noun_before(sentence, verb)
+
+
+def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
+    """For a parse that lost the subject ("... in the east Al Noor TV reported"): the noun right before the verb."""
+    at = verb.i - 1
+    while (
+        (at >= 0
+        and sentence.doc[at].tag_ in ("RB", "MD"))
+        or (at >= 0 and sentence.doc[at].lower_ in ("has", "have", "had", "also"))
+    ):
+        at -= 1
+    if at < 0 or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
+        return None
+    token = sentence.doc[at]
+    if token.tag_.startswith("NN") and token.lower_ not in TIME and _tail(sentence, verb):
+        return token
+    return None
+
+
+def _tail(sentence: Sentence, verb: Token) -> bool:
+    """Whether nothing but time, place of speaking and addressee follows a verb."""
+    rest = sentence.lower[verb.i + 1 :]
+    return len(rest) <= 8 and not any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN") for t in sentence.doc[verb.i + 1 :])
+
+
+def _can_speak(head: Token) -> bool:
+    return head.tag_.startswith(("NN", "PRP", "CD", "DT")) and head.lower_ not in TIME
+
+
+def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Mention, ...]) -> Voice:
+    end = len(sentence.doc) - 1
+    lower = verb.lower_
+    denies, doubts = lower in words().denies, lower in words().doubts
+    top = verb
+    while top.dep_ == "conj" and top.head.tag_.startswith("VB"):
+        top = top.head
+    nested = top.dep_ in ("relcl", "acl", "advcl") and top.head.i != top.i
+    if nested and not _tail(sentence, verb):
+        first, last = verb.i, max(t.i for t in verb.subtree)
+        return Voice(speakers, first, last, "clause", lower, denies, doubts, main=False)
+    if _tail(sentence, verb) or (verb.i < head.i and head.i > 3 and _tail(sentence, head)):
+        return Voice(
+            speakers, _clause_start(sentence, head), max(verb.i, head.i), "said at the end", lower, denies, doubts
+        )
+    start = 0 if head.i <= 6 and "but" not in sentence.lower[: head.i] else head.left_edge.i
+    return Voice(speakers, start, end, "said at the start", lower, denies, doubts)
+
+
+def _clause_start(sentence: Sentence, head: Token) -> int:
+    """An attribution at the end vouches for its sentence, or for what follows a "but" that has a voice of its own."""
+    for at in range(head.i - 1, 0, -1):
+        if sentence.lower[at] in ("but", "while", "although") and any(w in words().says for w in sentence.lower[:at]):
+            return at
+    return 0
+
+
+# ------------------------------------------------------------------------------------------------- names
+def _named(sentence: Sentence, head: Token, known: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The speakers a noun stands for: each conjunct, or those already known if it is a pronoun or "the group"."""
+    if refers_back(head):
+        return tuple(known)
+    out = []
+    for noun in conjuncts(head):
+        if noun.tag_.startswith(("NN", "CD", "PRP")) and noun.lower_ not in TIME:
+            out.append(Mention(_name(sentence, noun), _via(sentence, noun)))
+    return tuple(out)
+
+
+def refers_back(head: Token) -> bool:
+    """Whether a noun or pronoun only points back to a speaker named before."""
+    if head.lower_ in PRONOUNS:
+        return True
+    first, _ = phrase_bounds(head, wide=False)
+    modifiers = [t for t in head.doc[first : head.i] if t.lower_ not in ("the", "this", "that", "its", "their", "same")]
+    definite = first < head.i and head.doc[first].lower_ in ("the", "this", "that", "its", "their")
+    wide = any(c.dep_ in ("prep", "relcl", "acl", "appos") and c.i == head.i + 1 for c in head.rights)
+    return definite and not modifiers and not wide and head.lower_ in words().anaphors
+
+
+def _name(sentence: Sentence, noun: Token) -> Span:
+    first, last = phrase_bounds(noun)
+    for right in noun.rights:
+        if (
+            right.dep_ == "prep"
+            and right.lower_ in ("for", "at")
+            and right.i == last + 1
+            and noun.tag_ in ("NNP", "NNPS", "NNS", "NN")
+        ):
+            pobj = child(right, "pobj")
+            if pobj is not None and pobj.tag_.startswith("NNP"):
+                last = phrase_bounds(pobj)[1]
+    first = _trimmed(sentence, first, noun.i)
+    return sentence.span(first, last, noun.i)
+
+
+def _trimmed(sentence: Sentence, first: int, head: int) -> int:
+    """Where the name really starts: a parse without commas runs the words before into it."""
+    for at in range(head - 1, first, -1):
+        token = sentence.doc[at]
+        if token.lower_ in TIME:
+            return at + 1
+        if token.lower_ in ("a", "an", "the") and at > first:
+            before = sentence.doc[at - 1]
+            if before.tag_.startswith(("NN", "CD")) and before.lower_ not in ("of", "for"):
+                return at
+    return first
+
+
+def _via(sentence: Sentence, noun: Token) -> str | None:
+    """Through whom a speaker knows: "in touch with relatives"."""
+    last = max(t.i for t in noun.subtree) if noun.dep_ != "ROOT" else noun.i
+    start = sentence.doc[noun.left_edge.i].idx
+    tail = sentence.text[start : sentence.doc[last].idx + 60]
+    match = words().via.search(tail)
+    return match[1] if match and match.start() < 120 else None
