@@ -51,7 +51,7 @@ FROM_BUNDLE = "const { ascending, isString, DisallowedObjectProperties } = globa
 class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         if self.target_name != "wheel":
             return
         vendor(Path(self.root), tests=version == "editable")

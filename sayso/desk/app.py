@@ -1,0 +1,112 @@
+"""The web application: puts pages, templates, static files and guards together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from sayso import __version__
+from sayso.desk import words
+from sayso.desk.pages import ROUTERS
+from sayso.desk.security import Guard
+from sayso.desk.snapshot import Desk
+from sayso.errors import LedgerError, QuestionError
+from sayso.ledger import Ledger
+from sayso.world import World
+
+HERE = Path(__file__).parent
+PAGES = (("/", "Map"),)
+
+
+def build(ledger: str | Path | Ledger, world: World | None = None, *, hosts: Collection[str] = ()) -> FastAPI:
+    """The desk over one ledger.
+
+    `world` is the reference data (the shipped one where None). `hosts` are names the desk answers to besides loopback.
+
+    Raises:
+        LedgerError: if the ledger cannot be opened.
+    """
+    opened = ledger if isinstance(ledger, Ledger) else Ledger.open(ledger)
+    app = FastAPI(
+        title="Sayso desk", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+    )
+    app.state.desk = Desk(opened, world if world is not None else World.load())
+    app.state.templates = templates()
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    _handle_errors(app)
+    app.add_middleware(GZipMiddleware, minimum_size=2000)
+    app.add_middleware(Guard, hosts=hosts)
+    return app
+
+
+def serve(
+    ledger: str | Path | Ledger, *, host: str = "127.0.0.1", port: int = 8765, world: World | None = None
+) -> None:
+    """Run the desk until interrupted; on loopback unless told otherwise.
+
+    Raises:
+        LedgerError: if the ledger cannot be opened.
+    """
+    import uvicorn
+
+    uvicorn.run(build(ledger, world, hosts=[host]), host=host, port=port, log_level="warning", server_header=False)
+
+
+def templates() -> Jinja2Templates:
+    """The templates with the desk's own filters; everything is escaped."""
+    made = Jinja2Templates(directory=HERE / "templates")
+    made.env.trim_blocks = made.env.lstrip_blocks = True
+    made.env.filters.update(
+        day=words.day, days=words.days, moment=words.moment, percent=words.percent, counted=words.counted
+    )
+    made.env.globals.update(pages=PAGES, static=static)
+    return made
+
+
+def static(name: str) -> str:
+    """The address of a static file; changes with the version, so that a browser never mixes two."""
+    return f"/static/{name}?v={__version__}"
+
+
+def _handle_errors(app: FastAPI) -> None:
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        return complaint(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        wrong = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
+        return complaint(request, 422, f"This address asks something that makes no sense: {wrong}.")
+
+    @app.exception_handler(QuestionError)
+    def question(request: Request, error: QuestionError) -> Response:
+        return complaint(request, 422, str(error))
+
+    @app.exception_handler(LedgerError)
+    def ledger(request: Request, error: LedgerError) -> Response:
+        return complaint(request, 503, str(error))
+
+
+def complaint(request: Request, status: int, what: str) -> Response:
+    """One error: a page for people, one JSON shape for programs."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": what}, status_code=status)
+    context: dict[str, Any] = {"status": status, "what": what}
+    response: Response = request.app.state.templates.TemplateResponse(request, "error.html", context, status)
+    return response
+
+
+def long_day(value: date | None) -> str | None:
+    return None if value is None else words.day(value)

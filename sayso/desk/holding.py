@@ -1,0 +1,151 @@
+"""Control as the desk draws it: for each place its most likely holder, change by change.
+
+The picture gives a distribution over holders for every day. The map needs, for any day the slider may stop at, the most likely
+holder and how sure that is; days on which neither changes visibly are folded into one run.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sayso.desk import words
+from sayso.desk.colours import assign
+from sayso.desk.snapshot import Snapshot
+from sayso.exports.charts import control_ribbon
+from sayso.model import Days
+from sayso.picture.control import PlaceControl
+
+STEP = 0.01
+"""Changes of probability smaller than this are not worth a new run: no reader can tell such shades apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """From `first` on, until the next run: the most likely holder's key and its probability."""
+
+    first: date
+    holder: str
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One place's runs, in order of days; the last one goes on."""
+
+    place: str
+    runs: Sequence[Run]
+
+    def on(self, day: date) -> Run | None:
+        """The run that a day falls in; None before the first."""
+        found = None
+        for run in self.runs:
+            if run.first > day:
+                break
+            found = run
+        return found
+
+
+def fold(control: PlaceControl) -> Holding:
+    """A place's daily distributions as runs."""
+    if not control.days:
+        return Holding(control.place, ())
+    top = control.probability.argmax(axis=1)
+    sure = control.probability.max(axis=1)
+    shade = np.round(sure / STEP)
+    turns = np.flatnonzero((top[1:] != top[:-1]) | (shade[1:] != shade[:-1])) + 1
+    runs = (Run(control.days[n], control.holders[top[n]], float(sure[n])) for n in (0, *turns.tolist()))
+    return Holding(control.place, tuple(runs))
+
+
+def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = False) -> Mapping[str, Holding]:
+    """Every place's runs, by place key; computed once a snapshot, clock and view."""
+    return snapshot.remember(("holdings", known, bloc), lambda: _holdings(snapshot, known, bloc))
+
+
+def _holdings(snapshot: Snapshot, known: date | None, bloc: bool) -> Mapping[str, Holding]:
+    found = snapshot.picture.control(as_known_on=known, bloc=bloc)
+    return {each.place: fold(each) for each in found}
+
+
+def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
+    """A colour for every holder, the same whatever the clocks say."""
+
+    def assigned() -> Mapping[str, str]:
+        held = holdings(snapshot, bloc=bloc)
+        return assign({run.holder for each in held.values() for run in each.runs}, snapshot.actor_weights)
+
+    return snapshot.remember(("colours", bloc), assigned)
+
+
+def ribbon(snapshot: Snapshot, key: str, known: date | None, bloc: bool) -> dict[str, Any]:
+    """A place's ribbon as a Vega-Lite specification."""
+
+    def drawn() -> dict[str, Any]:
+        found = snapshot.picture.control(key, as_known_on=known, bloc=bloc)
+        paint = colours(snapshot, bloc)
+        chart = control_ribbon(found, colours=paint, name=lambda holder: holder_name(snapshot, holder))
+        spec: dict[str, Any] = chart.to_dict()
+        return spec
+
+    return snapshot.remember(("ribbon", key, known, bloc), drawn)
+
+
+def holder_name(snapshot: Snapshot, holder: str) -> str:
+    """A holder's name for people."""
+    return "somebody else" if holder == "other" else snapshot.actor_name(holder)
+
+
+def disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequence[Days]]:
+    """By place key, the days on which claims about who holds it contradict each other."""
+    return snapshot.remember(("disputed", known), lambda: _disputed_days(snapshot, known))
+
+
+def _disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequence[Days]]:
+    found: defaultdict[str, set[Days]] = defaultdict(set)
+    for dispute in snapshot.picture.disputes(as_known_on=known):
+        for claim in dispute.claims:
+            key = snapshot.geography.key(claim.place)
+            if key is not None and claim.date is not None:
+                found[key].add(claim.date)
+    return {key: sorted(days) for key, days in found.items()}
+
+
+def sentence(snapshot: Snapshot, name: str, held: Holding | None, day: date) -> str:
+    """Who holds a place on a day, in one sentence."""
+    run = held.on(day) if held else None
+    if run is None:
+        return f"Nobody is said to hold {name} on {words.day(day)}."
+    return (
+        f"{name} was held by {holder_name(snapshot, run.holder)} on {words.day(day)}, {words.percent(run.sure)} sure."
+    )
+
+
+def incident_marks(snapshot: Snapshot, span: Days, known: date | None) -> list[dict[str, Any]]:
+    """Incidents with a place and a day, as the map marks them; day numbers count from the span's first day."""
+    marks = []
+    for event in snapshot.picture.as_known_on(known).incidents:
+        claim = next((each for each in event.claims if each.date and snapshot.geography.key(each.place)), None)
+        if claim is None or claim.date is None or not claim.date.overlaps(span):
+            continue
+        key = snapshot.geography.key(claim.place)
+        point = snapshot.geography.point(key) if key else None
+        if key is None or point is None or snapshot.is_wide(key):
+            continue
+        marks.append(
+            {
+                "place": key,
+                "lat": point[0],
+                "lon": point[1],
+                "first": (claim.date.first - span.first).days,
+                "last": (claim.date.last - span.first).days,
+                "sentence": f"{words.sentence(claim)}, {words.days(claim.date)} "
+                f"({words.counted(len(event.claims), 'claim')})",
+            }
+        )
+    return marks

@@ -1,0 +1,110 @@
+"""One place in words: who holds it, how that came about, and how many people were killed there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import HTTPException
+
+from sayso.desk import holding, words
+from sayso.desk.colours import OTHERS, css_class
+from sayso.desk.question import Question
+from sayso.desk.snapshot import Snapshot
+from sayso.errors import QuestionError
+from sayso.model import Outcome, Victims
+from sayso.picture import Toll
+
+TOLLS = (
+    ("Civilians killed", Outcome.KILLED, Victims.CIVILIAN),
+    ("Everyone killed", Outcome.KILLED, None),
+    ("Everyone wounded", Outcome.WOUNDED, None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One stretch of the ribbon in words."""
+
+    first: date
+    holder: str
+    sure: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class TollLine:
+    """One toll in words; `binding` counts the claims that hold its bounds where they are."""
+
+    what: str
+    answer: str
+    why: str
+    binding: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """What the panel says of one place."""
+
+    key: str
+    name: str
+    sentence: str
+    runs: Sequence[RunRow]
+    tolls: Sequence[TollLine]
+    disputes: int
+    spec_url: str | None
+    ribbon_said: str
+
+
+def card(snapshot: Snapshot, question: Question, day: date) -> PlaceCard:
+    """The card of the question's place.
+
+    Raises:
+        HTTPException: 404, if neither a claim nor the gazetteer knows it.
+    """
+    try:
+        key = snapshot.picture.place_key(question.place)
+    except QuestionError as error:
+        raise HTTPException(404, str(error)) from error
+    if key is None:
+        raise HTTPException(404, "This address names no place.")
+    held = holding.holdings(snapshot, known=question.known, bloc=question.bloc).get(key)
+    colours = holding.colours(snapshot, question.bloc)
+    name = snapshot.geography.name(key)
+    runs = [
+        RunRow(
+            run.first,
+            holding.holder_name(snapshot, run.holder),
+            words.percent(run.sure),
+            css_class(colours.get(run.holder, OTHERS)),
+        )
+        for run in (held.runs if held else ())
+    ]
+    return PlaceCard(
+        key=key,
+        name=name,
+        sentence=holding.sentence(snapshot, name, held, day),
+        runs=runs,
+        tolls=toll_lines(snapshot, question, key),
+        disputes=len(holding.disputed_days(snapshot, question.known).get(key, ())),
+        spec_url=question.url("/api/ribbon", place=key, page=1) if runs else None,
+        ribbon_said=f"Ribbon of holder probabilities over time for {name}; the table below says the same",
+    )
+
+
+def toll_lines(snapshot: Snapshot, question: Question, key: str) -> Sequence[TollLine]:
+    """The tolls of a place over all time, those that no claim speaks of left out."""
+    lines = []
+    for what, outcome, victims in TOLLS:
+        toll = snapshot.picture.toll(key, outcome=outcome, victims=victims, as_known_on=question.known)
+        if toll.binding:
+            lines.append(toll_line(what, toll))
+    return lines
+
+
+def toll_line(what: str, toll: Toll) -> TollLine:
+    """One toll in words."""
+    reports, origins = toll.standing.reports, len(toll.standing.origins)
+    why = f"{words.counted(reports, 'report')}, {words.counted(origins, 'origin')}"
+    return TollLine(what, words.bounds(toll.low, toll.high), why, len(toll.binding))

@@ -1,0 +1,70 @@
+"""What a page is asked, as it stands in its address: both clocks, the place, and the filters over claims.
+
+Every page takes the same question, so that a link carries it from one to the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Query
+from pydantic import BeforeValidator
+
+from sayso.model import Kind, SourceKind
+
+PAGE = 50
+
+
+def _blank_is_none(value: Any) -> Any:
+    # A form sends every field; one left empty asks nothing.
+    return None if value == "" else value
+
+
+BLANK = BeforeValidator(_blank_is_none)
+OptionalDay = Annotated[date | None, BLANK, Query(description="a day as 2017-11-13")]
+OptionalText = Annotated[str | None, BLANK, Query(max_length=500)]
+OptionalKind = Annotated[Kind | None, BLANK]
+OptionalSource = Annotated[SourceKind | None, BLANK]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`day`: when it happened; `known`: as known on; the rest narrows the list of claims."""
+
+    day: date | None = None
+    known: date | None = None
+    place: str | None = None
+    kind: Kind | None = None
+    source: SourceKind | None = None
+    q: str | None = None
+    on_day: bool = False
+    bloc: bool = False
+    page: int = 1
+
+    def url(self, path: str, **changes: Any) -> str:
+        """The address of `path` with this question, changed so; what asks nothing is left out."""
+        asked = replace(self, **changes) if changes else self
+        pairs = []
+        for each in fields(asked):
+            value = getattr(asked, each.name)
+            if value is not None and value != each.default:
+                pairs.append((each.name, int(value) if isinstance(value, bool) else str(value)))
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def asked(
+    day: OptionalDay = None,
+    known: OptionalDay = None,
+    place: OptionalText = None,
+    kind: OptionalKind = None,
+    source: OptionalSource = None,
+    q: OptionalText = None,
+    on_day: Annotated[bool, Query(description="only claims about the chosen day")] = False,
+    bloc: Annotated[bool, Query(description="allies shown as one")] = False,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Question:
+    """The question in a request's address (a FastAPI dependency)."""
+    return Question(day, known, place, kind, source, q, on_day, bloc, page)

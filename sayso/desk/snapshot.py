@@ -1,0 +1,176 @@
+"""What the desk shows: the ledger's claims as they stood at one entry, and the picture they amount to.
+
+A snapshot never changes; when the ledger's head moves (another process added reports), the next request gets a new one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from threading import RLock
+from typing import Any, TypeVar
+
+from sayso.ledger import Ledger
+from sayso.model import Claim, Control, Days, Kind, SourceKind
+from sayso.picture import Picture
+from sayso.picture.geography import Geography, fold
+from sayso.world import World
+
+T = TypeVar("T")
+EARLIER = timedelta(days=7)
+REMEMBERED = 200
+WIDE_PRECISIONS = frozenset({"admin1", "admin2", "country"})
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Claims of one ledger head, newest publication first, and what is derived from them (computed when first asked)."""
+
+    head: str
+    claims: Sequence[Claim]
+    world: World | None
+    _memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again."""
+        with self._lock:
+            if key not in self._memory:
+                while len(self._memory) >= REMEMBERED:
+                    del self._memory[next(iter(self._memory))]
+                self._memory[key] = make()
+            made: T = self._memory[key]
+            return made
+
+    @cached_property
+    def picture(self) -> Picture:
+        return Picture(self.claims, self.world)
+
+    @property
+    def geography(self) -> Geography:
+        return self.picture.geography
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Claim]:
+        return {claim.id: claim for claim in reversed(self.claims)}
+
+    @cached_property
+    def by_place(self) -> Mapping[str, Sequence[Claim]]:
+        found: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            key = self.geography.key(claim.place)
+            if key is not None:
+                found[key].append(claim)
+        return found
+
+    @cached_property
+    def by_report(self) -> Mapping[str, Sequence[Claim]]:
+        found: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            found[claim.doc].append(claim)
+        return found
+
+    @cached_property
+    def published(self) -> Days | None:
+        """First and last day of publication; of happening, where no claim says when it was published."""
+        days = [claim.known_on for claim in self.claims if claim.known_on]
+        days = days or [claim.date.last for claim in self.claims if claim.date]
+        return Days(min(days), max(days)) if days else None
+
+    @cached_property
+    def span(self) -> Days | None:
+        """The days the slider runs over: reports tell mostly of the days before them."""
+        return None if self.published is None else Days(self.published.first - EARLIER, self.published.last)
+
+    @cached_property
+    def actor_weights(self) -> Counter[str]:
+        """How many control claims name each actor, by its key."""
+        return Counter(
+            claim.what.actor.id or fold(claim.what.actor.name)
+            for claim in self.claims
+            if isinstance(claim.what, Control) and claim.what.actor
+        )
+
+    @cached_property
+    def written_names(self) -> Mapping[str, str]:
+        """How claims write each actor, most often, by its key."""
+        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for claim in self.claims:
+            if isinstance(claim.what, Control) and claim.what.actor:
+                actor = claim.what.actor
+                written[actor.id or fold(actor.name)][actor.name] += 1
+        return {key: min(names, key=lambda name: (-names[name], name)) for key, names in written.items()}
+
+    def actor_name(self, key: str) -> str:
+        """An actor's name for people: the registry's, else as claims write it."""
+        found = self.world.actors.actor(key) if self.world is not None else None
+        return found.name if found is not None else self.written_names.get(key, key)
+
+    def is_wide(self, place: str) -> bool:
+        """Whether a place is a division or country, which a point on a map would misrepresent."""
+        precisions = {claim.place.precision for claim in self.by_place.get(place, ()) if claim.place}
+        return bool(precisions) and precisions <= WIDE_PRECISIONS
+
+    def select(
+        self,
+        *,
+        known: date | None = None,
+        place: str | None = None,
+        kind: Kind | None = None,
+        source: SourceKind | None = None,
+        text: str | None = None,
+        about: date | None = None,
+    ) -> Sequence[Claim]:
+        """The claims that fit, newest first; `about` is a day the claim must speak of."""
+        claims: Sequence[Claim] = self.claims if place is None else self.by_place.get(place, ())
+        words = text.casefold().split() if text else []
+        return [
+            claim
+            for claim in claims
+            if (known is None or (claim.known_on is not None and claim.known_on <= known))
+            and (kind is None or claim.kind is kind)
+            and (source is None or _heard(claim, source))
+            and (about is None or (claim.date is not None and claim.date.first <= about <= claim.date.last))
+            and (not words or _has_words(claim, words))
+        ]
+
+
+def _heard(claim: Claim, kind: SourceKind) -> bool:
+    if not claim.speakers:
+        return kind is SourceKind.MEDIA
+    return any(speaker.kind is kind for speaker in claim.speakers)
+
+
+def _has_words(claim: Claim, words: Sequence[str]) -> bool:
+    parts = [claim.quote, claim.outlet, claim.title, claim.place.name if claim.place else None]
+    text = " ".join([part for part in parts if part] + [speaker.name for speaker in claim.speakers]).casefold()
+    return all(word in text for word in words)
+
+
+class Desk:
+    """Gives each request the snapshot of the ledger's present head; safe to use from several threads."""
+
+    def __init__(self, ledger: Ledger, world: World | None) -> None:
+        self.ledger, self.world = ledger, world
+        self._lock = RLock()
+        self._snapshot: Snapshot | None = None
+
+    def now(self) -> Snapshot:
+        """The snapshot of the present head, built anew if the ledger has grown."""
+        head = self.ledger.head()
+        with self._lock:
+            if self._snapshot is None or self._snapshot.head != head:
+                self._snapshot = Snapshot(head, newest_first(self.ledger), self.world)
+            return self._snapshot
+
+
+def newest_first(ledger: Ledger) -> Sequence[Claim]:
+    """The claims that stand, latest publication first; those of unknown publication last."""
+
+    def order(claim: Claim) -> tuple[bool, str]:
+        return (claim.published is not None, claim.published.isoformat() if claim.published else "")
+
+    return sorted(ledger.claims(), key=order, reverse=True)

@@ -1,0 +1,98 @@
+// What every page shares: the choice of light or dark, and charts (Vega-Lite, drawn as SVG without any code evaluation).
+"use strict";
+
+const root = document.documentElement;
+
+export function isDark() {
+  const chosen = root.dataset.theme;
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+export function colour(name) {
+  return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+}
+
+function announceTheme() {
+  document.dispatchEvent(new CustomEvent("sayso:theme"));
+  drawCharts(document, true);
+}
+
+document.getElementById("theme")?.addEventListener("click", () => {
+  root.dataset.theme = isDark() ? "light" : "dark";
+  try {
+    localStorage.setItem("sayso-theme", root.dataset.theme);
+  } catch {
+    // The choice then lasts for this page only.
+  }
+  announceTheme();
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", announceTheme);
+
+function themed(spec) {
+  const ink = colour("ink"), soft = colour("soft"), line = colour("line");
+  const config = {
+    background: "transparent", font: "system-ui, sans-serif", view: { stroke: null },
+    axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line },
+    legend: { labelColor: ink, titleColor: soft }, title: { color: ink }, text: { color: ink }, rule: { color: ink },
+  };
+  return { ...spec, config: { ...spec.config, ...config } };
+}
+
+async function draw(figure) {
+  const { vega, vegaLite } = window;
+  if (!vega || !vegaLite) return;
+  const { expressionInterpreter } = await import("./vendor/vega-interpreter.js");
+  const answer = await fetch(figure.dataset.spec, { headers: { accept: "application/json" } });
+  if (!answer.ok) {
+    figure.textContent = "The chart could not be loaded; the table below says the same.";
+    return;
+  }
+  const spec = themed(await answer.json());
+  const width = Math.max(220, figure.clientWidth - 8);
+  const compiled = vegaLite.compile({ ...spec, width, autosize: { type: "fit-x", contains: "padding" } }).spec;
+  const view = new vega.View(vega.parse(compiled, null, { ast: true }), {
+    renderer: "svg", container: figure, expr: expressionInterpreter, hover: true, tooltip: () => {},
+  });
+  view.addEventListener("click", (_event, item) => openClaim(item?.datum?.claim));
+  await view.runAsync();
+}
+
+export function drawCharts(within, again = false) {
+  for (const figure of within.querySelectorAll("[data-spec]")) {
+    if (figure.dataset.drawn && !again) continue;
+    figure.dataset.drawn = "yes";
+    draw(figure);
+  }
+}
+
+export function openClaim(id) {
+  const claim = id && document.getElementById(`claim-${id}`);
+  if (!claim) return;
+  claim.open = true;
+  claim.scrollIntoView({ block: "center" });
+  claim.querySelector("summary").focus({ preventScroll: true });
+}
+
+function openNamedClaim() {
+  if (location.hash.startsWith("#claim-")) openClaim(decodeURIComponent(location.hash.slice("#claim-".length)));
+}
+
+document.addEventListener("htmx:after:swap", () => drawCharts(document));
+document.addEventListener("htmx:error", () => complain());
+document.addEventListener("htmx:response:error", () => complain());
+window.addEventListener("hashchange", openNamedClaim);
+
+export function complain(words = "The desk did not answer. Is it still running? Your last step was not carried out.") {
+  let note = document.getElementById("complaint");
+  if (!note) {
+    note = document.createElement("p");
+    note.id = "complaint";
+    note.className = "note";
+    note.setAttribute("role", "alert");
+    document.getElementById("main").prepend(note);
+  }
+  note.textContent = words;
+}
+
+drawCharts(document);
+openNamedClaim();

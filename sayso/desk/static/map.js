@@ -1,0 +1,348 @@
+// The map page: two clocks, a map, and a panel that says the same in words.
+"use strict";
+
+import * as maplibregl from "./vendor/maplibre-gl.mjs";
+import { colour, complain } from "./desk.js";
+
+const DAY = 86400000;
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const byId = (id) => document.getElementById(id);
+const clock = byId("clock");
+const first = Date.parse(clock.dataset.first), knownFirst = Date.parse(clock.dataset.knownFirst);
+
+const iso = (time) => new Date(time).toISOString().slice(0, 10);
+const said = (time) => {
+  const day = new Date(time);
+  return `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]} ${day.getUTCFullYear()}`;
+};
+
+const state = {
+  day: Number(byId("day").value), known: Number(byId("known").value), knownMax: Number(byId("known").max),
+  bloc: byId("bloc").checked, place: new URLSearchParams(location.search).get("place"), data: null,
+};
+
+// The question, in the address
+
+function address(path, place = state.place) {
+  const asked = new URLSearchParams();
+  const filters = byId("filters") ? new FormData(byId("filters")) : [];
+  asked.set("day", iso(first + state.day * DAY));
+  if (state.known < state.knownMax) asked.set("known", iso(knownFirst + state.known * DAY));
+  if (place) asked.set("place", place);
+  if (state.bloc) asked.set("bloc", "1");
+  for (const [name, value] of filters) if (value && ["q", "kind", "source", "on_day"].includes(name)) asked.set(name, value);
+  return `${path}?${asked}`;
+}
+
+let waiting = 0;
+function refreshPanel({ push = false } = {}) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const page = address("/");
+    if (push) history.pushState(null, "", page);
+    else history.replaceState(null, "", page);
+    window.htmx.ajax("GET", address("/part/panel"), { target: "#panel", swap: "innerHTML" });
+  }, push ? 0 : 200);
+}
+
+window.addEventListener("popstate", () => location.reload());
+
+// The two clocks
+
+function sayClocks() {
+  const day = said(first + state.day * DAY), known = said(knownFirst + state.known * DAY);
+  byId("day-said").textContent = day;
+  byId("day").setAttribute("aria-valuetext", day);
+  byId("known-said").textContent = state.known < state.knownMax ? known : `${known} (all published)`;
+  byId("known").setAttribute("aria-valuetext", known);
+}
+
+function setDay(number) {
+  const limit = Number(byId("day").max);
+  state.day = Math.min(limit, Math.max(0, number));
+  byId("day").value = state.day;
+  sayClocks();
+  paint();
+  refreshPanel();
+}
+
+byId("day").addEventListener("input", (event) => setDay(Number(event.target.value)));
+byId("known").addEventListener("input", (event) => {
+  state.known = Number(event.target.value);
+  sayClocks();
+  refreshPanel();
+  loadSoon();
+});
+byId("bloc").addEventListener("change", (event) => {
+  state.bloc = event.target.checked;
+  refreshPanel();
+  loadSoon();
+});
+for (const [id, step] of [["earlier", -1], ["later", 1]]) {
+  byId(id).addEventListener("click", (event) => {
+    event.preventDefault();
+    setDay(state.day + step);
+  });
+}
+
+let playing = 0;
+function play(on) {
+  clearInterval(playing);
+  byId("play").setAttribute("aria-pressed", String(on));
+  byId("play").textContent = on ? "Pause" : "Play";
+  if (!on) return;
+  if (state.day >= Number(byId("day").max)) setDay(0);
+  playing = setInterval(() => {
+    setDay(state.day + 1);
+    if (state.day >= Number(byId("day").max)) play(false);
+  }, 450);
+}
+byId("play").addEventListener("click", () => play(byId("play").getAttribute("aria-pressed") !== "true"));
+
+// Places, from the panel or the map
+
+function openPlace(key) {
+  state.place = key;
+  refreshPanel({ push: true });
+  paint();
+  byId("panel").scrollTo({ top: 0 });
+}
+
+byId("panel").addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-place], #back");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openPlace(link.dataset.place ?? null);
+});
+
+// What is held by whom
+
+function holding(place, day) {
+  let found = null;
+  for (const run of place.runs) {
+    if (run[0] > day) break;
+    found = run;
+  }
+  return found;
+}
+
+const isDisputed = (place, day) => place.disputed.some(([from, to]) => from <= day && day <= to);
+const sure = (number) => (number >= 99.5 ? "over 99 %" : `${Math.round(number)} %`);
+
+function feature(place) {
+  const run = holding(place, state.day);
+  const holder = run && state.data.holders[run[1]];
+  const disputed = isDisputed(place, state.day);
+  return {
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [place.lon, place.lat] },
+    properties: {
+      key: place.key, name: place.name, claims: place.claims, disputed, chosen: place.key === state.place,
+      colour: holder ? holder.colour : "#767676", sure: run ? run[2] / 100 : 0,
+      label: holder ? `${place.name}\n${holder.name}, ${sure(run[2])}${disputed ? ", disputed" : ""}` : place.name,
+      sentence: holder
+        ? `${place.name}: held by ${holder.name}, ${sure(run[2])} sure, on ${said(first + state.day * DAY)}${disputed ? "; disputed" : ""}. ${place.claims} ${place.claims === 1 ? "claim" : "claims"}.`
+        : `${place.name}: nobody is said to hold it by ${said(first + state.day * DAY)}. ${place.claims} ${place.claims === 1 ? "claim" : "claims"}.`,
+    },
+  };
+}
+
+function incidents() {
+  return state.data.incidents.filter((each) => each.first <= state.day && state.day <= each.last).map((each) => ({
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [each.lon, each.lat] },
+    properties: { key: each.place, sentence: each.sentence },
+  }));
+}
+
+function paint() {
+  if (!map || !state.data || !map.getSource("places")) return;
+  map.getSource("places").setData({ type: "FeatureCollection", features: state.data.places.map(feature) });
+  map.getSource("incidents").setData({ type: "FeatureCollection", features: incidents() });
+}
+
+function legend() {
+  const list = document.createElement("ul");
+  list.setAttribute("aria-label", "Colours of the holders");
+  for (const holder of Object.values(state.data.holders)) {
+    const item = document.createElement("li"), swatch = document.createElement("span"), name = document.createElement("bdi");
+    swatch.className = `swatch ${holder.css}`;
+    swatch.setAttribute("aria-hidden", "true");
+    name.textContent = holder.name;
+    item.append(swatch, name);
+    list.append(item);
+  }
+  const note = document.createElement("p");
+  note.textContent = "Paler: less sure. Ring: disputed. ×: an incident that day. Size: number of claims.";
+  byId("legend").replaceChildren(list, note);
+  byId("legend").hidden = !map;
+}
+
+let loading = 0;
+function loadSoon() {
+  clearTimeout(loading);
+  loading = setTimeout(load, 150);
+}
+
+async function load() {
+  const asked = new URLSearchParams();
+  if (state.known < state.knownMax) asked.set("known", iso(knownFirst + state.known * DAY));
+  if (state.bloc) asked.set("bloc", "1");
+  const answer = await fetch(`/api/map?${asked}`).catch(() => null);
+  if (!answer?.ok) {
+    complain();
+    return;
+  }
+  const isFirst = !state.data;
+  state.data = await answer.json();
+  legend();
+  paint();
+  if (isFirst && map) fit();
+}
+
+// The map itself
+
+function fit() {
+  const chosen = state.data.places.find((place) => place.key === state.place);
+  if (chosen) {
+    map.jumpTo({ center: [chosen.lon, chosen.lat], zoom: 8 });
+    return;
+  }
+  // A stray mention far away should not push everything else into a corner: show where nine tenths of the claims are.
+  const ranked = [...state.data.places].sort((a, b) => b.claims - a.claims);
+  const total = ranked.reduce((sum, place) => sum + place.claims, 0);
+  const bounds = new maplibregl.LngLatBounds();
+  let seen = 0;
+  for (const place of ranked) {
+    if (seen > 0.9 * total) break;
+    seen += place.claims;
+    bounds.extend([place.lon, place.lat]);
+  }
+  if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 70, maxZoom: 8, animate: false });
+}
+
+function centre(geometry) {
+  const rings = (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).map((polygon) => polygon[0]);
+  const area = (ring) => Math.abs(ring.reduce((sum, [x, y], n) => {
+    const [u, v] = ring[(n + 1) % ring.length];
+    return sum + x * v - u * y;
+  }, 0));
+  const largest = rings.reduce((best, ring) => (area(ring) > area(best) ? ring : best));
+  const xs = largest.map((point) => point[0]), ys = largest.map((point) => point[1]);
+  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+}
+
+async function countries(detail) {
+  const topology = await (await fetch(`/static/vendor/countries-${detail}.json`)).json();
+  const { countries: named } = topology.objects;
+  const land = window.topojson.feature(topology, named);
+  const borders = window.topojson.mesh(topology, named, (a, b) => a !== b);
+  const names = land.features.filter((each) => each.geometry).map((each) => ({
+    type: "Feature", properties: { name: each.properties.name }, geometry: { type: "Point", coordinates: centre(each.geometry) },
+  }));
+  return { land, borders, names: { type: "FeatureCollection", features: names } };
+}
+
+const towns = fetch("/api/base/towns").then((answer) => answer.json());
+
+function style(base) {
+  const empty = { type: "FeatureCollection", features: [] };
+  const geo = (data) => ({ type: "geojson", data });
+  const radius = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 5, 10, 16];
+  const ring = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 9, 10, 20];
+  const text = { "text-color": colour("map-label"), "text-halo-color": colour("halo"), "text-halo-width": 1.4 };
+  return {
+    version: 8,
+    sources: {
+      towns: geo(base.towns), land: geo(base.land), borders: geo(base.borders), names: geo(base.names),
+      places: { ...geo(empty), attribution: "Base map: Natural Earth" }, incidents: geo(empty),
+    },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": colour("map-sea") } },
+      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("map-land") } },
+      { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("map-border"), "line-width": 1, "line-dasharray": [4, 2] } },
+      { id: "names", type: "symbol", source: "names", maxzoom: 7,
+        layout: { "text-field": ["get", "name"], "text-size": 12, "text-letter-spacing": 0.12, "text-font": ["sans-serif"] },
+        paint: { ...text, "text-opacity": 0.7 } },
+      { id: "towns", type: "symbol", source: "towns", minzoom: 4,
+        filter: [">", ["get", "people"], ["step", ["zoom"], 1e6, 5, 4e5, 6, 2e5, 7, 8e4, 8, 15000]],
+        layout: { "text-field": ["concat", "· ", ["get", "name"]], "text-size": 11, "text-font": ["sans-serif"], "text-anchor": "left",
+          "symbol-sort-key": ["-", ["get", "people"]] },
+        paint: { ...text, "text-opacity": 0.65 } },
+      { id: "chosen", type: "circle", source: "places", filter: ["get", "chosen"],
+        paint: { "circle-radius": ["+", ring, 4], "circle-color": "transparent", "circle-stroke-width": 3, "circle-stroke-color": colour("focus") } },
+      { id: "disputed", type: "circle", source: "places", filter: ["get", "disputed"],
+        paint: { "circle-radius": ring, "circle-color": "transparent", "circle-stroke-width": 2, "circle-stroke-color": colour("dispute") } },
+      { id: "ground", type: "circle", source: "places", paint: { "circle-radius": radius, "circle-color": colour("card") } },
+      { id: "places", type: "circle", source: "places",
+        paint: { "circle-radius": radius, "circle-color": ["get", "colour"], "circle-opacity": ["get", "sure"],
+          "circle-stroke-width": 1.5, "circle-stroke-color": ["get", "colour"] } },
+      { id: "incidents", type: "symbol", source: "incidents",
+        layout: { "text-field": "×", "text-size": 20, "text-offset": [0.7, -0.6], "text-allow-overlap": true, "text-font": ["sans-serif"] },
+        paint: text },
+      { id: "labels", type: "symbol", source: "places",
+        layout: { "text-field": ["get", "label"], "text-size": 12, "text-font": ["sans-serif"], "text-justify": "auto",
+          "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.3, "symbol-sort-key": ["-", ["get", "claims"]] },
+        paint: text },
+    ],
+  };
+}
+
+function listen() {
+  const hover = byId("hover");
+  for (const layer of ["places", "incidents"]) {
+    map.on("mousemove", layer, (event) => {
+      map.getCanvas().style.cursor = "pointer";
+      hover.textContent = event.features[0].properties.sentence;
+      hover.hidden = false;
+    });
+    map.on("mouseleave", layer, () => {
+      map.getCanvas().style.cursor = "";
+      hover.hidden = true;
+    });
+    map.on("click", layer, (event) => openPlace(event.features[0].properties.key));
+  }
+}
+
+let map = null;
+let base = null;
+async function start() {
+  load();
+  try {
+    base = { ...(await countries("50m")), towns: await towns };
+    map = new maplibregl.Map({
+      container: "map", style: style(base), center: [35, 33], zoom: 3, maxZoom: 14, attributionControl: { compact: true },
+      dragRotate: false, pitchWithRotate: false, maxPitch: 0,
+    });
+  } catch (problem) {
+    map = null;
+    byId("map").hidden = true;
+    byId("nomap").hidden = false;
+    byId("map").dataset.state = "off";
+    console.info(`No map: ${problem.message}`);
+    return;
+  }
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+  map.on("load", async () => {
+    listen();
+    paint();
+    if (state.data) {
+      legend();
+      fit();
+    }
+    byId("map").dataset.state = "ready";
+    // Finer coasts and borders matter only close up; they are seven times the size.
+    base = { ...base, ...(await countries("10m")) };
+    map.getSource("land").setData(base.land);
+    map.getSource("borders").setData(base.borders);
+  });
+}
+
+document.addEventListener("sayso:theme", () => {
+  if (!map) return;
+  map.setStyle(style(base), { diff: false });
+  map.once("styledata", paint);
+});
+
+start();

@@ -1,0 +1,134 @@
+"""Charts of the picture, as Altair charts: a notebook shows them, the desk draws the same Vega-Lite.
+
+>>> control_ribbon(picture.control("Albu Kamal"))           # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sayso.model import Claim, Polarity
+from sayso.picture.control.result import PlaceControl
+
+ENOUGH = 0.005
+"""Days whose probabilities all lie this close to the last drawn day's are not drawn anew."""
+RIBBON_HEIGHT, LANE_HEIGHT = 110, 20
+DAY_FORMAT = "%-d %b %Y"
+
+alt.data_transformers.disable_max_rows()
+
+
+def control_ribbon(
+    control: PlaceControl,
+    *,
+    colours: Mapping[str, str] | None = None,
+    name: Callable[[str], str] = str,
+    width: int = 600,
+) -> alt.Chart:
+    """Holder probabilities over time, stacked to 1: the taller a holder's share, the surer.
+
+    `colours` maps holder keys to CSS colours, `name` gives a holder's name.
+    """
+    table = ribbon_table(control, name)
+    order = list(dict.fromkeys(name(holder) for holder in _by_weight(control)))
+    scale: Any = alt.Undefined
+    if colours is not None:
+        paint = {name(holder): colours.get(holder, "#767676") for holder in control.holders}
+        scale = alt.Scale(domain=order, range=[paint[each] for each in order])
+    area = alt.Chart(table).mark_area(interpolate="step-after")
+    drawn: alt.Chart = area.encode(
+        x=alt.X("date:T", title=None, axis=alt.Axis(format=DAY_FORMAT, labelOverlap=True, tickCount=6)),
+        y=alt.Y(
+            "probability:Q",
+            title=None,
+            stack="zero",
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(format="%", values=[0, 0.5, 1]),
+        ),
+        color=alt.Color("holder:N", sort=order, scale=scale, legend=alt.Legend(title=None, orient="top", columns=3)),
+        order=alt.Order("rank:Q"),
+        tooltip=[
+            alt.Tooltip("holder:N"),
+            alt.Tooltip("date:T", format=DAY_FORMAT),
+            alt.Tooltip("probability:Q", format=".0%"),
+        ],
+    ).properties(height=RIBBON_HEIGHT, width=width)
+    return drawn
+
+
+def ribbon_table(control: PlaceControl, name: Callable[[str], str] = str) -> pd.DataFrame:
+    """The ribbon's rows (date, holder, probability, rank): days on which something changes, and the last."""
+    order = _by_weight(control)
+    columns = [control.holders.index(holder) for holder in order]
+    rows = [
+        (control.days[day].isoformat(), name(holder), round(float(control.probability[day, column]), 4), rank)
+        for day in _drawn_days(control)
+        for rank, (holder, column) in enumerate(zip(order, columns, strict=True))
+    ]
+    return pd.DataFrame(rows, columns=["date", "holder", "probability", "rank"])
+
+
+def _by_weight(control: PlaceControl) -> Sequence[str]:
+    weights = control.probability.sum(axis=0)
+    shown = [n for n in np.argsort(-weights, kind="stable") if control.probability[:, n].max() >= ENOUGH]
+    return [control.holders[n] for n in shown]
+
+
+def _drawn_days(control: PlaceControl) -> list[int]:
+    drawn: list[int] = []
+    for day in range(len(control.days)):
+        if not drawn or np.abs(control.probability[day] - control.probability[drawn[-1]]).max() >= ENOUGH:
+            drawn.append(day)
+    last = len(control.days) - 1
+    return drawn if not drawn or drawn[-1] == last else [*drawn, last]
+
+
+def claim_lanes(
+    claims: Iterable[Claim],
+    *,
+    lane: Callable[[Claim], tuple[str, str]],
+    words: Callable[[Claim], str],
+    span: tuple[date, date] | None = None,
+    width: int = 600,
+) -> alt.Chart:
+    """Each source's claims as marks in its lane over the days they speak of.
+
+    Filled asserts, hollow denies, small is hedged. `lane` gives a claim's source and the group its lane stands in (own side
+    or neutral), `words` what the mark says. Claims without a date are left out.
+    """
+    rows = [_mark(claim, lane, words) for claim in claims if claim.date is not None]
+    table = pd.DataFrame(rows, columns=["claim", "source", "side", "first", "last", "middle", "says", "fill", "size"])
+    lanes = table["source"].nunique()
+    domain: Any = alt.Undefined if span is None else alt.Scale(domain=[day.isoformat() for day in span])
+    base = alt.Chart(table).encode(
+        y=alt.Y("source:N", title=None, sort=alt.EncodingSortField("side", op="min"), axis=alt.Axis(labelLimit=170)),
+    )
+    x = alt.X("middle:T", title=None, scale=domain, axis=alt.Axis(format=DAY_FORMAT, labelOverlap=True, tickCount=6))
+    bars = base.mark_rule(strokeWidth=1, opacity=0.6).encode(x=alt.X("first:T", title=None, scale=domain), x2="last:T")
+    marks = base.mark_point(filled=True, strokeWidth=1.5, cursor="pointer").encode(
+        x=x,
+        shape=alt.Shape("side:N", legend=alt.Legend(title=None, orient="top")),
+        size=alt.Size("size:Q", scale=None, legend=None),
+        fillOpacity=alt.FillOpacity("fill:Q", scale=None, legend=None),
+        tooltip=[alt.Tooltip("source:N"), alt.Tooltip("says:N")],
+    )
+    layered: alt.Chart = alt.layer(bars, marks).properties(height=max(1, lanes) * LANE_HEIGHT, width=width)  # type: ignore[assignment]
+    return layered
+
+
+def _mark(claim: Claim, lane: Callable[[Claim], tuple[str, str]], words: Callable[[Claim], str]) -> tuple[Any, ...]:
+    days = claim.date
+    if days is None:
+        raise ValueError("a claim without a date has no mark")
+    source, side = lane(claim)
+    middle = days.first + timedelta(days=days.length // 2)
+    fill = 0.0 if claim.polarity is Polarity.DENIES else 1.0
+    size = 30 if claim.hedged else 90
+    first, last = days.first.isoformat(), days.last.isoformat()
+    return (claim.id, source, side, first, last, middle.isoformat(), words(claim), fill, size)
