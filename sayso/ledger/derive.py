@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, delete, select, update
 from sayso.ledger import schema as t
 from sayso.ledger.chain import EntryType, canonical
 from sayso.ledger.folding import fold_reviews
+from sayso.ledger.judgements import judgements
 from sayso.ledger.store import Store, insert
 from sayso.ledger.words import fold, indexable
 
@@ -26,7 +27,7 @@ _SAFE_IN = 500
 
 
 class Projector:
-    """Turns entries into index rows, in order; call `flush` at the end."""
+    """Turns entries into index rows, in order; call `settle` at the end."""
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self.store, self.connection = store, connection
@@ -49,27 +50,34 @@ class Projector:
             case EntryType.READING | EntryType.IMPORT:
                 self._reading(seq, content)
             case EntryType.REVIEW:
-                self.flush()
+                self.settle()
                 self._review(seq, content)
             case EntryType.REDACTION:
-                self.flush()
+                self.settle()
                 self._redaction(seq, content)
 
+    def settle(self) -> None:
+        """Write what is pending, and let claims that continue reviewed ones take over the reviews.
+
+        The entries themselves must have been written before.
+        """
+        self.flush()
+        heirs, self.heirs = self.heirs, []
+        for heir in heirs:
+            self.recompute(heir, heir)
+
     def flush(self) -> None:
-        """Write what is pending."""
+        """Write the rows that are pending."""
         for table in (t.reports, t.readings, t.claims):
             insert(self.connection, table, self.rows[table.name])
             self.rows[table.name] = []
         if self.words:
             self.store.add_words(self.connection, self.words)
             self.words = []
-        heirs, self.heirs = self.heirs, []
-        for heir in heirs:
-            self.recompute(heir, heir)
 
     def _claim(self, seq: int, flat: Flat) -> None:
         self.rows["claims"].append(claim_row(seq, seq, 0, flat) | {"report": self.report})
-        self.words.append((seq, fold(flat["quote"])))
+        self.words.append((seq, claim_words(flat)))
         if len(self.words) >= FLUSH_AT:
             self.flush()
 
@@ -77,14 +85,14 @@ class Projector:
         row: dict[str, Any] = {key: indexable(content[key]) for key in ("fingerprint", "doc", "outlet")}
         row |= {"seq": seq, "published": _day(content["published"]), "reading": None, "redacted": None}
         self.rows["reports"].append(row)
-        self.words.append((seq, fold(f"{content['title'] or ''} {text}")))
+        self.words.append((seq, report_words(content, text)))
 
     def _reading(self, seq: int, content: Flat) -> None:
         report, replaced = content.get("report"), content.get("replaces")
         self.rows["readings"].append({"seq": seq, "report": report, "claims": content["claims"], "ended": None})
         self.reading, self.report = seq, report
         if replaced is not None:
-            self.flush()
+            self.settle()
             self._end(replaced, seq, content["carried"])
         if report is not None:
             self._set_reading(report, seq)
@@ -108,7 +116,11 @@ class Projector:
         r = t.targets.c
         for old, heir in carried:
             rows = self.connection.execute(select(t.targets).where(r.claim == old)).mappings().all()
-            insert(self.connection, t.targets, [dict(row) | {"claim": heir, "inherited": old} for row in rows])
+            insert(
+                self.connection,
+                t.targets,
+                [dict(row) | {"claim": heir, "inherited": old, "gone": None} for row in rows],
+            )
             if rows:
                 self.heirs.append(heir)
         self.connection.execute(
@@ -117,7 +129,7 @@ class Projector:
         self._free_merged(range(replaced + 1, replaced + count + 1), seq)
 
     def _review(self, seq: int, content: Flat) -> None:
-        row = {"seq": seq, "action": content["action"], "by": content["by"], "undone": None}
+        row = {"seq": seq, "action": content["action"], "by": indexable(content["by"]), "undone": None}
         insert(self.connection, t.reviews, [row])
         claims = [target["seq"] for target in content["claims"]]
         insert(self.connection, t.targets, [_target(seq, each) for each in content["claims"]])
@@ -177,34 +189,13 @@ class Projector:
         content = self._content(claim)
         if original is None or original["ended"] is not None or content is None:
             return
-        standing = fold_reviews(content, self._judgements(claim))
+        standing = fold_reviews(content, judgements(self.connection, claim))
         self.connection.execute(update(t.claims).where(c.seq == claim, c.until.is_(None)).values(until=at))
         rows = []
         for part, (flat, reviewed) in enumerate(standing, 1):
             row = claim_row(claim, at, part, flat) | {"report": original["report"]}
             rows.append(row | {"original": False, "reviewed": reviewed, "content": canonical(flat)})
         insert(self.connection, t.claims, rows)
-
-    def _judgements(self, claim: int) -> list[tuple[str, Flat]]:
-        """The reviews in force on a claim, oldest first: (the claim's role in it, the review's content)."""
-        keep = t.targets.alias()
-        kept = (
-            select(keep.c.claim)
-            .where(keep.c.review == t.targets.c.review, keep.c.role == "keep", keep.c.gone.is_(None))
-            .exists()
-        )
-        query = (
-            select(t.targets.c.role, t.targets.c.review, kept)
-            .join(t.reviews, t.reviews.c.seq == t.targets.c.review)
-            .where(t.targets.c.claim == claim, t.reviews.c.undone.is_(None))
-            .order_by(t.targets.c.review)
-        )
-        found = []
-        for role, review, held in self.connection.execute(query).all():
-            content = self._content(review)
-            if content is not None and (role != "other" or held):
-                found.append((role, content))
-        return found
 
     def _content(self, seq: int) -> Flat | None:
         stored = self.connection.execute(select(t.entries.c.content).where(t.entries.c.seq == seq)).scalar()
@@ -239,6 +230,16 @@ def claim_row(seq: int, since: int, part: int, flat: Flat) -> dict[str, Any]:
         "actors": _names(flat.get(key + end) for key in _ACTOR_FIELDS for end in ("", "_id")),
         "content": None,
     }
+
+
+def claim_words(flat: Flat) -> str:
+    """What full-text search finds a claim by: its quote."""
+    return fold(flat["quote"])
+
+
+def report_words(content: Flat, text: str) -> str:
+    """What full-text search finds a report by: its title and text."""
+    return fold(f"{content['title'] or ''} {text}")
 
 
 def _names(names: Any) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from sayso.model import digest
+from sayso.claims_file import OF_KIND
+from sayso.model import Kind, digest
 
 Flat = Mapping[str, Any]
 
@@ -72,10 +73,14 @@ def judge(reviews: Iterable[tuple[str, Flat]]) -> tuple[Verdict, dict[str, Any],
 
 
 def amended(read: Flat, changes: Flat) -> Flat:
-    """The claim with some fields set anew."""
-    return {**read, **changes}
+    """The claim with some fields set anew; one that becomes another kind of claim loses the fields of the old kind."""
+    new, old = changes.get("kind", read["kind"]), read["kind"]
+    if new == old or new not in list(Kind):
+        return {**read, **changes}
+    dropped = set(OF_KIND[Kind(old)]) - set(OF_KIND[Kind(new)])
+    return {**{key: value for key, value in read.items() if key not in dropped}, **changes}
 
 
 def part_of(read: Flat, part: Flat, number: int) -> Flat:
     """One of the claims that a claim was split into; its id follows from the whole's."""
-    return {**read, **part, "id": digest([read["id"], "part", number])[:32]}
+    return {**amended(read, part), "id": digest([read["id"], "part", number])[:32]}

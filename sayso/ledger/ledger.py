@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,27 +12,27 @@ from sqlalchemy import func, select
 
 from sayso import __version__, claims_file
 from sayso.errors import LedgerError
-from sayso.ledger import adding, queries, schema
+from sayso.ledger import adding, copying, queries, redacting, rereading, sealing, verifying
 from sayso.ledger import schema as t
 from sayso.ledger.adding import Item, ReadingVersion
 from sayso.ledger.append import Clock, appending, head, now
 from sayso.ledger.chain import EntryType
+from sayso.ledger.judging import Judging
+from sayso.ledger.migrating import prepare
 from sayso.ledger.queries import Filters
-from sayso.ledger.store import Store, locate
+from sayso.ledger.reviewing import ClaimRef
+from sayso.ledger.store import locate
 from sayso.ledger.words import indexable
 from sayso.model import Claim, Report
 
 DEFAULT = "sayso.db"
 
 
-class Ledger:
+class Ledger(Judging):
     """The append-only store of reports, claims and reviews, chained so that tampering shows.
 
     One ledger may be used by several threads and opened by several processes at once. Use it in a ``with`` statement.
     """
-
-    def __init__(self, store: Store, address: str, clock: Clock = now) -> None:
-        self.store, self.address, self.clock = store, address, clock
 
     @classmethod
     def open(
@@ -110,6 +110,48 @@ class Ledger:
         """
         return adding.import_claims(self.store, claims, origin, self.clock)
 
+    def reread(
+        self, report: str, claims: Sequence[Claim], *, reading: ReadingVersion | None = None
+    ) -> rereading.Rereading | None:
+        """Let new claims stand in for those of a report's earlier reading, which stay on record; see `looks`.
+
+        `report` is its fingerprint or id. ``None``, and nothing added, if the reading is the same.
+
+        Raises:
+            LedgerError: if the report is not there, or was redacted.
+        """
+        with appending(self.store, self.clock) as appender:
+            return rereading.reread(appender, report, claims, reading)
+
+    def redact(self, report: str, *, by: str, why: str) -> redacting.Redaction:
+        """Withdraw a report (fingerprint or id) for safety or law: its content, claims and their reviews go, from the disk
+        too; hashes, and the fact, stay. It cannot be undone, and the same report is not taken in again.
+
+        Raises:
+            LedgerError: if it is not there, or no reason is given.
+        """
+        with appending(self.store, self.clock) as appender:
+            seq = redacting.redact_report(appender, report, by, why)
+        self.store.wipe()
+        return next(made for made in self.redactions() if made.seq == seq)
+
+    def redact_claim(self, claim: ClaimRef, *, by: str, why: str) -> redacting.Redaction:
+        """Withdraw a claim that was imported without its report; see `redact`.
+
+        Raises:
+            LedgerError: if it is not there, or was read from a report.
+        """
+        with appending(self.store, self.clock) as appender:
+            seq = redacting.redact_claim(appender, claim, by, why)
+        self.store.wipe()
+        return next(made for made in self.redactions() if made.seq == seq)
+
+    def record_registry_edit(self, registry: str, change: Mapping[str, Any], *, by: str, why: str | None = None) -> int:
+        """Record a change somebody made to a registry (actors, sources, gazetteer, routes); returns its entry's number."""
+        with appending(self.store, self.clock) as appender:
+            content = {"registry": registry, "change": dict(change), "by": by, "why": why}
+            return appender.add(EntryType.REGISTRY, content)
+
     # asking
 
     def has(self, fingerprint: str) -> bool:
@@ -137,6 +179,12 @@ class Ledger:
             for _, flat in queries.claim_rows(self.store, connection, Filters(id=id, reviews=reviews)):
                 return claims_file.claim(flat)
         raise LedgerError(f"{self.store.where}: no claim {id!r} stands in this ledger")
+
+    def numbered(self, filters: Filters | None = None, **wishes: Any) -> Iterator[tuple[int, Claim]]:
+        """Like `claims`, each with its entry's number: what names a claim for sure, even where two share an id."""
+        with self.store.read() as connection:
+            for seq, flat in queries.claim_rows(self.store, connection, filters or Filters(**wishes)):
+                yield seq, claims_file.claim(flat)
 
     def reports(self, *, text: str | None = None) -> Iterator[Report]:
         """The reports, verbatim, in the order they were recorded; `text` searches titles and texts."""
@@ -176,23 +224,74 @@ class Ledger:
         with self.store.read() as connection:
             return head(connection)[1].hex()
 
+    def redactions(self) -> list[redacting.Redaction]:
+        """Every withdrawal: by whom, when and why."""
+        with self.store.read() as connection:
+            return redacting.redactions(connection)
 
-def prepare(store: Store, *, create: bool) -> None:
-    """Make the tables where there are none, and bring those of an older schema up to date.
+    def log(self, *, after: int = 0, limit: int | None = None) -> Iterator[Mapping[str, Any]]:
+        """The entries after a number, in order: number, type, time, hash, and the content (``None`` once redacted)."""
+        with self.store.read() as connection:
+            yield from queries.log(connection, after, limit)
+
+    # keeping
+
+    def verify(self, *, indexes: bool = True) -> verifying.Verification:
+        """Walk the chain and every stored document, naming the first broken link; `indexes` also builds every index anew
+        and compares (about as long as adding everything took)."""
+        return verifying.verify(self.store, indexes=indexes)
+
+    def seal(self, key: Path | None = None) -> sealing.Seal:
+        """The head hash to publish or deposit, signed with the Ed25519 private key in the PEM file `key`, if given.
+
+        Raises:
+            LedgerError: if the key cannot be read.
+        """
+        return sealing.seal(self.store, self.clock, None if key is None else sealing.private_key(key))
+
+    def check_seal(self, seal: sealing.Seal | str, public: Path | None = None) -> sealing.SealCheck:
+        """Whether everything a seal, or a bare head hash, fixed is still there unaltered; with `public` (PEM) it must be
+        signed by that key.
+
+        Raises:
+            LedgerError: if the key or the seal cannot be read.
+        """
+        return sealing.check(self.store, seal, None if public is None else sealing.public_key(public))
+
+    def backup(self, file: Path | str) -> copying.Copy:
+        """Write the ledger as it is now to a SQLite file, while in use; the file is verified before it gets its name.
+
+        Raises:
+            LedgerError: if it cannot be written.
+        """
+        return copying.backup(self.store, Path(file))
+
+    def reindex(self) -> int:
+        """Build every index anew from the entries; returns how many entries there are."""
+        return copying.reindex(self.store)
+
+
+def copy(source: str | Path, target: str | Path) -> copying.Copy:
+    """Bring the ledger at `target` (empty, new, or an earlier copy) to the very entries of the one at `source`.
 
     Raises:
-        LedgerError: if there is no ledger and none may be made, or it is of a schema this version does not know.
+        LedgerError: if the target holds another ledger, or the source's chain is broken.
     """
-    revision = store.revision()
-    if revision is None:
-        if not create:
-            raise LedgerError(f"{store.where}: there is no ledger here; `sayso add` or `sayso import` makes one")
-        with store.write() as connection:
-            if store.has_tables(connection):
-                return
-            schema.create(connection)
-    elif revision != schema.REVISION:
-        raise LedgerError(
-            f"{store.where}: is of schema {revision}, and this Sayso ({__version__}) knows up to {schema.REVISION}; "
-            "update Sayso"
-        )
+    into = locate(target, read_only=False, create=True)
+    out = locate(source, read_only=True, create=False)
+    try:
+        prepare(out, create=False)
+        prepare(into, create=True)
+        return copying.copy(out, into)
+    finally:
+        into.close()
+        out.close()
+
+
+def restore(file: str | Path, target: str | Path, *, replace: bool = False) -> copying.Copy:
+    """Put a backup in a ledger's place after verifying it; `replace` allows giving up entries that the backup lacks.
+
+    Raises:
+        LedgerError: if the backup does not verify, or entries would be lost; nothing is changed then.
+    """
+    return copying.restore(Path(file), target, replace=replace)

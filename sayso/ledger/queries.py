@@ -167,3 +167,12 @@ def document(connection: Connection, digest: str) -> bytes:
     if found is None:
         raise LedgerError(f"document {digest[:12]}… is missing from the ledger; run `sayso verify`")
     return bytes(found)
+
+
+def log(connection: Connection, after: int, limit: int | None) -> Iterator[Mapping[str, Any]]:
+    """Entries as plain objects, in order."""
+    query = select(t.entries).where(t.entries.c.seq > after).order_by(t.entries.c.seq).limit(limit)
+    for row in connection.execute(query, execution_options={"yield_per": CHUNK}):
+        content = None if row.content is None else json.loads(row.content)
+        known = {"seq": row.seq, "type": row.type, "recorded": row.recorded, "hash": row.hash.hex()}
+        yield known | {"content": content}

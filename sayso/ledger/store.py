@@ -95,7 +95,9 @@ class Store:
             return
         if self.sqlite:
             connection.exec_driver_sql("INSERT INTO words(words, rowid, text) VALUES ('delete', ?, ?)", list(rows))
-            connection.exec_driver_sql("INSERT INTO words(words) VALUES ('optimize')")
+            connection.exec_driver_sql(
+                "INSERT INTO words(words) VALUES ('optimize')"
+            )  # drops the deleted words' traces
         else:
             connection.execute(text("DELETE FROM words WHERE seq = :seq"), [{"seq": seq} for seq, _ in rows])
 
@@ -109,6 +111,37 @@ class Store:
         if self.sqlite:
             return text(f"{column} {_CLAUSE_SQLITE}").bindparams(words=words.fts5(terms))
         return text(f"{column} {_CLAUSE_PG}").bindparams(words=words.tsquery(terms))
+
+    def empty_words(self, connection: Connection) -> None:
+        """Forget the whole search index."""
+        connection.exec_driver_sql(
+            "INSERT INTO words(words) VALUES ('delete-all')" if self.sqlite else "DELETE FROM words"
+        )
+
+    def outside_transaction(self, statement: str, values: tuple[Any, ...] = ()) -> None:
+        """Run what may not run inside a transaction (vacuum, checkpoint)."""
+        with self._told(), self.engine.connect() as connection:
+            if self.sqlite:
+                try:
+                    connection.connection.cursor().execute(statement, values).fetchall()
+                except sqlite3.Error as error:
+                    raise sa.DBAPIError(statement, values, error) from error
+            else:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement, values or None)
+
+    def wipe(self) -> None:
+        """Overwrite what deleted rows left behind in the database's files: what is gone from the ledger is gone from disk."""
+        if self.sqlite:
+            self.outside_transaction("VACUUM")
+            self.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            for name in ("entries", "documents", "claims", "reports", "words"):
+                self.outside_transaction(f"VACUUM FULL {name}")
+
+    def single_file(self) -> None:
+        """Bring a SQLite ledger into its one file; only possible while nobody else has it open."""
+        self.engine.dispose()
+        self.outside_transaction("PRAGMA journal_mode=DELETE")
 
     def close(self) -> None:
         self.engine.dispose()

@@ -1,0 +1,51 @@
+"""Making a ledger's tables, and bringing those of an older schema up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sayso import __version__
+from sayso.errors import LedgerError
+from sayso.ledger import schema
+from sayso.ledger.store import Store
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def prepare(store: Store, *, create: bool) -> None:
+    """Make the tables where there are none, and bring those of an older schema up to date.
+
+    Raises:
+        LedgerError: if there is no ledger and none may be made, or it is of a schema this version does not know.
+    """
+    revision = store.revision()
+    if revision is None:
+        if not create:
+            raise LedgerError(f"{store.where}: there is no ledger here; `sayso add` or `sayso import` makes one")
+        with store.write() as connection:
+            if store.has_tables(connection):
+                return
+            schema.create(connection)
+    elif revision in schema.OLDER:
+        if store.read_only:
+            raise LedgerError(
+                f"{store.where}: is of the older schema {revision}; open it once for writing to update it"
+            )
+        upgrade(store)
+    elif revision != schema.REVISION:
+        raise LedgerError(
+            f"{store.where}: is of schema {revision}, and this Sayso ({__version__}) knows up to {schema.REVISION}; "
+            "update Sayso"
+        )
+
+
+def upgrade(store: Store, revision: str = "head", scripts: Path = SCRIPTS) -> None:
+    """Run the Alembic migrations up to a revision, in one transaction. The chain is not touched: only indexes change."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    with store.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)

@@ -1,0 +1,247 @@
+"""A person's judgement on a claim, recorded as one more entry; nothing is ever overwritten, and undoing is an entry too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from sayso import claims_file
+from sayso.errors import ClaimsFileError, LedgerError
+from sayso.ledger import schema as t
+from sayso.ledger.append import Appender
+from sayso.ledger.chain import EntryType
+from sayso.ledger.folding import Action, Verdict, amended, judge, part_of
+from sayso.ledger.judgements import judgements
+from sayso.ledger.words import indexable
+
+ClaimRef = str | int
+FIXED = frozenset({"id", "doc"})
+
+
+class ReviewConflict(LedgerError):
+    """Somebody else reviewed the claim after the reviewer had looked at it; `reviews` says who and what."""
+
+    def __init__(self, text: str, reviews: Sequence[Review]) -> None:
+        super().__init__(text)
+        self.reviews = tuple(reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One recorded judgement. `claims` are ids, `seq` its entry's number, `undone` the entry that undid it, if any."""
+
+    seq: int
+    action: Action
+    by: str
+    recorded: str
+    claims: tuple[str, ...]
+    why: str | None = None
+    changes: Mapping[str, Any] | None = None
+    parts: tuple[Mapping[str, Any], ...] = ()
+    undoes: int | None = None
+    undone: int | None = None
+
+    def record(self) -> dict[str, Any]:
+        """What `--format json` prints."""
+        return {
+            "review": self.seq,
+            "action": str(self.action),
+            "claims": list(self.claims),
+            "by": self.by,
+            "recorded": self.recorded,
+            "why": self.why,
+            "changes": dict(self.changes) if self.changes else None,
+            "parts": [dict(part) for part in self.parts] or None,
+            "undoes": self.undoes,
+            "undone": self.undone,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A review to record. `seen` is the last entry the reviewer knew of (`Ledger.count_entries`), ``None`` not to ask."""
+
+    action: Action
+    claims: tuple[ClaimRef, ...]
+    by: str
+    why: str | None = None
+    changes: Mapping[str, Any] | None = None
+    parts: tuple[Mapping[str, Any], ...] = ()
+    undoes: int | None = None
+    seen: int | None = None
+
+
+def record(appender: Appender, wish: Wish) -> int:
+    """Add the review's entry and return its number.
+
+    Raises:
+        ReviewConflict: if a claim was reviewed after entry `wish.seen`.
+        LedgerError: if a claim does not stand, or the review makes no sense for it.
+    """
+    connection = appender.connection
+    if not wish.by.strip():
+        raise LedgerError("a review needs the name of who made it")
+    seqs = _undone_claims(connection, wish) if wish.action is Action.UNDO else _claims(connection, wish)
+    _refuse_conflict(connection, seqs, wish)
+    _refuse_nonsense(connection, seqs, wish)
+    roles = _roles(wish.action, len(seqs))
+    content: dict[str, Any] = {
+        "action": str(wish.action),
+        "by": wish.by,
+        "why": wish.why,
+        "seen": wish.seen,
+        "claims": [{"seq": seq, "role": role} for seq, role in zip(seqs, roles, strict=True)],
+    }
+    if wish.changes is not None:
+        content["changes"] = dict(wish.changes)
+    if wish.parts:
+        content["parts"] = [dict(part) for part in wish.parts]
+    if wish.undoes is not None:
+        content["undoes"] = wish.undoes
+    return appender.add(EntryType.REVIEW, content)
+
+
+def _roles(action: Action, count: int) -> list[str]:
+    return ["keep", *["other"] * (count - 1)] if action is Action.MERGE else ["claim"] * count
+
+
+def _claims(connection: Connection, wish: Wish) -> list[int]:
+    seqs = list(dict.fromkeys(find(connection, ref) for ref in wish.claims))
+    if wish.action is Action.MERGE and len(seqs) < 2:
+        raise LedgerError("a merge needs at least two claims: the one to keep first")
+    if wish.action is not Action.MERGE and len(seqs) != 1:
+        raise LedgerError(f"{wish.action} takes one claim")
+    return seqs
+
+
+def find(connection: Connection, ref: ClaimRef) -> int:
+    """The entry number of the claim that an id, or a number, names; it must not have been read anew or redacted.
+
+    Raises:
+        LedgerError: if there is none, or several claims share the id.
+    """
+    c = t.claims.c
+    wanted = c.seq == ref if isinstance(ref, int) else c.id == indexable(ref)
+    query = select(c.seq, c.part, c.original, c.ended, c.outlet).where(wanted).order_by(c.seq, c.since)
+    rows = connection.execute(query).all()
+    firsts = {row.seq: row for row in rows if row.original}
+    standing = [row for row in firsts.values() if row.ended is None]
+    if not firsts and rows:
+        raise LedgerError(
+            f"claim {ref!r} is part of claim #{rows[0].seq}, which was split; undo the split to change it"
+        )
+    if not standing:
+        last = next(reversed(firsts.values())) if firsts else None
+        why = f"was replaced when its report was read anew (entry {last.ended})" if last else "is not in this ledger"
+        raise LedgerError(f"claim {ref!r} {why}")
+    if len(standing) > 1:
+        named = ", ".join(f"#{row.seq} ({row.outlet or 'no outlet'})" for row in standing)
+        raise LedgerError(f"several claims have the id {ref!r}: {named}; name one by its number")
+    return int(standing[0].seq)
+
+
+def _undone_claims(connection: Connection, wish: Wish) -> list[int]:
+    """The claims an undo touches: those the review is about now, with their heirs of later readings."""
+    row = connection.execute(select(t.reviews).where(t.reviews.c.seq == wish.undoes)).first()
+    if row is None:
+        raise LedgerError(f"there is no review {wish.undoes} to undo")
+    if row.undone is not None:
+        raise LedgerError(f"review {wish.undoes} is undone already, by entry {row.undone}")
+    r = t.targets.c
+    query = select(r.claim).where(r.review == wish.undoes, r.gone.is_(None)).order_by(r.role, r.claim)
+    seqs = list(connection.execute(query).scalars())
+    if not seqs:
+        raise LedgerError(f"the claims of review {wish.undoes} do not stand any more")
+    return seqs
+
+
+def _refuse_conflict(connection: Connection, seqs: Sequence[int], wish: Wish) -> None:
+    if wish.seen is None:
+        return
+    later = [review for seq in seqs for review in of_claim(connection, seq) if review.seq > wish.seen]
+    if later:
+        told = "; ".join(f"{r.by}: {r.action} (entry {r.seq}, {r.recorded})" for r in later)
+        raise ReviewConflict(f"reviewed by somebody else since you looked: {told}; look again", later)
+
+
+def _refuse_nonsense(connection: Connection, seqs: Sequence[int], wish: Wish) -> None:
+    if wish.action is Action.AMEND and not wish.changes:
+        raise LedgerError("an amendment needs at least one field to change")
+    if wish.action is Action.SPLIT and len(wish.parts) < 2:
+        raise LedgerError("a split needs at least two parts")
+    if wish.action is Action.NOTE and not (wish.why or "").strip():
+        raise LedgerError("a note needs words")
+    for changes in filter(None, (wish.changes, *wish.parts)):
+        if FIXED & changes.keys():
+            raise LedgerError(f"{', '.join(sorted(FIXED & changes.keys()))} names the claim and cannot be amended")
+    for seq in seqs:
+        read = _content(connection, seq)
+        verdict, earlier, _ = judge(judgements(connection, seq))
+        if verdict is Verdict.SPLIT and wish.action is Action.AMEND:
+            raise LedgerError(f"claim #{seq} was split; undo the split before amending it")
+        current = amended(read, earlier)
+        for made in [amended(current, wish.changes or {}), *(part_of(current, part, 1) for part in wish.parts)]:
+            try:
+                claims_file.claim(made)
+            except ClaimsFileError as error:
+                raise LedgerError(f"claim #{seq} cannot be made so: {error}") from error
+
+
+def _content(connection: Connection, seq: int) -> Mapping[str, Any]:
+    found = connection.execute(select(t.entries.c.content).where(t.entries.c.seq == seq)).scalar()
+    if found is None:
+        raise LedgerError(f"claim #{seq} was redacted")
+    return dict(json.loads(found))
+
+
+def of_claim(connection: Connection, seq: int) -> list[Review]:
+    """Every review a claim ever had, also those undone and those it took over from an earlier reading."""
+    return list(_reviews(connection, select(t.targets.c.review).where(t.targets.c.claim == seq)))
+
+
+def every(connection: Connection) -> Iterator[Review]:
+    """Every review, in the order recorded."""
+    return _reviews(connection, select(t.reviews.c.seq))
+
+
+def _reviews(connection: Connection, of: Any) -> Iterator[Review]:
+    query = (
+        select(t.reviews.c.seq, t.reviews.c.undone, t.entries.c.recorded, t.entries.c.content)
+        .join(t.entries, t.entries.c.seq == t.reviews.c.seq)
+        .where(t.reviews.c.seq.in_(of))
+        .order_by(t.reviews.c.seq)
+    )
+    for row in connection.execute(query).all():
+        if row.content is not None:
+            yield _review(connection, row)
+
+
+def _review(connection: Connection, row: Any) -> Review:
+    content = json.loads(row.content)
+    seqs = [target["seq"] for target in content["claims"]]
+    found = connection.execute(
+        select(t.claims.c.seq, t.claims.c.id).where(t.claims.c.seq.in_(seqs), t.claims.c.original)
+    )
+    names = {row.seq: row.id for row in found}
+    return Review(
+        seq=row.seq,
+        action=Action(content["action"]),
+        by=content["by"],
+        recorded=row.recorded,
+        claims=tuple(names.get(seq, f"#{seq}") for seq in seqs),
+        why=content["why"],
+        changes=content.get("changes"),
+        parts=tuple(content.get("parts", ())),
+        undoes=content.get("undoes"),
+        undone=row.undone,
+    )
+
+
+def version(connection: Connection, seq: int) -> int:
+    """The entry of the last review of a claim, 0 where there is none: what `Wish.seen` is compared with."""
+    query = select(func.max(t.targets.c.review)).where(t.targets.c.claim == seq)
+    return int(connection.execute(query).scalar() or 0)
