@@ -23,7 +23,9 @@ def warc(source: Source) -> Iterator[Item]:
     """The pages of a WARC file. Images, scripts, failures and the like are counted, not listed one by one."""
     left_out = 0
     try:
-        for record in ArchiveIterator(source.stream):
+        archive = ArchiveIterator(source.stream)
+        archive.INC_RECORD = ""  # what it would write to standard error about records that do not end where they say
+        for record in archive:
             if record.rec_type != "response":
                 continue
             if not _is_page(record):

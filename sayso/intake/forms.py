@@ -58,10 +58,10 @@ def _form_of_text(source: Source) -> Form | None:
         return web.page
     if web.is_feed(start):
         return web.feed
-    if source.suffix in (".jsonl", ".ndjson") or _is_object(first_line):
-        return tables.json_lines
     if chats.is_telegram(start):
         return chats.telegram
+    if source.suffix in (".jsonl", ".ndjson") or _is_object(first_line):
+        return tables.json_lines
     if source.suffix == ".json" or _opens_json(start):
         return tables.json_list
     if source.suffix in (".csv", ".tsv") or tables.looks_delimited(first_line):

@@ -6,7 +6,9 @@ Dates inside such files tell when somebody saved them, not when the report was p
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +18,7 @@ import docx
 import openpyxl  # type: ignore[import-untyped]
 import pypdf
 from docx.opc.exceptions import OpcError
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
 from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 from pypdf.errors import PyPdfError
 
@@ -28,7 +31,7 @@ MAX_UNPACKED = 256 * 1024 * 1024  # bytes of a zipped document's parts together
 MAX_PAGES = 2_000
 BROKEN = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError, EOFError, NotImplementedError,
-    zipfile.BadZipFile, ParseError, OpcError, InvalidFileException, PyPdfError,
+    AssertionError, struct.error, zlib.error, zipfile.BadZipFile, ParseError, LxmlError, OpcError, InvalidFileException, PyPdfError,
 )  # fmt: skip
 """What the libraries raise on files that break their formats' rules."""
 

@@ -30,6 +30,7 @@ CHARSET = re.compile(
 )
 LANGUAGE = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z-]{2,10})""", re.IGNORECASE)
 OWN_DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%dT%H:%M:%S%z"}
+CONTROLS = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)}  # which no markup may hold
 BLOCKS = ("br", "p", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "section")
 
 
@@ -118,6 +119,7 @@ def readable(fragment: str) -> str:
     """The text of a piece of HTML, a line a block."""
     if "<" not in fragment and "&" not in fragment:
         return fragment.strip()
+    fragment = fragment.translate(CONTROLS)
     try:
         tree = lxml.html.fragment_fromstring(fragment, create_parent="div")
     except (lxml.etree.LxmlError, ValueError):

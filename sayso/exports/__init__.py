@@ -1,0 +1,44 @@
+"""Exports: claims and picture in the formats of the field, one module a format.
+
+`FORMATS` names them; `export` writes one. Private sources stay hidden unless asked for, in every format but `claims`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import IO, Any
+
+from sayso.errors import QuestionError
+from sayso.exports import claims, csv, geojson
+from sayso.exports.formats import Format
+from sayso.picture import Picture
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            Format("claims", ".jsonl", "application/jsonl", "the claims file, whole: importing it gives the same claims", claims.write),
+            Format("public-claims", ".jsonl", "application/jsonl", "the claims file without what names private sources", claims.write_public),
+            Format("csv", ".csv", "text/csv", "a table of claims for spreadsheets", csv.write),
+            Format("geojson", ".geojson", "application/geo+json", "claims and spans of control as map features", geojson.write),
+        )
+    }
+)  # fmt: skip
+
+
+def export(format: str, picture: Picture, stream: IO[Any], *, show_private: bool = False) -> int:
+    """Write a picture's claims, and what they amount to where the format has room for it; returns how many records.
+
+    `show_private` also names sources that the registry marks private. The stream is one of text unless the format is
+    `binary`.
+
+    Raises:
+        QuestionError: if there is no such format.
+    """
+    if format not in FORMATS:
+        raise QuestionError(f"no export format {format!r}; there are {', '.join(FORMATS)}")
+    return FORMATS[format].write(picture, stream, show_private)
+
+
+__all__ = ["FORMATS", "Format", "export"]

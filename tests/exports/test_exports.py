@@ -1,0 +1,44 @@
+"""What holds for every format."""
+
+import io
+
+import pytest
+
+from sayso.errors import QuestionError
+from sayso.exports import FORMATS, export
+
+PUBLIC = sorted(set(FORMATS) - {"claims"})
+
+
+def said(content):
+    return content if isinstance(content, str) else content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("format", PUBLIC)
+def test_private_sources_are_hidden_in_every_format_for_publication(format, picture, written):
+    content = said(written(format, picture)).casefold()
+    assert "furati" not in content
+    assert "his brother" not in content
+    assert "rang us" not in content
+
+
+@pytest.mark.parametrize("format", ["public-claims", "csv", "geojson"])
+def test_private_sources_show_when_asked_for(format, picture, written):
+    assert "Khaled al-Furati" in said(written(format, picture, show_private=True))
+
+
+def test_an_unknown_format_is_told_with_those_there_are(picture):
+    with pytest.raises(QuestionError, match="geojson"):
+        export("powerpoint", picture, io.StringIO())
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS))
+def test_a_picture_of_nothing_can_be_exported(format, world, written):
+    from sayso.picture import Picture
+
+    written(format, Picture([], world))
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS))
+def test_the_same_picture_gives_the_same_bytes(format, picture, written):
+    assert written(format, picture) == written(format, picture)

@@ -1,0 +1,134 @@
+"""Saved pages of three unlike layouts, with the date in metadata, in the text and missing; feeds."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from sayso.intake.web import is_feed, is_page, readable
+
+BODY = """The army said it had captured the town after two days of clashes with militants on its northern edge, and that the
+road to the crossing had been opened to traffic for the first time in three years.
+At least twelve civilians were killed, residents said, and more than forty were taken to the hospital in Hajin, where a nurse
+spoke of a second attack on the ambulance on its way back to the river."""
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in BODY.split(".\n"))
+
+MODERN = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Town falls | Meridian Wire</title>
+<meta property="og:site_name" content="Meridian Wire"><meta property="og:title" content="Town falls">
+<meta property="article:published_time" content="2017-11-13T10:00:00+02:00">
+<link rel="canonical" href="https://meridian.example/town-falls"></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav>
+<article><h1>Town falls</h1>{PARAGRAPHS}</article>
+<aside>Most read: nothing of the kind</aside><footer>Copyright 2019 Meridian</footer></body></html>"""
+BYLINE = f"""<html><head><title>Town falls</title></head><body><div id="page"><div class="head">Furat Voices</div>
+<div class="story"><h1>Town falls</h1><div class="byline">By our reporter, 13 November 2017</div>{PARAGRAPHS}</div>
+<div class="comments"><p>First!</p></div></div></body></html>"""
+UNDATED = f"""<HTML><HEAD><TITLE>Town falls</TITLE></HEAD><BODY BGCOLOR=white><CENTER><H1>Town falls</H1></CENTER>
+{PARAGRAPHS}<P>The town last changed hands on 3 March 2015.<HR><I>Copyright 2019</I></BODY></HTML>"""
+
+
+def test_a_page_with_metadata_gives_all_of_it(write, take):
+    (report,) = take(write(p_html=MODERN)).reports
+    assert "captured the town" in report.text
+    assert "Most read" not in report.text
+    assert "Home" not in report.text
+    assert (report.title, report.outlet, report.language) == ("Town falls", "Meridian Wire", "en-gb")
+    assert report.url == "https://meridian.example/town-falls"
+    assert report.published == datetime(2017, 11, 13, 10, tzinfo=timezone(timedelta(hours=2)))
+
+
+def test_a_byline_dates_a_page_to_the_day(write, take):
+    (report,) = take(write(p_html=BYLINE)).reports
+    assert report.published == date(2017, 11, 13)
+    assert "captured the town" in report.text
+
+
+def test_a_page_that_does_not_date_itself_has_no_date(write, take):
+    (report,) = take(write(p_html=UNDATED)).reports
+    assert report.published is None
+    assert "captured the town" in report.text
+    (report,) = take(write(p_html=UNDATED), published="2017-11-14").reports
+    assert report.published == date(2017, 11, 14)
+
+
+def test_a_page_is_told_by_what_it_opens_with_not_by_its_name(write, take):
+    (report,) = take(write(saved_txt=MODERN)).reports
+    assert report.outlet == "Meridian Wire"
+    assert not is_page("The page began: <html> was written in it.")
+    assert is_page("<!-- saved from url -->\n<html>")
+
+
+def test_a_page_is_decoded_as_it_says_where_that_holds(write, take):
+    page = UNDATED.replace("<HEAD>", "<HEAD><META charset=windows-1251>").replace("militants", "боевики")
+    (report,) = take(write(p_html=page.encode("cp1251"))).reports
+    assert "боевики" in report.text
+
+
+def test_a_page_without_a_report_is_refused(write, take):
+    taken = take(write(p_html="<html><body></body></html>"))
+    assert "no report was found" in taken.refused[0].reason
+
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Furat Voices</title><language>en</language>
+<item><guid>furat-1</guid><title>Army &amp; allies leave</title><link>https://furat.example/1</link>
+<pubDate>Mon, 13 Nov 2017 00:30:00 +0200</pubDate><description>&lt;p&gt;The army left.&lt;/p&gt;&lt;p&gt;It did.&lt;/p&gt;</description></item>
+<item><guid>furat-2</guid><title>Nothing more</title></item>
+<item><guid>furat-3</guid><pubDate>no day</pubDate><description>The army came back.</description></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Meridian Wire</title>
+<entry><id>urn:m:1</id><title>Town falls</title><published>2017-11-13T10:00:00+02:00</published>
+<link href="https://meridian.example/1"/><content type="html">&lt;p&gt;The army left.&lt;/p&gt;</content></entry></feed>"""
+
+
+def test_a_feed_is_a_report_an_entry_and_one_without_text_is_refused(write, take):
+    taken = take(write(f_xml=RSS))
+    assert taken.docs == ["furat-1", "furat-3"]
+    first, last = taken.reports
+    assert (first.text, first.title, first.outlet) == ("The army left.\nIt did.", "Army & allies leave", "Furat Voices")
+    assert first.url == "https://furat.example/1"
+    assert last.published is None
+    assert len(taken.refused) == 1
+
+
+def test_an_entry_keeps_the_day_of_its_own_zone(write, take):
+    assert take(write(f_xml=RSS)).reports[0].day == date(2017, 11, 13)
+
+
+def test_atom_is_a_feed_too(write, take):
+    (report,) = take(write(f_atom=ATOM)).reports
+    assert (report.doc, report.text, report.outlet, report.day) == (
+        "urn:m:1",
+        "The army left.",
+        "Meridian Wire",
+        date(2017, 11, 13),
+    )
+
+
+def test_a_broken_feed_is_read_as_far_as_it_goes(write, take):
+    taken = take(write(f_xml=RSS[: RSS.index("<item><guid>furat-2")]))
+    assert taken.docs == ["furat-1"]
+    assert any("no well-formed feed" in note.what for note in taken.noted)
+
+
+@pytest.mark.timeout(20)
+def test_a_feed_that_unfolds_without_end_does_no_harm(write, take):
+    layers = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "boom">{layers}]><rss><channel><item><description>&a11;</description></item></channel></rss>'
+    taken = take(write(f_xml=bomb))
+    assert sum(len(report.text) for report in taken.reports) < 1000
+
+
+@pytest.mark.parametrize(
+    ("fragment", "text"),
+    [
+        ("plain", "plain"),
+        ("<p>One <b>two</b>.</p><p>Three<br>four</p>", "One two.\nThree\nfour"),
+        ("a &amp; b", "a & b"),
+        ("<script>alert(1)</script>left", "left"),
+        ("", ""),
+    ],
+)
+def test_fragments_of_markup_become_lines(fragment, text):
+    assert readable(fragment) == text
+
+
+def test_prose_that_mentions_a_feed_is_no_feed():
+    assert not is_feed("They read the <rss feed.")
