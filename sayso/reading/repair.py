@@ -95,9 +95,8 @@ class _Rules:
         named = self.names | set(self.NAME.findall(text))
         for match in self.CAPITALISED.finditer(text):
             name, follower = match[1], match[2]
-            if self.peoples.search(name) or self.verbs.fullmatch(follower):
-                continue
-            if name in named:
+            plural = name not in self.names and self.peoples.search(name)
+            if name in named and not plural and not self.verbs.fullmatch(follower):
                 found.append(match.end(1))
         return found
 

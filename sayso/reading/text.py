@@ -16,6 +16,7 @@ from sayso.reading.repair import Repaired, repair
 
 LONGEST = 1200
 TITLE_REACH = 400
+NEVER = re.compile(r"(?!)")
 Span = tuple[int, int]
 
 
@@ -159,7 +160,13 @@ class _Rules:
             return False
         if last in self.others or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last):
             return word is None or word in self.starters
-        return not (len(last) == 1 and last.isupper())
+        return not (len(last) == 1 and last.isupper()) and not self._numbers_a_line(text, match)
+
+    @staticmethod
+    def _numbers_a_line(text: str, match: re.Match[str]) -> bool:
+        """Whether all that stands before the full stop is the number of a list's item."""
+        line = text[max(0, match.start() - 4) : match.start()]
+        return bool(re.search(r"(?:^|[.!?\n]\s?)\d{1,2}$", line))
 
     def head_end(self, text: str, title: str | None) -> list[tuple[int, int, Role]]:
         """The datelines, bylines and headline at the beginning, as (start, end, role)."""
@@ -179,12 +186,22 @@ class _Rules:
 
     def _headline(self, text: str, at: int, title: str | None) -> int | None:
         """Where the title ends, if the text has it here: the same words, whatever stands between them."""
-        words = re.findall(r"\w+", self.suffix.sub("", title or "").replace("'", ""))
-        if len(words) < 3 or at > TITLE_REACH:
+        whole = (title or "").replace("'", "")
+        if at > TITLE_REACH:
             return None
+        for shown in dict.fromkeys((whole, self.suffix.sub("", whole))):
+            found = self._same_words(shown).match(text, at)
+            if found:
+                return found.end()
+        return None
+
+    @staticmethod
+    def _same_words(title: str) -> re.Pattern[str]:
+        words = re.findall(r"\w+", title)
+        if len(words) < 3:
+            return NEVER
         pattern = r"[\W_]*?".join("'?".join(re.escape(c) for c in word) for word in words[:40])
-        found = re.compile(rf"[\"']*{pattern}[\"']*\s*[.!?]*(?!\w)", re.IGNORECASE).match(text, at)
-        return found.end() if found else None
+        return re.compile(rf"[\"']*{pattern}[\"']*\s*[.!?]*(?!\w)", re.IGNORECASE)
 
     def tail_start(self, text: str) -> int:
         """Where the report ends and what a page adds begins."""
