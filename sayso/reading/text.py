@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from sayso.reading.lexicon import Table, any_of, load
+from sayso.reading.lexicon import Table, load
+from sayso.reading.relevance import relevant
 from sayso.reading.repair import Repaired, repair
 
 LONGEST = 1200
@@ -64,17 +65,10 @@ def prepare(text: str, title: str | None = None) -> Prepared:
         if start >= tail:
             roles[-1] = Role.TAIL
     spoken = (Role.BODY, Role.HEADLINE)
-    relevant = tuple(
-        role in spoken and relevant_words(repaired.text[start:end])
-        for (start, end), role in zip(spans, roles, strict=True)
+    kept = tuple(
+        role in spoken and relevant(repaired.text[start:end]) for (start, end), role in zip(spans, roles, strict=True)
     )
-    return Prepared(repaired, tuple(spans), relevant, tuple(roles))
-
-
-def relevant_words(sentence: str) -> bool:
-    """Whether a sentence has a word that a claim could be made of."""
-    rules = _rules()
-    return bool(rules.strong.search(sentence) or (rules.weak.search(sentence) and rules.company.search(sentence)))
+    return Prepared(repaired, tuple(spans), kept, tuple(roles))
 
 
 def sentences(text: str, cuts: set[int] | frozenset[int] = frozenset()) -> list[Span]:
@@ -130,11 +124,6 @@ class _Rules:
         self.parts = [re.compile(part) for part in _filled(head, "parts", names)]
         self.suffix = head.pattern("outlet_suffix", flags=0)
         self.closes = table.table("tail").pattern("closes", flags=re.MULTILINE, names=names)
-        words = table.table("relevance").only("stems", "words", "weak", "company")
-        stems, whole = any_of(words.words("stems")), any_of(words.words("words"))
-        self.strong = re.compile(rf"\b(?:{stems}|{whole}\b)", re.IGNORECASE)
-        self.weak = re.compile(rf"\b{any_of(words.words('weak'))}\b", re.IGNORECASE)
-        self.company = re.compile(rf"\b{any_of(words.words('company'))}", re.IGNORECASE)
 
     def _abbreviations(self, table: Table) -> None:
         self.titles = frozenset(table.words("titles"))

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.reading import acts
-from sayso.reading.text import Role, prepare, relevant_words, sentences
+from sayso.reading.text import Role, prepare, sentences
 
 
 def cut(text: str) -> list[str]:
@@ -78,27 +77,6 @@ def test_openings_are_told_from_the_first_sentence(opening: str) -> None:
 
 def test_titles_with_lost_apostrophes_and_stops_are_found() -> None:
     assert parts("Sudans army: 12 dead. The army said twelve died.", "Sudan's army - 12 dead")[0][0] is Role.HEADLINE
-
-
-@pytest.mark.parametrize(
-    ("sentence", "relevant"),
-    [
-        ("Nine soldiers were killed.", True),
-        ("Rebels took the village.", True),
-        ("The two ministers met to discuss the budget.", False),
-        ("It is a lovely day.", False),
-        ("The army moved into the town.", True),
-        ("She took the train.", False),
-    ],
-)
-def test_relevance(sentence: str, relevant: bool) -> None:
-    assert relevant_words(sentence) is relevant
-
-
-def test_every_act_the_reader_knows_is_relevant_beside_an_armed_party() -> None:
-    verbs, nouns = acts.lexicon()
-    missed = [word for word in {*verbs, *nouns} if not relevant_words(f"Rebels {word} the village")]
-    assert missed == []
 
 
 @given(st.text(st.characters(codec=None), max_size=300), st.none() | st.text(max_size=40))

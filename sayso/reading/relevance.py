@@ -1,0 +1,79 @@
+"""Which sentences cannot hold a claim, told from their words alone, so that they need not be parsed.
+
+The words are those by which the reader finds acts (`acts.toml`, `casualties.toml`), so nothing it could find is set aside but
+for this: an *ordinary* word ("took", "left"), as common in peace as in war, counts only in company: with a word of arms, parties
+or places of war in the sentence, or with a name close behind it ("entered Wau").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.reading import acts, casualties, control, route
+from sayso.reading.lexicon import any_of, load
+from sayso.reading.words import noun_forms, verb_forms
+
+WORD = re.compile(r"[^\W\d_]+")
+NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    rest: tuple[str, ...]
+    gap: int
+    ordinary: bool
+
+
+def relevant(sentence: str) -> bool:
+    """Whether a sentence has a word that a claim could be made of."""
+    phrases, company = _lexicon()
+    words = WORD.findall(sentence)
+    lower = [word.lower() for word in words]
+    weak = False
+    for at, word in enumerate(lower):
+        for phrase in phrases.get(word, ()):
+            if not _follows(lower, at + 1, phrase):
+                continue
+            if not phrase.ordinary or any(near[0].isupper() for near in words[at + 1 : at + 1 + NEAR]):
+                return True
+            weak = True
+    return weak and bool(company.search(sentence))
+
+
+def _follows(words: list[str], at: int, phrase: _Phrase) -> bool:
+    size = len(phrase.rest)
+    return not size or any(tuple(words[i : i + size]) == phrase.rest for i in range(at, at + phrase.gap + 1))
+
+
+@cache
+def _lexicon() -> tuple[dict[str, tuple[_Phrase, ...]], re.Pattern[str]]:
+    table = load("text.toml").table("relevance").only("ordinary", "company")
+    ordinary = {form for word in table.words("ordinary") for form in (*verb_forms(word), *noun_forms(word))}
+    phrases: dict[str, set[_Phrase]] = {}
+    for written, gap in _written():
+        first, *rest = WORD.findall(written.lower())
+        phrases.setdefault(first, set()).add(_Phrase(tuple(rest), gap, not rest and first in ordinary))
+    return (
+        {first: tuple(sorted(found, key=lambda p: p.ordinary)) for first, found in phrases.items()},
+        re.compile(rf"\b{any_of(table.words('company'))}", re.IGNORECASE),
+    )
+
+
+def _written() -> Iterator[tuple[str, int]]:
+    """Every word or phrase that names an act, and how many words may stand between its first and its second."""
+    verbs, nouns = acts.lexicon()
+    for entries, gap in ((verbs, acts.GAP), (nouns, 0)):
+        for first, found in entries.items():
+            for rest, _ in found:
+                yield " ".join((first, *rest)), gap if rest else 0
+    tolls, roads, held = casualties.words(), route.words(), control.held()
+    yield from _plain(
+        (*tolls.states, *tolls.deeds, *tolls.tolls, *tolls.lives, *roads.verbs, *held.adjectives, *held.bastions)
+    )
+
+
+def _plain(words: Iterable[str]) -> Iterator[tuple[str, int]]:
+    return ((word, 0) for word in words)
