@@ -6,13 +6,13 @@ far their dates are off, and how often changes come, claimed or silent. A small 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sayso.picture.control import chain
-from sayso.picture.control.evidence import LOSS, SEGMENTS, Evidence, Floats, Ints, gather
+from sayso.picture.control import attempts, chain
+from sayso.picture.control.evidence import SEGMENTS, Evidence, Floats, Ints, gather
 from sayso.picture.control.priors import SHAPE, Priors, priors
 from sayso.picture.control.table import ControlTable
 
@@ -40,13 +40,13 @@ class Strengths:
         p = given or priors()
         return cls(p.log_odds, {}, p.dated, p.undated, p.chance)
 
-    def rates(self, ev: Evidence, voices: Floats) -> chain.Rates:
+    def rates(self, ev: Evidence, voices: Floats) -> attempts.Rates:
         """The chain's view of these strengths for rows of evidence; `voices` are shifts by voice code and side."""
         side = sides(ev)
         table = np.zeros((4, SEGMENTS))
         table[:2], table[2:, : self.undated.shape[1]] = self.dated, self.undated
         length = np.maximum(ev.end - ev.begin, 1)
-        return chain.Rates(
+        return attempts.Rates(
             self.log_odds.ravel()[ev.category] + voices[ev.voice, side],
             np.where(ev.end > ev.begin, table[ev.bins], 0.0) / length,
             self.chance["silent_change"],
@@ -56,7 +56,7 @@ class Strengths:
             self.chance["someone_else"],
         )
 
-    def shifts(self, voices: tuple[str, ...] | list[str]) -> Floats:
+    def shifts(self, voices: Sequence[str]) -> Floats:
         """The speakers' shifts as an array over voice codes and sides."""
         out = np.zeros((len(voices) + 1, 2))
         for code, voice in enumerate(voices):
@@ -121,7 +121,7 @@ def learn(
     sizes = np.array([len(h) + 1 for h in holders])
     ev = _sampled(ev, sizes, cells)
     for _ in range(rounds if ev.size else 0):
-        strengths = _improve(strengths, p, _expect(ev, sizes, strengths, table.voices), ev, table.voices)
+        strengths = _improve(p, _expect(ev, sizes, strengths, table.voices), ev, table.voices)
     return strengths
 
 
@@ -138,11 +138,10 @@ def _sampled(ev: Evidence, sizes: Ints, cells: int) -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Expectations per row of evidence: `true`, `failed` (an attack that failed stands behind it), and its stretches' shares
-    of `true`; and totals of successes, failures, silent changes and place-days."""
+    """Expectations per row of evidence: `true`, and its stretches' shares of it; and totals of successes, failures, silent
+    changes and place-days."""
 
     true: Floats
-    failed: Floats
     stretch: Floats
     success: float
     failure: float
@@ -150,82 +149,73 @@ class Counts:
     place_days: float
 
 
-def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: tuple[str, ...] | list[str]) -> Counts:
-    shifts = strengths.shifts(list(voices))
-    true, failed, stretch = np.zeros(ev.size), np.zeros(ev.size), np.zeros((ev.size, SEGMENTS))
+def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[str]) -> Counts:
+    shifts = strengths.shifts(voices)
+    true, stretch = np.zeros(ev.size), np.zeros((ev.size, SEGMENTS))
     totals = np.zeros(4)
-    position = {}
     bounds = np.searchsorted(ev.place, np.arange(len(sizes) + 1))
     for codes, part, grid in blocks(ev, sizes):
         rows = np.concatenate([np.arange(bounds[p], bounds[p + 1]) for p in codes])
         rates = strengths.rates(part, shifts)
-        pot = chain.potentials(part, rates, grid)
-        passes = chain.run(pot, rates, grid)
-        happened = chain.events(pot, rates, passes)
-        true[rows], failed[rows], stretch[rows] = _responsible(part, rates, grid, happened, chain.posterior(passes))
-        totals += _totals(happened, grid)
-    del position
-    return Counts(true, failed, stretch, *totals.tolist())
+        found = attempts.attempts(part)
+        hazard = attempts.hazards(part, found, rates)
+        step = chain.steps(part, found, hazard, rates, grid)
+        passes = chain.run(step, grid)
+        happened = chain.events(step, passes)
+        won = _won(found, hazard, happened, grid)
+        true[rows], stretch[rows] = _true(part, found, rates, won)
+        state_rows = np.flatnonzero(found.member < 0)
+        true[rows[state_rows]] = _held(part.take(state_rows), chain.posterior(passes), grid)
+        total = np.minimum(np.bincount(hazard.owner, won, found.size), 1.0)
+        totals += (total.sum(), ((1 - total) * hazard.failed).sum(), happened.silent.sum(), grid.days * len(codes))
+    return Counts(true, stretch, *totals.tolist())
 
 
-def _totals(happened: chain.Events, grid: chain.Grid) -> Floats:
-    """Expected successes, failures and silent changes that were attacks somebody spoke of, and place-days."""
-    return np.array(
-        [
-            happened.success_in.sum(),
-            happened.failure_in.sum(),
-            happened.silent.sum(),
-            float(grid.days * len(grid.sizes)),
-        ]
-    )
-
-
-def _responsible(
-    ev: Evidence, rates: chain.Rates, grid: chain.Grid, happened: chain.Events, post: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """For each row the chance that it is true, that it tells of a failed attack, and of each stretch when true."""
-    success, failure = chain.ratios(ev, rates)
-    success, failure = success / (1 + success), failure / (1 + failure)
-    s_in, s_out = _running(happened.success_in), _running(happened.success_out)
-    f_in, f_out = _running(happened.failure_in), _running(happened.failure_out)
-    begin = np.clip(ev.begin - grid.day0, 0, grid.days)
-    end = np.clip(ev.end - grid.day0, 0, grid.days)
-    place, state = ev.place[:, None], ev.state[:, None]
-    leaving = (ev.cls == LOSS)[:, None]
-
-    def within(coming: Floats, going: Floats) -> Floats:
-        picked = np.where(leaving, going[end, place, state] - going[begin, place, state],
-                          coming[end, place, state] - coming[begin, place, state])  # fmt: skip
-        return picked
-
-    stretch = np.clip(success * within(s_in, s_out), 0, 1)
-    true = np.minimum(stretch.sum(axis=1), 1)
-    failed = np.minimum((failure * within(f_in, f_out)).sum(axis=1), 1 - true)
-    held = _running(post)
-    length = np.maximum(end[:, 0] - begin[:, 0], 1)
-    state_true = (held[end[:, 0], ev.place, ev.state] - held[begin[:, 0], ev.place, ev.state]) / length
-    still = ~ev.is_change
-    true, failed = np.where(still, np.clip(state_true, 0, 1), true), np.where(still, 0.0, failed)
-    return true, failed, np.where(still[:, None], 0.0, stretch)
-
-
-def _running(values: Floats) -> Floats:
-    """Sums up to (not including) each day; a last column of totals over states answers for rows without an actor (-1)."""
-    out = np.zeros((values.shape[0] + 1, values.shape[1], values.shape[2] + 1))
-    np.cumsum(values, axis=0, out=out[1:, :, :-1])
-    out[1:, :, -1] = out[1:, :, :-1].sum(axis=2)
+def _won(found: attempts.Attempts, hazard: attempts.Hazards, happened: chain.Events, grid: chain.Grid) -> Floats:
+    """The probability that each attempt succeeded on each of its day cells."""
+    owner, day = hazard.owner, hazard.day - grid.day0
+    inside = np.flatnonzero((day >= 0) & (day < grid.days))
+    place, state, kind = found.place[owner[inside]], found.state[owner[inside]], found.kind[owner[inside]]
+    came, went = happened.came[day[inside], place, state], happened.went[day[inside], place, state]
+    anyone = happened.went.sum(axis=2)[day[inside], place]
+    mass = np.where(kind == attempts.COMING, came, np.where(kind == attempts.GOING, went, anyone))
+    # Attempts that share a day share what happened on it by their chances.
+    odds = -np.log1p(-hazard.chance[inside])
+    cell = ((day[inside] * len(grid.sizes) + place) * (grid.states + 1) + state + 1) * 3 + kind
+    cell = np.unique(cell, return_inverse=True)[1]
+    share = odds / np.maximum(np.bincount(cell, odds)[cell], 1e-300) if len(cell) else odds
+    out = np.zeros(len(owner))
+    out[inside] = mass * share
     return out
 
 
-def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: tuple[str, ...] | list[str]) -> Strengths:
+def _true(ev: Evidence, found: attempts.Attempts, rates: attempts.Rates, won: Floats) -> tuple[Floats, Floats]:
+    """The chance that each row about a change is true, and of each stretch of days."""
+    rows = np.flatnonzero(found.member >= 0)
+    success, _ = attempts.ratios(ev.take(rows), rates.take(rows))
+    stretch = np.zeros((ev.size, SEGMENTS))
+    stretch[rows] = np.clip(success / (1 + success) * attempts.row_sums(ev, found, rows, won), 0, 1)
+    return np.minimum(stretch.sum(axis=1), 1.0), stretch
+
+
+def _held(ev: Evidence, post: Floats, grid: chain.Grid) -> Floats:
+    """The chance that each row about a state is true: its actor's mean probability over its days."""
+    running = np.concatenate([np.zeros((1, *post.shape[1:])), np.cumsum(post, axis=0)])
+    begin = np.clip(ev.begin[:, 0] - grid.day0, 0, grid.days)
+    end = np.clip(ev.end[:, 0] - grid.day0, 0, grid.days)
+    total = running[end, ev.place, ev.state] - running[begin, ev.place, ev.state]
+    return np.clip(total / np.maximum(end - begin, 1), 0, 1)
+
+
+def _improve(p: Priors, counts: Counts, ev: Evidence, voices: Sequence[str]) -> Strengths:
     """The strengths most likely given expected counts and priors."""
     log_odds = _held_up(p, counts, ev)
     return Strengths(
         log_odds,
-        _by_speaker(p, log_odds, counts, ev, list(voices)),
+        _by_speaker(p, log_odds, counts, ev, voices),
         _shares(p.dated, p.belief["delay"], counts, ev, 0),
         _shares(p.undated, p.belief["delay"], counts, ev, 2),
-        _chances(p, counts, ev),
+        _chances(p, counts),
     )
 
 
@@ -254,7 +244,7 @@ def _chance(log_odds: Floats) -> Floats:
 
 
 def _by_speaker(
-    p: Priors, log_odds: Floats, counts: Counts, ev: Evidence, voices: list[str]
+    p: Priors, log_odds: Floats, counts: Counts, ev: Evidence, voices: Sequence[str]
 ) -> dict[str, tuple[float, float]]:
     """Each voice's own record, for its own side's deeds and for others', against what its category would have it."""
     group = ev.voice * 2 + sides(ev)
@@ -280,16 +270,9 @@ def _shares(prior: Floats, belief: float, counts: Counts, ev: Evidence, offset: 
     return np.stack(rows)
 
 
-def _chances(p: Priors, counts: Counts, ev: Evidence) -> dict[str, float]:
+def _chances(p: Priors, counts: Counts) -> dict[str, float]:
     belief, out = p.belief["chance"], dict(p.chance)
-    for key, seen in (
-        ("named_success", counts.success),
-        ("named_failure", counts.failure),
-        ("silent_change", counts.silent),
-    ):
-        out[key] = (seen + belief * 0.25) / (counts.place_days + belief * 0.25 / p.chance[key])
-    change = ev.is_change
-    wrong = (ev.weight * (1 - counts.true))[change].sum()
-    alone = (ev.weight * (1 - counts.true - counts.failed))[change].sum()
-    out["baseless"] = float((alone + belief * p.chance["baseless"]) / (wrong + belief))
+    seen = {"named_success": counts.success, "named_failure": counts.failure, "silent_change": counts.silent}
+    for key, number in seen.items():
+        out[key] = (number + belief / 4) / (counts.place_days + belief / 4 / p.chance[key])
     return out

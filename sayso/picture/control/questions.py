@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sayso.model import Claim, Days, PlaceMention
-from sayso.picture.control import chain
+from sayso.picture.control import attempts, chain
 from sayso.picture.control.evidence import Evidence, Floats, Ints, gather
 from sayso.picture.control.learn import Strengths, blocks, learn
 from sayso.picture.control.result import Carrier, PlaceControl, Shift, day_list
@@ -92,9 +92,9 @@ class _Case:
 
     table: ControlTable
     ev: Evidence
-    rates: chain.Rates
+    rates: attempts.Rates
     grid: chain.Grid
-    pot: chain.Potentials
+    step: chain.Steps
     passes: chain.Passes
     holders: tuple[str, ...]
     probability: Floats
@@ -109,11 +109,11 @@ def _case(table: ControlTable, strengths: Strengths, last: int) -> _Case | None:
     sizes = np.array([len(holders[code]) + 1])
     last = max(last, int(table.published.max()))
     (_, ev, grid), *_ = blocks(ev, sizes, last_day=last, cells=2**62, margin=EXTRA_DAYS)
-    rates = strengths.rates(ev, strengths.shifts(list(table.voices)))
-    pot = chain.potentials(ev, rates, grid)
-    passes = chain.run(pot, rates, grid)
+    rates = strengths.rates(ev, strengths.shifts(table.voices))
+    step = _steps(ev, rates, grid)
+    passes = chain.run(step, grid)
     names = (OTHER, *(table.actors[a] for a in holders[code]))
-    return _Case(table, ev, rates, grid, pot, passes, names, chain.posterior(passes)[:, 0])
+    return _Case(table, ev, rates, grid, step, passes, names, chain.posterior(passes)[:, 0])
 
 
 def _cut(answer: PlaceControl, days: Days | None) -> PlaceControl:
@@ -126,18 +126,19 @@ def _cut(answer: PlaceControl, days: Days | None) -> PlaceControl:
     return replace(answer, days=cut, probability=answer.probability[index])
 
 
-def pairs(case: _Case) -> Floats:
-    """The joint probability of holder on the day before and on the day, (days, states, states)."""
-    rates, pot, q = case.rates, case.pot, case.passes.q
-    before = np.concatenate([q[None], case.passes.ahead[:-1]])[:, 0]
-    seen = (case.passes.back * pot.state)[:, 0]
-    named = rates.success * pot.any_s[:, 0, :, None] * pot.out_s[:, 0, :, None] * pot.in_s[:, 0, None, :]
-    move = q[0][None, None, :] * (rates.silent - rates.success + named)
-    size = q.shape[1]
-    diagonal = np.arange(size)
-    move[:, diagonal, diagonal] = case.passes.stay[:, 0]
-    joint = before[:, :, None] * move * seen[:, None, :]
-    return joint / joint.sum(axis=(1, 2), keepdims=True)
+def _steps(ev: Evidence, rates: attempts.Rates, grid: chain.Grid) -> chain.Steps:
+    found = attempts.attempts(ev)
+    return chain.steps(ev, found, attempts.hazards(ev, found, rates), rates, grid)
+
+
+def _moves(case: _Case, before: int, after: int) -> Floats:
+    """The probability, per day, that the one holder gave way to the other on that day."""
+    step, passes = case.step, case.passes
+    was = np.concatenate([step.q[None], (passes.old + passes.new)[:-1]])[:, 0] * step.stay[:, 0]
+    end = chain.SETTLING * passes.see_old + (1 - chain.SETTLING) * passes.see_new
+    hope = (end * step.state)[:, 0, after]
+    rate = step.coming[:, 0, after] + step.q[0, after] * (step.going[:, 0, before] + step.silent)
+    return np.clip(was[:, before] * rate * hope * chain.events(step, passes).evidence[:, 0], 0, 1)
 
 
 def _shifts(case: _Case) -> Iterator[Shift]:
@@ -146,11 +147,10 @@ def _shifts(case: _Case) -> Iterator[Shift]:
     turns = np.flatnonzero(top[1:] != top[:-1]) + 1
     if not len(turns):
         return
-    joint = pairs(case)
     edges = np.r_[1, (turns[1:] + turns[:-1] + 1) // 2, len(top)]
     for turn, low, high in zip(turns, edges[:-1], edges[1:], strict=True):
         before, after = top[turn - 1], top[turn]
-        mass = joint[low:high, before, after]
+        mass = _moves(case, int(before), int(after))[low:high]
         total = mass.sum()
         if total <= 0:
             continue
@@ -190,8 +190,7 @@ def _without(case: _Case, rows: Ints, index: int) -> Floats:
         place = np.repeat(np.arange(copies), n)
         kept = pick != np.repeat(left, n)
         ev = replace(case.ev.take(pick[kept]), place=place[kept])
-        rates = replace(case.rates, log_odds=case.rates.log_odds[pick[kept]], density=case.rates.density[pick[kept]])
+        rates = case.rates.take(pick[kept])
         grid = chain.Grid(case.grid.day0, case.grid.days, np.repeat(case.grid.sizes, copies))
-        pot = chain.potentials(ev, rates, grid)
-        out.append(chain.posterior(chain.run(pot, rates, grid))[index])
+        out.append(chain.posterior(chain.run(_steps(ev, rates, grid), grid))[index])
     return np.concatenate(out)
