@@ -190,8 +190,11 @@ def _set_aside(source: Store, target: Path, *, replace: bool) -> None:
     """Move the ledger that is to be replaced out of the way, with everybody else shut out of it."""
     old = locate(target, read_only=False, create=False)
     try:
-        old.single_file()
         _refuse_loss(source, old, replace=replace)
+        try:
+            old.single_file()
+        except LedgerError as error:
+            raise LedgerError(f"{target}: is in use; close it everywhere, then restore ({error})") from error
     finally:
         old.close()
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
