@@ -15,6 +15,7 @@ from pathlib import Path
 from sayso.ledger import Ledger
 from sayso.model import Claim, Report
 from sayso.picture import Picture
+from sayso.picture.copies import families
 from sayso.reading import Reader
 from sayso.world import World
 
@@ -35,4 +36,4 @@ def open(path: str | Path = "sayso.db", *, world: World | None = None) -> Pictur
         LedgerError: if there is no ledger at `path`.
     """
     with Ledger.open(str(path), create=False) as ledger:
-        return Picture(list(ledger.claims()), world or World.load())
+        return Picture(ledger.claims(), world or World.load(), families(ledger.reports()))

@@ -62,7 +62,11 @@ def load_picture(ledger: str, claims: Path | None, refused: list[Refusal]) -> Pi
     from sayso.picture import Picture
     from sayso.world import World
 
-    return Picture(load_claims(ledger, claims, refused), World.load())
+    if claims is not None:
+        return Picture(load_claims(ledger, claims, refused), World.load())
+    from sayso.api import open as open_picture
+
+    return open_picture(ledger)
 
 
 def split(text: str | None) -> Sequence[str] | None:

@@ -45,11 +45,13 @@ def control(
 
     Example: sayso control "Albu Kamal" --daily --as-known-on 2017-11-10
     """
+    from sayso.cli import answers
+
     refused: list[Refusal] = []
     picture = options.load_picture(ledger, claims, refused)
     known, day = options.day(as_known_on, "--as-known-on"), options.day(at, "--at")
     found = picture.control(place, at=day, as_known_on=known, daily=daily, bloc=bloc)
-    render.control(found, format)
+    answers.control(picture, found if isinstance(found, list) else [found], format, daily=daily, at=day)
     _done(refused)
 
 
@@ -71,6 +73,8 @@ def toll(
 
     Example: sayso toll --place "Albu Kamal" --from 2017-11-10 --to 2017-11-13 --victims civilian
     """
+    from sayso.cli import answers
+
     refused: list[Refusal] = []
     picture = options.load_picture(ledger, claims, refused)
     answer = picture.toll(
@@ -81,7 +85,7 @@ def toll(
         kinds=_kinds(sources),
         as_known_on=options.day(as_known_on, "--as-known-on"),
     )
-    render.toll(answer, format)
+    answers.toll(answer, format)
     _done(refused)
 
 
@@ -125,9 +129,11 @@ def disputes(
 
     Example: sayso disputes --ledger war.db
     """
+    from sayso.cli import answers
+
     refused: list[Refusal] = []
     picture = options.load_picture(ledger, claims, refused)
-    render.disputes(picture.disputes(as_known_on=options.day(as_known_on, "--as-known-on")), format)
+    answers.disputes(picture.disputes(as_known_on=options.day(as_known_on, "--as-known-on")), format)
     _done(refused)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -191,17 +191,19 @@ def claims(
     """
     refused: list[Refusal] = []
     first, last = options.day(since, "--from"), options.day(until, "--to")
-    tests = [
-        lambda c: kind is None or c.kind is kind,
-        lambda c: place is None or (c.place is not None and _within(place, c.place.name)),
-        lambda c: source is None or any(_within(source, s.name) for s in c.speakers),
-        lambda c: actor is None or any(_within(actor, name) for name in _actors(c)),
-        lambda c: outlet is None or c.outlet == outlet,
-        lambda c: doc is None or c.doc == doc,
-        lambda c: first is None or (c.known_on is not None and c.known_on >= first),
-        lambda c: last is None or (c.known_on is not None and c.known_on <= last),
+    kept: list[bool | Callable[[Claim], bool]] = [
+        kind is None or (lambda c: c.kind is kind),
+        place is None or (lambda c: c.place is not None and _within(place, c.place.name)),
+        source is None or (lambda c: any(_within(source, s.name) for s in c.speakers)),
+        actor is None or (lambda c: any(_within(actor, name) for name in _actors(c))),
+        outlet is None or (lambda c: c.outlet == outlet),
+        doc is None or (lambda c: c.doc == doc),
+        first is None or (lambda c: c.known_on is not None and c.known_on >= first),
+        last is None or (lambda c: c.known_on is not None and c.known_on <= last),
     ]
+    tests = [test for test in kept if callable(test)]
     found = [c for c in options.load_claims(ledger, claims, refused) if all(test(c) for test in tests)]
+    found.sort(key=lambda c: (str(c.published or ""), c.doc, c.start, c.id))
     _print_claims(found[:limit], format, title=f"{len(found)} claims")
     _finish(refused)
 
