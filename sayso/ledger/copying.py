@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,10 +14,12 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, select
 
 from sayso.errors import LedgerError
+from sayso.ledger import schema
 from sayso.ledger import schema as t
 from sayso.ledger.append import Appender, appending, head
 from sayso.ledger.chain import Content, Entry, EntryType, link, sha256
 from sayso.ledger.derive import Projector
+from sayso.ledger.migrating import prepare
 from sayso.ledger.queries import document
 from sayso.ledger.store import Store, locate
 from sayso.ledger.verifying import verify
@@ -165,16 +169,30 @@ def restore(file: Path, target: str | Path, *, replace: bool = False) -> Copy:
     Raises:
         LedgerError: if the backup does not verify, or entries would be lost.
     """
+    with tempfile.TemporaryDirectory(prefix="sayso-restore-") as folder:
+        source = _opened(file, Path(folder))
+        try:
+            found = verify(source)
+            if not found.ok:
+                raise LedgerError(f"{file}: does not verify, nothing was restored: {found.problems[0]}")
+            if "://" in str(target) and not str(target).startswith("sqlite"):
+                return _restore_database(source, str(target), replace=replace)
+            return _restore_file(source, Path(target), replace=replace)
+        finally:
+            source.close()
+
+
+def _opened(file: Path, folder: Path) -> Store:
+    """A backup to read from; one of an older schema is brought up to date in a copy, the backup itself never changes."""
     source = locate(file, read_only=True, create=False)
-    try:
-        found = verify(source)
-        if not found.ok:
-            raise LedgerError(f"{file}: does not verify, nothing was restored: {found.problems[0]}")
-        if "://" in str(target) and not str(target).startswith("sqlite"):
-            return _restore_database(source, str(target), replace=replace)
-        return _restore_file(source, Path(target), replace=replace)
-    finally:
-        source.close()
+    if source.revision() not in schema.OLDER:
+        prepare(source, create=False)
+        return source
+    source.close()
+    shutil.copyfile(file, folder / file.name)
+    source = locate(folder / file.name, read_only=False, create=False)
+    prepare(source, create=False)
+    return source
 
 
 def _restore_file(source: Store, target: Path, *, replace: bool) -> Copy:

@@ -39,13 +39,13 @@ def prepare(store: Store, *, create: bool) -> None:
         )
 
 
-def upgrade(store: Store, revision: str = "head", scripts: Path = SCRIPTS) -> None:
-    """Run the Alembic migrations up to a revision, in one transaction. The chain is not touched: only indexes change."""
+def upgrade(store: Store) -> None:
+    """Run every Alembic migration that is due, in one transaction. The chain is not touched: only indexes change."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(scripts))
+    config.set_main_option("script_location", str(SCRIPTS))
     with store.write() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        command.upgrade(config, "head")

@@ -15,6 +15,8 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
+    String,
     Table,
     Text,
     text,
@@ -26,7 +28,13 @@ OLDER: tuple[str, ...] = ()
 metadata = MetaData()
 Seq = BigInteger().with_variant(Integer(), "sqlite")
 
-version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True))
+# As Alembic itself makes it.
+version = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 entries = Table(
     "entries",
