@@ -16,7 +16,6 @@ from sayso.ledger import Ledger
 from sayso.model import Claim, Report
 from sayso.picture import Picture
 from sayso.picture.copies import families
-from sayso.reading import Reader
 from sayso.world import World
 
 
@@ -25,6 +24,8 @@ def read(reports: Iterable[Report], *, world: World | None = None, pipeline: str
 
     `pipeline` names another installed spaCy pipeline.
     """
+    from sayso.reading import Reader
+
     reader = Reader(world or World.load(), pipeline=pipeline)
     return [claim for reading in reader.read(reports) for claim in reading.claims]
 
