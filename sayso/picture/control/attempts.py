@@ -21,13 +21,17 @@ UNDATED_REACH = 7
 LONG_DAYS = 45
 """A claim vaguer than this does not tie others together."""
 COMING, GOING, UNNAMED = range(3)
+MOST_BACKERS = 3
+HEARING_DAYS = 4.0
+"""Other voices speak of a change within about so many days of the first; until then their silence says little."""
 FAR = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
     """What the learnt strengths say of rows of evidence: `log_odds` that a row is true, standing alone, `density` of the
-    day of the change per day of each stretch; and the chances of `data/control.toml`."""
+    day of the change per day of each stretch; `backed` shifts an attempt's log-odds by how many voices say it was made (none, one,
+    two, more), once others have had time to speak by the day `now`; and the chances of `data/control.toml`."""
 
     log_odds: Floats
     density: Floats
@@ -36,6 +40,8 @@ class Rates:
     failure: float
     baseless: float
     someone_else: float
+    backed: Floats
+    now: int
 
     def take(self, rows: NDArray[Any]) -> Rates:
         """The same for these rows."""
@@ -47,7 +53,8 @@ class Attempts:
     """Attempts by place, and the days each may have come on.
 
     `member` gives each row of evidence its attempt (-1: a row about a state). `kind` is COMING (of `state`), GOING (of `state`, to
-    anyone) or UNNAMED. The day cells of attempt m are `offset[m]` to `offset[m + 1]`, its first day `start[m]`.
+    anyone) or UNNAMED. The day cells of attempt m are `offset[m]` to `offset[m + 1]`, its first day `start[m]`. `backers` is the
+    number of voices that say it was made, up to MOST_BACKERS; `told` the day on which it was first spoken of.
     """
 
     member: Ints
@@ -56,6 +63,8 @@ class Attempts:
     kind: Ints
     start: Ints
     offset: Ints
+    backers: Ints
+    told: Ints
 
     @property
     def size(self) -> int:
@@ -90,7 +99,10 @@ def attempts(ev: Evidence) -> Attempts:
     np.maximum.at(finish, member[rows], stop[rows])
     # One cell more than days, where the steps that end on the last day fall.
     offset = np.r_[0, np.cumsum(finish - start + 1)]
-    return Attempts(member, ev.place[lead], ev.state[lead], sort[lead], start, offset)
+    backers = np.minimum(np.bincount(member[rows], ev.backs[rows], size), MOST_BACKERS).astype(int)
+    told = np.full(size, FAR)
+    np.minimum.at(told, member[rows], ev.published[rows])
+    return Attempts(member, ev.place[lead], ev.state[lead], sort[lead], start, offset, backers, told)
 
 
 def _reach(ev: Evidence) -> tuple[Ints, Ints, NDArray[np.bool_]]:
@@ -167,7 +179,7 @@ def shared_dates(ev: Evidence, found: Attempts, rates: Rates) -> Rates:
         return rates
     days = np.stack([found.member[rows], ev.begin[rows, 0], ev.end[rows, 0]])
     group = np.unique(days, axis=1, return_inverse=True)[1]
-    alike = np.bincount(group)[group][:, None]
+    alike = np.maximum(np.bincount(group, ev.weight[rows]), 1.0)[group][:, None]
     density = rates.density.copy()
     own, top = density[rows], density[rows].max(axis=1, keepdims=True)
     density[rows] = own ** (1 / alike) * top ** (1 - 1 / alike)
@@ -184,6 +196,8 @@ def hazards(ev: Evidence, found: Attempts, rates: Rates) -> Hazards:
     log_f = np.log(rates.failure) + stretch_sum(ev, found, rows, weight * np.log1p(failure[rows]))
     owner = np.repeat(np.arange(found.size), np.diff(found.offset))
     day = np.arange(found.cells) - found.offset[owner] + found.start[owner]
+    ripe = 1 - np.exp(-np.maximum(rates.now - found.told, 0) / HEARING_DAYS)
+    log_s += (ripe * rates.backed[found.backers])[owner]
     last = found.offset[1:] - 1
     log_s[last], log_f[last] = -np.inf, -np.inf
     top = np.zeros(found.size)

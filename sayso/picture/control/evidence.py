@@ -19,6 +19,8 @@ from sayso.picture.control.table import NOBODY, ControlTable, Ints
 Floats = NDArray[np.float64]
 SAME_TELLING_DAYS = 10
 """Within so many days one voice saying the same of a place is one telling."""
+UNDATED_STATE_DAYS = 4
+"""What is said of a state without a date is about so many days, the last that of publication."""
 ECHO = 0.35
 """The weight of a voice's second statement that follows from its first ("we took it", "they lost it", "we hold it")."""
 GAIN, LOSS, ENTER, CONTEST, HOLD, SIEGE = range(6)
@@ -53,7 +55,7 @@ class Evidence:
     actor named). `category` indexes `priors.SHAPE` flattened. `weight` tempers a row that echoes another. `begin` and `end`
     (rows x SEGMENTS) are the days of its stretches, `end` exclusive, with `begin == end` for one that is not there; `bins`
     says which delay table applies (0 own / 1 other dated, 2 own / 3 other undated). `anchor` is the day after the change
-    was to have happened. `row` is the table's row.
+    was to have happened. `backs` marks a row that says a change was made. `row` is the table's row.
     """
 
     place: Ints
@@ -66,6 +68,8 @@ class Evidence:
     end: Ints
     bins: Ints
     anchor: Ints
+    published: Ints
+    backs: NDArray[np.bool_]
     row: Ints
 
     @property
@@ -92,7 +96,9 @@ def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
     category = np.ravel_multi_index((t.change, t.relation, t.kind, t.denied, t.firm), SHAPE)
     anchor = np.where(t.dated, t.last + 1, t.published)
     weight = _echoes(t, cls)
-    return Evidence(t.place, state[keep], t.voice, cls, category, weight, begin, end, bins, anchor, keep), holders
+    backs = (cls <= LOSS) & (t.denied == 0) & (weight == 1)
+    columns = (t.place, state[keep], t.voice, cls, category, weight, begin, end, bins, anchor, t.published, backs, keep)
+    return Evidence(*columns), holders
 
 
 def _states(table: ControlTable) -> tuple[NDArray[np.bool_], list[Ints], Ints]:
@@ -152,7 +158,7 @@ def _stretches(t: ControlTable, cls: Ints) -> tuple[Ints, Ints, Ints]:
     end[undated] = t.published[undated][:, None] + np.r_[UNDATED_TO + 1, pad]
     still = cls > CONTEST
     begin[still, 1:], end[still, 1:] = 0, 0
-    begin[still, 0] = np.where(t.dated, t.first, t.published - 1)[still]
+    begin[still, 0] = np.where(t.dated, t.first, t.published - UNDATED_STATE_DAYS + 1)[still]
     end[still, 0] = t.last[still] + 1
     bins = np.where(t.relation == OWN, 0, 1) + 2 * undated
     return begin, end, bins

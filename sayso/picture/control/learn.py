@@ -33,14 +33,15 @@ class Strengths:
     dated: Floats
     undated: Floats
     chance: Mapping[str, float]
+    backed: Floats
 
     @classmethod
     def prior(cls, given: Priors | None = None) -> Strengths:
         """What is believed before any claim was counted."""
         p = given or priors()
-        return cls(p.log_odds, {}, p.dated, p.undated, p.chance)
+        return cls(p.log_odds, {}, p.dated, p.undated, p.chance, np.zeros(attempts.MOST_BACKERS + 1))
 
-    def rates(self, ev: Evidence, voices: Floats) -> attempts.Rates:
+    def rates(self, ev: Evidence, voices: Floats, now: int) -> attempts.Rates:
         """The chain's view of these strengths for rows of evidence; `voices` are shifts by voice code and side."""
         side = sides(ev)
         table = np.zeros((4, SEGMENTS))
@@ -54,6 +55,8 @@ class Strengths:
             self.chance["named_failure"],
             self.chance["baseless"],
             self.chance["someone_else"],
+            self.backed,
+            now,
         )
 
     def shifts(self, voices: Sequence[str]) -> Floats:
@@ -121,7 +124,7 @@ def learn(
     sizes = np.array([len(h) + 1 for h in holders])
     ev = _sampled(ev, sizes, cells)
     for _ in range(rounds if ev.size else 0):
-        strengths = _improve(p, _expect(ev, sizes, strengths, table.voices), ev, table.voices)
+        strengths = _improve(strengths, p, _expect(ev, sizes, strengths, table.voices), ev, table.voices)
     return strengths
 
 
@@ -147,16 +150,18 @@ class Counts:
     failure: float
     silent: float
     place_days: float
+    backed: Floats
 
 
 def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[str]) -> Counts:
     shifts = strengths.shifts(voices)
     true, stretch = np.zeros(ev.size), np.zeros((ev.size, SEGMENTS))
-    totals = np.zeros(4)
+    totals, backed = np.zeros(4), np.zeros((3, attempts.MOST_BACKERS + 1))
+    now = int(ev.published.max())
     bounds = np.searchsorted(ev.place, np.arange(len(sizes) + 1))
     for codes, part, grid in blocks(ev, sizes):
         rows = np.concatenate([np.arange(bounds[p], bounds[p + 1]) for p in codes])
-        rates = strengths.rates(part, shifts)
+        rates = strengths.rates(part, shifts, now)
         found = attempts.attempts(part)
         hazard = attempts.hazards(part, found, rates)
         step = chain.steps(part, found, hazard, rates, grid)
@@ -167,8 +172,10 @@ def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[st
         state_rows = np.flatnonzero(found.member < 0)
         true[rows[state_rows]] = _held(part.take(state_rows), chain.posterior(passes), grid)
         total = np.minimum(np.bincount(hazard.owner, won, found.size), 1.0)
+        hoped = 1 - np.exp(np.bincount(hazard.owner, np.log1p(-hazard.chance), found.size))
+        backed += [np.bincount(found.backers, x, backed.shape[1]) for x in (hoped, total, np.ones(found.size))]
         totals += (total.sum(), ((1 - total) * hazard.failed).sum(), happened.silent.sum(), grid.days * len(codes))
-    return Counts(true, stretch, *totals.tolist())
+    return Counts(true, stretch, *totals.tolist(), backed=backed)
 
 
 def _won(found: attempts.Attempts, hazard: attempts.Hazards, happened: chain.Events, grid: chain.Grid) -> Floats:
@@ -207,7 +214,7 @@ def _held(ev: Evidence, post: Floats, grid: chain.Grid) -> Floats:
     return np.clip(total / np.maximum(end - begin, 1), 0, 1)
 
 
-def _improve(p: Priors, counts: Counts, ev: Evidence, voices: Sequence[str]) -> Strengths:
+def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: Sequence[str]) -> Strengths:
     """The strengths most likely given expected counts and priors."""
     log_odds = _held_up(p, counts, ev)
     return Strengths(
@@ -216,7 +223,16 @@ def _improve(p: Priors, counts: Counts, ev: Evidence, voices: Sequence[str]) -> 
         _shares(p.dated, p.belief["delay"], counts, ev, 0),
         _shares(p.undated, p.belief["delay"], counts, ev, 2),
         _chances(p, counts),
+        _backed(old.backed, p.belief["backed"], counts.backed),
     )
+
+
+def _backed(old: Floats, belief: float, counts: Floats) -> Floats:
+    """By how much attempts with so many backers fare better than their claims' own strengths would have it."""
+    hoped, held, n = counts
+    half = belief / 4
+    step = np.log((held + half) / (hoped + half)) - np.log((n - held + half) / (n - hoped + half))
+    return (old + step) * n / (n + belief)
 
 
 def _held_up(p: Priors, counts: Counts, ev: Evidence) -> Floats:

@@ -65,7 +65,7 @@ def load(path: Path) -> Priors:
     )
     return Priors(
         log_odds=_log_odds(take),
-        belief=take.numbers("firmness_of_belief", ("interest", "kind", "speaker", "chance", "delay"), top=1e6),
+        belief=take.numbers("firmness_of_belief", ("interest", "kind", "speaker", "chance", "delay", "backed"), top=1e6),
         chance=chance,
         dated=np.stack([take.shares(f"day_error.{who}", DATED) for who in ("own", "other")]),
         undated=np.stack([take.shares(f"delay.{who}", UNDATED) for who in ("own", "other")]),

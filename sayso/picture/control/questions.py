@@ -109,7 +109,7 @@ def _case(table: ControlTable, strengths: Strengths, last: int) -> _Case | None:
     sizes = np.array([len(holders[code]) + 1])
     last = max(last, int(table.published.max()))
     (_, ev, grid), *_ = blocks(ev, sizes, last_day=last, cells=2**62, margin=EXTRA_DAYS)
-    rates = strengths.rates(ev, strengths.shifts(table.voices))
+    rates = strengths.rates(ev, strengths.shifts(table.voices), last)
     step = _steps(ev, rates, grid)
     passes = chain.run(step, grid)
     names = (OTHER, *(table.actors[a] for a in holders[code]))
@@ -194,3 +194,39 @@ def _without(case: _Case, rows: Ints, index: int) -> Floats:
         grid = chain.Grid(case.grid.day0, case.grid.days, np.repeat(case.grid.sizes, copies))
         out.append(chain.posterior(chain.run(_steps(ev, rates, grid), grid))[index])
     return np.concatenate(out)
+
+
+def control_all(
+    claims: Iterable[Claim] | ControlTable,
+    world: Any | None = None,
+    *,
+    as_known_on: date | None = None,
+    until: date | None = None,
+    bloc: bool = False,
+    strengths: Strengths | None = None,
+    families: Mapping[str, str] | None = None,
+    place_key: Callable[[PlaceMention | None], str | None] = plain_key,
+) -> Iterator[PlaceControl]:
+    """Every place's daily belief, worked out in blocks of places, in order of place key within a block.
+
+    Days run to `until` (or `as_known_on`), else to the last publication of all. Changes and carriers are left to `control`.
+    """
+    table = claims if isinstance(claims, ControlTable) else table_of(
+        claims, world, bloc=bloc, families=families, place_key=place_key
+    )  # fmt: skip
+    table = table.known_on(as_known_on)
+    if not table.size:
+        return
+    strengths = learn(table) if strengths is None else strengths
+    ev, holders = gather(table)
+    sizes = np.array([len(h) + 1 for h in holders])
+    shifts = strengths.shifts(table.voices)
+    end = until or as_known_on
+    last = int(table.published.max()) if end is None else end.toordinal()
+    for codes, part, grid in blocks(ev, sizes, last_day=last, margin=EXTRA_DAYS):
+        rates = strengths.rates(part, shifts, last)
+        belief = chain.posterior(chain.run(_steps(part, rates, grid), grid))
+        days = day_list(grid.day0, grid.days)
+        for n, code in enumerate(codes):
+            names = (OTHER, *(table.actors[a] for a in holders[code]))
+            yield PlaceControl(table.places[code], days, names, belief[:, n, : len(names)], as_known_on=as_known_on)
