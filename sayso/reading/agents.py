@@ -82,7 +82,34 @@ def _party_or_its(sentence: Sentence, noun: Token) -> Span | None:
 
 
 ACTORS = frozenset(
-    ["bomber", "bombers", "gunman", "gunmen", "assassin", "assassins", "attacker", "attackers", "warplane", "warplanes", "plane", "planes", "jet", "jets", "aircraft", "helicopter", "helicopters", "drone", "drones", "gunship", "gunships", "sniper", "snipers", "artillery", "fighter", "fighters"]
+    [
+        "bomber",
+        "bombers",
+        "gunman",
+        "gunmen",
+        "assassin",
+        "assassins",
+        "attacker",
+        "attackers",
+        "warplane",
+        "warplanes",
+        "plane",
+        "planes",
+        "jet",
+        "jets",
+        "aircraft",
+        "helicopter",
+        "helicopters",
+        "drone",
+        "drones",
+        "gunship",
+        "gunships",
+        "sniper",
+        "snipers",
+        "artillery",
+        "fighter",
+        "fighters",
+    ]
 )
 
 

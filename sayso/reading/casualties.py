@@ -14,7 +14,7 @@ from sayso.reading.acts import Trigger
 from sayso.reading.draft import Draft
 from sayso.reading.how_many import CountMention
 from sayso.reading.lexicon import load
-from sayso.reading.mood import negated, unreal
+from sayso.reading.mood import forms, negated, unreal
 from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.words import all_nouns
 
@@ -27,6 +27,7 @@ class Words:
     deeds: dict[str, str]
     tolls: dict[str, str]
     lives: frozenset[str]
+    costs: frozenset[str]
 
 
 @cache
@@ -34,7 +35,13 @@ def words() -> Words:
     """States ("12 dead"), nouns of deed ("the killing of"), nouns of number ("27 deaths") by written form."""
     table = load("casualties.toml")
     by_form = lambda key: {form: outcome for outcome, list_ in table.lists(key).items() for form in all_nouns(list_)}  # noqa: E731
-    return Words(by_form("states"), by_form("deeds"), by_form("tolls"), all_nouns(table.words("lives")))
+    return Words(
+        by_form("states"),
+        by_form("deeds"),
+        by_form("tolls"),
+        all_nouns(table.words("lives")),
+        forms(table.words("costs")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +173,12 @@ def _count_in(sentence: Sentence, first: int, last: int) -> CountMention | None:
 # --------------------------------------------------------------------------------------------- nouns
 def _noun_outcome(sentence: Sentence, token: Token) -> str | None:
     lower = token.lower_
+    if lower in words().lives and token.head.lower_ in words().costs:
+        return "killed"
     if lower in words().tolls and token.tag_.startswith("NN"):
         return words().tolls[lower]
     if lower in words().states and (
-        (token.tag_.startswith(("JJ", "NN", "VB"))
-        and not people.is_people(token))
+        (token.tag_.startswith(("JJ", "NN", "VB")) and not people.is_people(token))
         or lower in ("dead", "wounded", "injured")
     ):
         return words().states[lower]
@@ -182,7 +190,7 @@ def _noun_outcome(sentence: Sentence, token: Token) -> str | None:
 def _of_noun(sentence: Sentence, token: Token) -> list[Victim]:
     lower = token.lower_
     of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "among")), None)
-    if lower in words().deeds:
+    if lower in words().deeds or lower in words().lives:
         noun = child(of, "pobj") if of is not None else None
         return [v for each in conjuncts(noun) if (v := _victim(sentence, each, None))] if noun is not None else []
     first, last = phrase_bounds(token, wide=False)
@@ -320,18 +328,25 @@ def _beside(sentence: Sentence, count: CountMention) -> Draft | None:
             continue
         gap = sentence.doc[last + 1 : verb.i] if verb.i > last else sentence.doc[trigger.last + 1 : first]
         if len(gap) > 6 or any(
-            (t.tag_ in ("VBD", "VBZ", "IN", "CC", "VBG")
-            and t.lower_ not in ("were", "was", "are", "have", "had", "been", "of"))
+            (
+                t.tag_ in ("VBD", "VBZ", "IN", "CC", "VBG")
+                and t.lower_ not in ("were", "was", "are", "have", "had", "been", "of")
+            )
             or t.text in ",;:."
             for t in gap
         ):
             continue
         after = verb.i > last and (act.role == "subject" or verb.tag_ in ("VBN", "VBD", "JJ"))
         before = verb.i < first and act.role == "object" and len(gap) <= 1
-        noun = sentence.doc[verb.i - 1] if after else sentence.doc[min(last + 1, len(sentence.doc) - 1)]
+        before_verb = [t for t in sentence.doc[last + 1 : verb.i] if t.tag_.startswith("NN")]
+        noun = (
+            (before_verb[-1] if before_verb else sentence.doc[last])
+            if after
+            else sentence.doc[min(last + 1, len(sentence.doc) - 1)]
+        )
         if not (after or before) or noun.lower_ in people.words().things:
             continue
         span_last = verb.i - 1 if after else last
-        victim = Victim(noun if after and noun.i > last else sentence.doc[last], first, max(span_last, last), count)
+        victim = Victim(noun if after else sentence.doc[last], first, max(span_last, last), count)
         return next(_draft(sentence, act.value, verb, victim, f"{act.lemma}, beside a number"))[0]
     return None

@@ -20,17 +20,21 @@ from sayso.reading.draft import Draft
 from sayso.reading.incident import ANY, incidents
 from sayso.reading.mood import hedge
 from sayso.reading.names import Names
+from sayso.reading.opening import reported_from
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
-from sayso.reading.sentence import Sentence, climb
+from sayso.reading.sentence import Sentence, Span, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
 from sayso.reading.text import Prepared
 from sayso.reading.when import DateMention, dateline, dates
-from sayso.reading.where import PlaceRef, joined_places, place_of, places
+from sayso.reading.where import COUNTRY, FAR, PROVINCE, PlaceRef, anaphors, joined_places, persons, place_of, places
 from sayso.reading.who import Mention, Voice, voice_for, voices
 from sayso.world import World
 
+WHOLE_WAR = 20_000
+HANGS = 2
+LEAD = 4
 CONTINUES = frozenset(
     {
         "five",
@@ -57,6 +61,8 @@ class State:
 
     published: date | None
     speakers: tuple[Mention, ...] = ()
+    places: list[PlaceRef] = field(default_factory=list)
+    persons: set[str] = field(default_factory=set)
     place: PlaceRef | None = None
     country: PlaceRef | None = None
     day: Days | None = None
@@ -72,14 +78,45 @@ def read(
     """The claims of one report, and for each claim's id what gave its fields."""
     names = Names(world, report, text)
     state = State(dateline(report.text, report.day) or report.day)
+    state.persons = persons(text.text)
+    state.country = names.main_country()
+    state.places += _dateline_places(text, names)
     settled: list[Settled] = []
     for sentence in sentences:
         settled += _sentence(sentence, state, names)
-    return as_claims(report, text, names, once(settled))
+    return as_claims(report, text, names, once(_told_later(settled)))
+
+
+def _told_later(settled: Sequence[Settled]) -> list[Settled]:
+    """A lead that names no town ("a market in the north") takes the one that the next sentences give its act."""
+    out = list(settled)
+    for i, each in enumerate(out):
+        if each.draft.loose and each.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT) and each.sentence.index <= LEAD:
+            later = next((other for other in out[i + 1 :] if _gives_place(each, other)), None)
+            if later is not None:
+                out[i] = replace(each, draft=replace(each.draft, place=later.draft.place))
+    return out
+
+
+def _gives_place(each: Settled, other: Settled) -> bool:
+    near = 0 < other.sentence.index - each.sentence.index <= 3
+    town = other.draft.place is not None and other.draft.place.rank > PROVINCE and not other.draft.loose
+    return near and town and other.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT)
+
+
+def _dateline_places(text: Prepared, names: Names) -> list[PlaceRef]:
+    """The town of the dateline: where it was reported, and what "the capital" may stand for."""
+    for start, end in text.sentences[:3]:
+        name = reported_from(text.text[start:end])
+        known = names.rank(name.title()) if name else None
+        if name and known is not None:
+            return [PlaceRef(Span(start, start + len(name), name, 0), 0, 0, known[0], known=True)]
+    return []
 
 
 def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
-    refs = places(sentence, names.rank)
+    named = places(sentence, names.rank, frozenset(state.persons))
+    refs = sorted([*named, *anaphors(sentence, named, state.places)], key=lambda ref: ref.first)
     found = voices(sentence, state.speakers)
     inherited = _inherited(sentence, state, found)
     if found:
@@ -88,6 +125,16 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     else:
         state.voice = inherited
     reference = state.day.first if state.day else None
+    state.persons |= {
+        w.lower()
+        for v in found
+        for m in v.speakers
+        for w in m.span.text.split()
+        if w[0].isupper() and names.rank(w) is None
+    }
+    refs = [
+        ref for ref in refs if not any(m.span.start <= ref.span.start < m.span.end for v in found for m in v.speakers)
+    ]
     mentions = dates(sentence.text, 0, state.published, reference)
     drafts = [
         *casualties(sentence),
@@ -131,11 +178,9 @@ def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voic
 # ----------------------------------------------------------------------------------------------- where
 def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[Draft]:
     """The draft with its place, once for each of several places it names together."""
-    chosen = draft.place
-    if chosen is None and not (draft.kind is Kind.CONTROL and draft.back):
-        chosen = place_of(sentence, draft.head, refs, draft.near)
-    if chosen is None or (_weaker(chosen, state.place) and not _hangs(sentence, chosen, draft)):
-        chosen = state.place or chosen or state.country
+    chosen = draft.place or _place(sentence, draft, refs, state)
+    loose = chosen is None or (chosen not in refs and (state.place is None or state.place.rank <= PROVINCE))
+    draft = replace(draft, loose=loose and not _whole_war(draft))
     if chosen is None:
         return [] if draft.kind is Kind.CONTROL else [draft]
     if chosen in refs and (draft.several or draft.kind is Kind.INCIDENT):
@@ -143,13 +188,22 @@ def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: 
     return [replace(draft, place=chosen)]
 
 
-def _weaker(chosen: PlaceRef, focus: PlaceRef | None) -> bool:
-    return focus is not None and chosen.rank < focus.rank and not chosen.via
+def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
+    """The place that hangs from the act; else the one the text is speaking of; else any the sentence names."""
+    if _whole_war(draft) and state.country is not None:
+        return state.country
+    towns = [ref for ref in refs if ref.rank > PROVINCE and ref.via not in ("from", "to")]
+    found = place_of(sentence, draft.head, towns, draft.near)
+    wide = place_of(sentence, draft.head, [ref for ref in refs if ref.rank <= PROVINCE or ref not in towns], draft.near)
+    if found is not None and (wide is None or wide[0].rank > PROVINCE or found[1] <= wide[1] + 2):
+        return found[0]
+    if wide is not None and (wide[1] <= HANGS or state.place is None or state.place.rank <= wide[0].rank):
+        return wide[0]
+    return state.place or (found[0] if found else None) or state.country
 
 
-def _hangs(sentence: Sentence, ref: PlaceRef, draft: Draft) -> bool:
-    above = {t.i for t in climb(sentence.doc[ref.last])}
-    return draft.head in above
+def _whole_war(draft: Draft) -> bool:
+    return draft.kind is Kind.CASUALTIES and (draft.count.low or 0) >= WHOLE_WAR
 
 
 # ----------------------------------------------------------------------------------------------- when
@@ -225,15 +279,13 @@ def _same_place(one: PlaceRef | None, two: PlaceRef | None) -> bool:
 
 def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Sequence[PlaceRef]) -> None:
     state.last = sentence.index
-    placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL] or [
-        s for s in told if s.draft.place is not None
-    ]
-    if placed:
+    placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL]
+    placed = placed or [s for s in told if s.draft.place is not None]
+    if placed and not (sentence.headline and state.place is not None):
         state.place = placed[0].draft.place
-    elif refs:
-        state.place = max(refs, key=lambda ref: (ref.rank, -ref.first)) if state.place is None else state.place
-    if state.country is None and refs:
-        state.country = refs[0]
+    elif refs and state.place is None:
+        state.place = max(refs, key=lambda ref: (ref.rank, -ref.first))
+    state.places += refs
     dated = [s.days for s in told if s.days is not None and s.draft.kind is not Kind.CONTROL]
     if dated:
         state.day = dated[0]

@@ -16,7 +16,8 @@ class Draft:
     """An act found at the word `head` of a sentence.
 
     `value` is the outcome, change, type, direction or status; `agent` who did it, `patient` who or what it befell; `near`
-    further words of the act that a place or date may hang from; `own_voice` marks what the outlet says by the way
+    further words of the act that a place or date may hang from; `loose` says that no words of
+    its own sentence gave the place; `own_voice` marks what the outlet says by the way
     ("rebel-held Ariha") whoever else is quoted; `why` the words that gave each field.
     """
 
@@ -35,6 +36,7 @@ class Draft:
     near: tuple[int, ...] = ()
     place: PlaceRef | None = None
     several: bool = False
+    loose: bool = False
     own_voice: bool = False
     back: bool = False
     denied: bool = False

@@ -131,9 +131,20 @@ def hedge(sentence: Sentence, head: int, first: int, last: int) -> str | None:
         long = next((p for p in words.phrases if tuple(lower[at : at + len(p)]) == p), None)
         if long is not None and _bears(sentence, at, head):
             return " ".join(long)
-        if lower[at] in words.hedges and _bears(sentence, at, head):
+        if lower[at] in words.hedges and _doubting(sentence.doc[at]) and _bears(sentence, at, head):
             return lower[at]
     return None
+
+
+def _doubting(cue: Token) -> bool:
+    """Whether a word of doubt is one here: "reported" in "the reported attack", not in "the agency reported"."""
+    if not cue.lower_.endswith("ed"):
+        return True
+    if any(c.dep_ in ("nsubj", "aux") for c in cue.children):
+        return False
+    return cue.tag_ in ("JJ", "VBN") and not (
+        cue.dep_ in ("ROOT", "conj") and not any(c.dep_ == "auxpass" for c in cue.children)
+    )
 
 
 def _bears(sentence: Sentence, cue: int, head: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, lru_cache
 
 from sayso import model as m
@@ -12,6 +13,7 @@ from sayso.reading.text import Prepared
 from sayso.reading.where import COUNTRY, PROVINCE, REGION, SITE, TOWN, PlaceRef
 from sayso.reading.who import Mention
 from sayso.world import World
+from sayso.world.place import How
 
 RANKS = {
     "country": COUNTRY,
@@ -48,9 +50,30 @@ class Names:
         start, end = self._text.original(span.start, span.end)
         return self._report.text[start:end]
 
-    def rank(self, name: str) -> int | None:
-        """How specific a place the gazetteer has under a name, else ``None``."""
-        return _rank(self._world, name)
+    def rank(self, name: str) -> tuple[int, int] | None:
+        """How specific a place the gazetteer has under a name, and its inhabitants; else ``None``."""
+        found = _rank(self._world, name)
+        if found is None or found[0] == COUNTRY:
+            return found
+        actor = self._world.actors.find(name)
+        return found if actor is None or actor.kind in ("state", "government") else None
+
+    def main_country(self) -> PlaceRef | None:
+        """The country the report is about: the one it names most, by its name or its people's; as first written."""
+        text = self._text.text
+        weights: Counter[str] = Counter()
+        first: dict[tuple[str, bool], re.Match[str]] = {}
+        for match in CAPITALISED.finditer(text):
+            country, by_name = _country(self._world, match[0])
+            if country is not None:
+                weights[country] += 3 if INSIDE.search(text, max(0, match.start() - 40), match.start()) else 1
+                first.setdefault((country, by_name), match)
+        if not weights:
+            return None
+        country = weights.most_common(1)[0][0]
+        found = first.get((country, True)) or first[country, False]
+        word = found[0] if (country, True) in first else found[0].split(" ")[0]
+        return PlaceRef(Span(found.start(), found.start() + len(word), word, 0), 0, 0, COUNTRY, known=True)
 
     def actor(self, span: Span | None) -> m.Named | None:
         if span is None:
@@ -80,13 +103,30 @@ class Names:
         return m.PlaceMention(name, place.id, place.lat, place.lon, precision)
 
 
+CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}(?:\s(?:of\s)?[A-Z][a-z]+)?\b|\b[A-Z][a-z]{3,}\b")
+INSIDE = re.compile(r"\b(?:in|across|throughout)\s+(?:[\w-]+(?:'s)?\s+){0,3}$")
+
+
 @lru_cache(maxsize=50_000)
-def _rank(world: World, name: str) -> int | None:
-    found = world.gazetteer.lookup(name)
+def _country(world: World, name: str) -> tuple[str | None, bool]:
+    """The country of a name or of a people's name, and whether it was its own name."""
+    for written in (name, name.split(" ")[0]):
+        found = [
+            each for each in world.gazetteer.lookup(written) if each[0].kind == "country" and each[1] != How.NEAR_MISS
+        ]
+        if found:
+            return found[0][0].id, found[0][1] < How.ADJECTIVE
+    return None, False
+
+
+@lru_cache(maxsize=50_000)
+def _rank(world: World, name: str) -> tuple[int, int] | None:
+    found = [each for each in world.gazetteer.lookup(name) if each[1] < How.ADJECTIVE]
     if not found:
         return None
-    place = max(found, key=lambda each: each[0].population)[0]
-    return RANKS.get(place.kind, SITE)
+    order = {"country": 2, "city": 1, "town": 1}
+    place = max(found, key=lambda each: (order.get(each[0].kind, 0), each[0].population))[0]
+    return RANKS.get(place.kind, SITE), place.population
 
 
 def _bare(name: str) -> str:

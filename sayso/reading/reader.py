@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from sayso.model import Claim, Report
 from sayso.reading import discourse, pipeline
+from sayso.reading.opening import opening
 from sayso.reading.sentence import Sentence
 from sayso.reading.text import Prepared, Role, prepare
 from sayso.world import World
@@ -58,8 +59,11 @@ class Reader:
             if relevant
         ]
         nlp = pipeline.load(self._pipeline)
-        docs = nlp.pipe((texts[i].text[start:end] for i, _, start, end in wanted), batch_size=128)
+        starts = [start + opening(texts[i].text[start:end]) for i, _, start, end in wanted]
+        docs = nlp.pipe(
+            (texts[i].text[start:end] for (i, _, _, end), start in zip(wanted, starts, strict=True)), batch_size=128
+        )
         out: list[list[Sentence]] = [[] for _ in texts]
-        for (i, n, start, _), doc in zip(wanted, docs, strict=True):
+        for (i, n, _, _), start, doc in zip(wanted, starts, docs, strict=True):
             out[i].append(Sentence(doc, start, n, headline=texts[i].roles[n] is Role.HEADLINE))
         yield from out

@@ -55,11 +55,8 @@ def _told_before(other: Settled, each: Settled) -> bool:
     same_place = each.place_key == other.place_key or each.place_key is None
     if each.draft.back and same_place:
         return True
-    return (
-        (same_place
-        and each.speaker_key == other.speaker_key
-        and other.sentence is not each.sentence)
-        or (same_place and other.sentence is each.sentence)
+    return (same_place and each.speaker_key == other.speaker_key and other.sentence is not each.sentence) or (
+        same_place and other.sentence is each.sentence
     )
 
 

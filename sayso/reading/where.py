@@ -8,18 +8,24 @@ the act, else from its clause, else the place the paragraph is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from spacy.tokens import Token
 
+from sayso.reading.acts import lexicon
 from sayso.reading.lexicon import load
 from sayso.reading.sentence import Sentence, Span, climb
+from sayso.reading.words import all_nouns
 
 PREFIX = r"(?:(?:[Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]sh|[Aa]t|[Aa]r|[Aa]z|[Aa]d|[Ee]z|[Ee]s|[Ee]d|[Dd]e|[Ll]a|[Ll]e)[-\s])"
 WORD = rf"(?:{PREFIX}?[A-Z][\w’']*(?:-(?:[A-Za-z]\w*))*\.?)"
 RUN = re.compile(rf"\b{WORD}(?:\s(?:{PREFIX}|e\s|upon\s|i\s)?{WORD})*")
+HYPHENATED = re.compile(
+    r"-(?:held|led|backed|controlled|occupied|linked|based|born|ruled|run|affiliated|allied|supported|made|dominated|majority)\b",
+    re.I,
+)
 COUNTRY, PROVINCE, REGION, TOWN, SITE = 1, 3, 2, 5, 6
 
 
@@ -37,7 +43,8 @@ class PlaceRef:
     anchor: int = -1
 
 
-Knows = Callable[[str], int | None]
+Knows = Callable[[str], tuple[int, int] | None]
+"""Rank and number of inhabitants of what the gazetteer has under a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +57,17 @@ class Words:
     never: frozenset[str]
     organisations: frozenset[str]
     wide: frozenset[str]
+    titles: frozenset[str]
+    between: frozenset[str]
+    inside: frozenset[str]
+    happenings: frozenset[str]
+    sites: frozenset[str]
 
 
 @cache
 def words() -> Words:
     table = load("places.toml")
-    return Words(
-        *(
-            frozenset(table.words(key))
-            for key in ("kinds", "parts", "locative", "directions", "anaphors", "never", "organisations", "wide")
-        )
-    )
+    return Words(**{each.name: frozenset(table.words(each.name)) for each in fields(Words)})
 
 
 STRONG = frozenset(
@@ -83,79 +90,227 @@ STRONG = frozenset(
 )
 
 
-def places(sentence: Sentence, knows: Knows) -> list[PlaceRef]:
-    """Every place named in a sentence, in order. `knows` gives the rank of a name the gazetteer has, else ``None``."""
+def places(sentence: Sentence, knows: Knows, persons: frozenset[str] = frozenset()) -> list[PlaceRef]:
+    """Every place named in a sentence, in order; `persons` are words known to be people's names in this report."""
     out: list[PlaceRef] = []
     for match in RUN.finditer(sentence.text):
-        start, end = match.span()
-        out += _from_run(sentence, start, end, knows, out)
-    return out
+        first, last = sentence.token_at(match.start()).i, sentence.token_at(match.end() - 1).i
+        for one, two in _names(sentence, first, last, knows):
+            ref = _judged(sentence, one, two, knows, out, persons)
+            if ref is not None:
+                out.append(ref)
+    return [ref for i, ref in enumerate(out) if not _owns(sentence, ref, out[i + 1 : i + 2])]
 
 
-def _from_run(sentence: Sentence, start: int, end: int, knows: Knows, before: list[PlaceRef]) -> Iterable[PlaceRef]:
-    first, last = sentence.token_at(start).i, sentence.token_at(end - 1).i
-    while first < last and (
-        sentence.lower[first] in words().directions
-        or sentence.lower[first] in ("the", "a", "an", "in", "on", "at", "also", "meanwhile", "elsewhere", "-")
-    ):
+def _owns(sentence: Sentence, ref: PlaceRef, after: Sequence[PlaceRef]) -> bool:
+    """Whether a place only says where the next one is: "Syria's Idlib province"."""
+    mark = ref.last + 1
+    return (
+        bool(after)
+        and sentence.lower[mark] in ("'s", "’s", "'")
+        and after[0].first - mark <= 4
+        and after[0].rank >= ref.rank
+    )
+
+
+def _names(sentence: Sentence, first: int, last: int, knows: Knows) -> Iterator[tuple[int, int]]:
+    """The names in a run of capitalised words: cut at "'s", at kind words, and where the gazetteer knows a part of it."""
+    lower = sentence.lower
+    start = first
+    for at in range(first, last + 2):
+        if (
+            at <= last
+            and at >= start
+            and HYPHENATED.match(sentence.text, sentence.doc[at].idx + len(sentence.doc[at].text))
+        ):
+            start = at + 3
+            continue
+        ends = at > last or lower[at] in ("'s", "’s", ",", "'")
+        kind = not ends and start < at and lower[at] in words().kinds and _known(sentence, start, at, knows) is None
+        if start <= at and (ends or kind):
+            yield from _parts(sentence, start, at - 1 if ends else at, knows, kind=kind)
+            start = at + 1
+
+
+def _parts(sentence: Sentence, first: int, last: int, knows: Knows, *, kind: bool = False) -> Iterator[tuple[int, int]]:
+    while first <= last and _leads(sentence, first) and not (first < last and _known(sentence, first, last, knows)):
         first += 1
-    while last > first and sentence.lower[last] in ("'s", "’s", ".", "-", "'", "s"):
+    while last >= first and (
+        sentence.lower[last] in (".", "-", "'", "s") or sentence.doc[last].tag_ in ("IN", "DT", "CC", "RB")
+    ):
         last -= 1
     if first > last:
-        return []
-    ref = _judged(sentence, first, last, knows, before)
-    return [ref] if ref else []
+        return
+    name_end = last - 1 if kind else last
+    whole = first >= name_end or any(w in words().organisations for w in sentence.lower[first : name_end + 1])
+    inner = None if whole or _known(sentence, first, name_end, knows) else _known_part(sentence, first, name_end, knows)
+    if inner is None:
+        yield first, last
+        return
+    if inner[0] > first:
+        yield from _parts(sentence, first, inner[0] - 1, knows)
+    yield inner[0], inner[1] + (kind and inner[1] == name_end)
+    if inner[1] < name_end:
+        yield from _parts(sentence, inner[1] + 1, last, knows, kind=kind)
 
 
-def _judged(sentence: Sentence, first: int, last: int, knows: Knows, before: list[PlaceRef]) -> PlaceRef | None:
+def _known(sentence: Sentence, first: int, last: int, knows: Knows) -> tuple[int, int] | None:
+    return knows(sentence.doc[first : last + 1].text)
+
+
+def _known_part(sentence: Sentence, first: int, last: int, knows: Knows) -> tuple[int, int] | None:
+    """The longest beginning or else end of a run that is a known place; one word must be a large or wide one."""
+    parts = [(first, end) for end in range(last - 1, first - 1, -1)] + [
+        (start, last) for start in range(first + 1, last + 1)
+    ]
+    for start, end in parts:
+        edge = {sentence.lower[end], sentence.lower[start] if start == end else ""}
+        if edge & (words().organisations | words().inside | demonyms() | {"-"}):
+            continue
+        found = _known(sentence, start, end, knows)
+        wide = found is not None and (found[0] <= PROVINCE or found[1] >= LARGE)
+        rest = (end + 1, last) if start == first else (first, start - 1)
+        if found is not None and (end > start or (wide and _known(sentence, *rest, knows) is not None)):
+            return start, end
+    return None
+
+
+def _leads(sentence: Sentence, at: int) -> bool:
+    """Whether a capitalised word only begins the sentence or qualifies the name after it."""
+    token, word = sentence.doc[at], sentence.lower[at]
+    if word in words().directions or word in ("the", "a", "an", "-") or token.is_punct or token.is_space:
+        return True
+    return (token.i == 0 or sentence.headline) and token.tag_ in LEADING
+
+
+LEADING = frozenset(
+    (
+        "IN",
+        "RB",
+        "CC",
+        "DT",
+        "PRP",
+        "PRP$",
+        "CD",
+        "WRB",
+        "JJ",
+        "JJR",
+        "JJS",
+        "VBG",
+        "VBN",
+        "VBZ",
+        "VBD",
+        "EX",
+        "WDT",
+        "MD",
+        "TO",
+        "RBR",
+        "RBS",
+        "VB",
+        "VBP",
+        "WP",
+    )
+)
+LARGE = 15_000
+LEADERS = frozenset({"after", "before", "the", "in", "on", "least", "most", "more"})
+
+
+def _judged(
+    sentence: Sentence, first: int, last: int, knows: Knows, before: list[PlaceRef], persons: frozenset[str]
+) -> PlaceRef | None:
     doc, lower = sentence.doc, sentence.lower
-    span = sentence.span(first, last)
-    name = span.text
-    if name in words().never or lower[first] in words().organisations or not doc[first].text[0].isalpha():
+    name = doc[first : last + 1].text
+    if _no_place(sentence, first, last, persons):
         return None
-    rank = knows(name)
+    known = knows(name)
     reached, kind = _reached_by(sentence, first)
     after = lower[last + 1] if last + 1 < len(lower) else ""
-    kind_after = after if after in words().kinds else ""
-    if lower[last] in words().kinds and last > first:
-        kind_after = lower[last]
+    kind_after = (
+        after if after in words().kinds else lower[last] if lower[last] in words().kinds and last > first else ""
+    )
     if not kind_after and last + 1 < len(lower) and _modifies_party(doc[last], doc[last + 1]):
         return None
-    if any(word in words().organisations for word in lower[first : last + 1]) and not kind_after:
+    joined = bool(before) and 0 < first - before[-1].last <= 2 and lower[first - 1] in ("and", ",", "or")
+    listed = joined and doc[last].tag_.startswith("NNP")
+    famous = known is not None and (known[0] <= 4 or known[1] >= LARGE)
+    if sentence.headline and not famous and not kind_after:
         return None
-    joined = (
-        bool(before)
-        and first - before[-1].last <= 2
-        and lower[first - 1] in ("and", ",", "or")
-        and before[-1].last < first
+    aimed = (
+        reached in ("on", "against", "for", "of")
+        and sentence.doc[max(0, _anchor(doc[last]))].lower_ in ordinary()
+        and doc[last].tag_.startswith("NNP")
     )
-    weak = reached in words().locative and reached not in STRONG
     if not (
-        kind
+        aimed
+        or kind
         or kind_after
-        or rank is not None
+        or famous
         or reached in STRONG
-        or (joined and (rank is not None or before[-1].via in STRONG))
+        or listed
+        or (joined and known)
+        or (known and reached in words().locative)
     ):
         return None
-    if rank is None and not kind and not kind_after and doc[first].tag_ in ("JJ", "PRP", "DT", "RB"):
-        return None
-    if kind_after and rank is None and last == first and doc[first].i == 0 and not kind:
-        return None
-    del weak
-    end = last
-    if kind_after and after == kind_after and kind_after not in ("area", "areas", "state"):
-        end = last + 1
+    end = last + 1 if kind_after and after == kind_after and kind_after not in ("area", "areas", "state") else last
+    via = reached or (before[-1].via if joined else "")
+    rank = _rank(known[0] if known else None, kind or kind_after)
     return PlaceRef(
         sentence.span(first, last),
         first,
         end,
-        _rank(rank, kind or kind_after),
-        reached,
+        rank,
+        via,
         reached in ("near", "outside"),
-        rank is not None,
+        known is not None,
         _anchor(doc[last]),
     )
+
+
+def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]) -> bool:
+    """Whether a name is a person, an organisation, a nationality, or no name at all."""
+    doc, lower = sentence.doc, sentence.lower
+    name = doc[first : last + 1].text
+    if name in words().never or not name[0].isalpha() or len(name) < 3:
+        return True
+    if first == last and (
+        lower[first] in demonyms() or doc[first].tag_ in LEADING - {"JJ", "VBN"} or doc[first].is_stop
+    ):
+        return True
+    if HYPHENATED.search(name) or (last + 1 < len(lower) and lower[last + 1] == "-" and not doc[last].whitespace_):
+        return True
+    if all(
+        lower[at] in words().kinds | demonyms() | ordinary() or lower[at] in LEADERS for at in range(first, last + 1)
+    ):
+        return True
+    if first == last and (
+        lower[first] in ordinary() or lower[first] in words().kinds or lower[first] in words().inside
+    ):
+        return True
+    if any(lower[at] in persons for at in range(first, last + 1)) and doc[first - 1].lower_ not in STRONG:
+        return True
+    if first and lower[first - 1] in words().titles:
+        return True
+    return any(lower[at] in words().organisations for at in range(first, last + 1)) and lower[last] not in words().kinds
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Words for acts and people, which a headline writes with capitals."""
+    verbs, nouns = lexicon()
+    return frozenset(verbs) | frozenset(
+        word for first, entries in nouns.items() for rest, _ in entries for word in (first, *rest)
+    )
+
+
+@cache
+def _parties() -> frozenset[str]:
+    table = load("people.toml")
+    return all_nouns({*table.words("party"), *table.words("combatant")})
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    return frozenset(word.lower() for word in load("people.toml").words("demonyms"))
 
 
 def _reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
@@ -168,7 +323,7 @@ def _reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
         if word in words().kinds:
             kind = kind or word
         elif word == "of" and at > 0 and (lower[at - 1] in words().kinds or lower[at - 1] in words().parts):
-            pass
+            kind = kind or lower[at - 1]
         elif word in words().locative:
             return word, kind
         elif (
@@ -205,62 +360,19 @@ def _reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
                 "second",
             )
         ):
-            return "", kind if at == first - 1 or lower[first - 1] in words().kinds or lower[first - 1] == "of" else ""
+            return "", kind
         at -= 1
     return "", kind
 
 
 def _modifies_party(last: Token, after: Token) -> bool:
     """Whether a name only says which government, army or person is meant ("the Damascus government")."""
-    if after.lower_ in ("-",):
+    head = last.head
+    if after.lower_ in ("'s", "’s") and last.dep_ == "poss":
+        return head.lower_ in _parties()
+    if after.lower_ == "-" or last.dep_ not in ("compound", "amod", "nmod") or head.i <= last.i:
         return False
-    return (
-        last.dep_ in ("compound", "amod", "nmod")
-        and last.head.i > last.i
-        and last.head.tag_.startswith("NN")
-        and last.head.lower_
-        not in words().kinds
-        | words().parts
-        | frozenset(
-            (
-                "strikes",
-                "attack",
-                "attacks",
-                "bombing",
-                "strike",
-                "blast",
-                "battle",
-                "siege",
-                "offensive",
-                "fighting",
-                "explosion",
-                "clashes",
-                "battles",
-                "bombings",
-                "raid",
-                "assault",
-                "conflict",
-                "war",
-                "airport",
-                "crackdown",
-                "violence",
-                "border",
-                "school",
-                "hotel",
-                "massacre",
-                "monday",
-                "tuesday",
-                "wednesday",
-                "thursday",
-                "friday",
-                "saturday",
-                "sunday",
-                "yesterday",
-                "shelling",
-                "airstrike",
-            )
-        )
-    )
+    return head.tag_.startswith("NN") and head.lower_ not in words().kinds | words().parts | words().happenings
 
 
 def _rank(known: int | None, kind: str) -> int:
@@ -268,28 +380,9 @@ def _rank(known: int | None, kind: str) -> int:
         return PROVINCE
     if kind in ("country", "republic", "nation"):
         return COUNTRY
-    if known is not None:
-        return known
-    if kind in (
-        "neighborhood",
-        "neighbourhood",
-        "district",
-        "base",
-        "airport",
-        "camp",
-        "hospital",
-        "checkpoint",
-        "bridge",
-        "dam",
-        "field",
-        "quarter",
-        "square",
-        "mosque",
-        "prison",
-        "street",
-    ):
+    if kind in words().sites:
         return SITE
-    return TOWN
+    return TOWN if known is None else known
 
 
 def _anchor(token: Token) -> int:
@@ -306,15 +399,32 @@ def _anchor(token: Token) -> int:
 
 
 # ------------------------------------------------------------------------------------------------- choosing
-def place_of(sentence: Sentence, head: int, refs: Sequence[PlaceRef], extra: Iterable[int] = ()) -> PlaceRef | None:
-    """The place of an act at `head`: among those of its sentence the one nearest in the tree, the more specific first."""
-    if not refs:
-        return None
-    related = {head, *extra}
+FAR = 6
+
+
+def place_of(
+    sentence: Sentence, head: int, refs: Sequence[PlaceRef], extra: Iterable[int] = ()
+) -> tuple[PlaceRef, int] | None:
+    """The place of an act at `head` and how far it hangs from the act: the nearest in the tree, then the more specific."""
+    related = _with_governors(sentence, {head, *extra})
     scored = [(_distance(sentence, ref, related), -ref.rank, abs(ref.first - head), i) for i, ref in enumerate(refs)]
+    if not scored:
+        return None
     best = min(scored)
-    chosen = refs[best[3]]
-    return _narrowed(sentence, chosen, refs)
+    return _narrowed(sentence, refs[best[3]], refs), best[0]
+
+
+def _with_governors(sentence: Sentence, related: set[int]) -> set[int]:
+    """Participle clauses share the place of the clause they hang from ("bombed the town, killing ten")."""
+    out = set(related)
+    for head in related:
+        token = sentence.doc[head]
+        while (
+            token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj", "prep", "xcomp") and token.head.i not in out
+        ):
+            token = token.head
+            out.add(token.i)
+    return out
 
 
 def _narrowed(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
@@ -322,28 +432,29 @@ def _narrowed(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) ->
     for ref in refs:
         if ref.rank > chosen.rank and ref.last < chosen.first and chosen.first - ref.last <= 7:
             between = sentence.lower[ref.last + 1 : chosen.first]
-            if all(
-                w in words().locative | words().kinds | words().directions | words().parts
-                or w in (",", "the", "'s", "country", "-")
-                for w in between
-            ):
+            passing = words().locative | words().kinds | words().directions | words().parts
+            if all(w in passing or w in (",", "the", "'s", "country", "-") for w in between):
                 return ref
     return chosen
 
 
 def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
-    """Steps in the tree from the place to the act; places that only name a speaker or an actor are far."""
+    """How far a place is from an act: clauses between them count most, then steps in the tree."""
     doc = sentence.doc
     path = [ref.last, *(t.i for t in climb(doc[ref.last]))]
-    best = 12
+    ways = [FAR]
     for head in related:
-        up = {t: n for n, t in enumerate([head, *(a.i for a in climb(doc[head]))])}
-        meets = next(((n, up[t]) for n, t in enumerate(path) if t in up), None)
+        up = [head, *(t.i for t in climb(doc[head]))]
+        meets = next(((path.index(t), n) for n, t in enumerate(up) if t in path), None)
         if meets is not None:
-            best = min(best, meets[0] // 2 + 2 * meets[1])
-    if not ref.via:
-        best += 1
-    return best + (3 if ref.rank <= REGION else 0) - (1 if ref.via in STRONG else 0)
+            passed = [*path[1 : meets[0]], *up[1 : meets[1]]]
+            if head != path[meets[0]] and meets[0] and meets[1]:
+                passed.append(path[meets[0]])
+            clauses = sum(doc[t].tag_.startswith("VB") for t in passed)
+            ways.append(2 * clauses + (meets[0] > 4))
+    hit = ref.via == "" and any(t in related or doc[t].dep_ == "dobj" for t in path[1:3])
+    penalty = 0 if ref.via in STRONG or hit else 2 if ref.via in ("from", "to", "") else 1
+    return min(ways) + penalty
 
 
 def joined_places(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> list[PlaceRef]:
@@ -376,12 +487,74 @@ def _listed(sentence: Sentence, one: PlaceRef, two: PlaceRef) -> bool:
 
 def as_anaphor(token: Token) -> bool:
     """Whether "the city" and the like stands for a place named before."""
-    definite = any(
-        c.dep_ == "det" and c.lower_ in ("the", "this", "that", "both", "these") for c in token.lefts
-    ) or any(c.tag_ == "PRP$" for c in token.lefts)
-    named = any(c.dep_ in ("prep", "appos", "compound") and c.right_edge.tag_.startswith("NNP") for c in token.children)
-    return token.lower_ in words().anaphors and definite and not named
+    if token.lower_ not in words().anaphors:
+        return False
+    lefts = list(token.lefts)
+    definite = any(c.lower_ in ("the", "this", "that", "both", "these") or c.tag_ == "PRP$" for c in lefts)
+    named = any(c.dep_ in ("prep", "appos") and c.lower_ in ("of", "called") for c in token.rights)
+    named = named or any(c.dep_ in ("appos", "compound", "poss") and c.tag_.startswith("NNP") for c in token.children)
+    return definite and not named
 
 
-def without(ref: PlaceRef, via: str) -> PlaceRef:
-    return replace(ref, via=via)
+def anaphors(sentence: Sentence, refs: Sequence[PlaceRef], known: Sequence[PlaceRef]) -> list[PlaceRef]:
+    """A reference for each "the city" of the sentence, standing for the latest fitting place among those `known`."""
+    out = []
+    for token in sentence.doc:
+        if token.lower_ not in words().anaphors or not as_anaphor(token):
+            continue
+        if any(0 <= ref.first - token.i <= 2 for ref in refs):
+            continue
+        before = [*known, *(ref for ref in refs if ref.last < token.i)]
+        fitting = [ref for ref in before if _fits(token.lower_, ref)]
+        if fitting:
+            via, _ = _reached_by(sentence, token.i)
+            out.append(replace(fitting[-1], first=token.i, last=token.i, via=via, anchor=_anchor(token)))
+    return out
+
+
+def _fits(noun: str, ref: PlaceRef) -> bool:
+    if noun in ("country", "nation", "homeland", "republic"):
+        return ref.rank == COUNTRY
+    if noun in words().wide or noun == "territory":
+        return ref.rank in (PROVINCE, REGION, 4)
+    return ref.rank > PROVINCE
+
+
+def persons(text: str) -> set[str]:
+    """Words of a text that are names of persons: a title stands before them somewhere."""
+    found = {word.lower() for match in _titled().finditer(text) for word in re.findall(r"[^\W\d_]{2,}", match[1])}
+    return found - words().inside
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    titles = "|".join(re.escape(word) for word in sorted(words().titles, key=len, reverse=True))
+    return re.compile(rf"\b(?i:{titles})\.?\s+({RUN.pattern})")
+
+
+def persons(text: str) -> set[str]:
+    """Words of a text that are names of persons: a title stands before them somewhere."""
+    found = {word.lower() for match in _titled().finditer(text) for word in re.findall(r"[^\W\d_]{2,}", match[1])}
+    return found - words().inside
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    titles = "|".join(re.escape(word) for word in sorted(words().titles, key=len, reverse=True))
+    return re.compile(rf"\b(?i:{titles})\.?\s+({RUN.pattern})")
+
+
+def main_country(text: str, knows: Knows) -> PlaceRef | None:
+    """The country a text names most often (the first of equals)."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in RUN.finditer(text):
+        for word in _COUNTRY_LIKE.finditer(match[0]):
+            known = knows(word[0])
+            if known is not None and known[0] == COUNTRY and len(word[0]) > 3:
+                found.setdefault(word[0], []).append(match)
+                break
+    if not found:
+        return None
+    name, matches = max(found.items(), key=lambda item: len(item[1]))
+    start = text.index(name, matches[0].start())
+    return PlaceRef(Span(start, start + len(name), name, 0), 0, 0, COUNTRY, known=True)

@@ -15,11 +15,33 @@ from spacy.tokens import Token
 
 from sayso.reading.lexicon import load
 from sayso.reading.mood import forms
+from sayso.reading.words import all_nouns
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, phrase_bounds
 
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 TIME = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "earlier", "later", "late", "early", "overnight", "morning", "evening", "night", "afternoon", "afterwards", "tonight"]
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "earlier",
+        "later",
+        "late",
+        "early",
+        "overnight",
+        "morning",
+        "evening",
+        "night",
+        "afternoon",
+        "afterwards",
+        "tonight",
+    ]
 )
 
 
@@ -142,7 +164,7 @@ def _spoken(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
     quoted = _quoted(sentence, verb, known)
     if quoted is not None:
         return quoted
-    if _is_passive_saying(verb):
+    if _is_passive_saying(verb) or child_word(verb, "dobj") in ("lives", "life", "responsibility", "toll"):
         return None
     head = _speaker_head(sentence, verb)
     if head is None or not _can_speak(head):
@@ -151,6 +173,11 @@ def _spoken(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
     if not speakers:
         return None
     return _with_scope(sentence, verb, head, speakers)
+
+
+def child_word(verb: Token, dep: str) -> str:
+    found = child(verb, dep)
+    return found.lower_ if found is not None else ""
 
 
 def _is_passive_saying(verb: Token) -> bool:
@@ -190,10 +217,8 @@ def _speaker_head(sentence: Sentence, verb: Token) -> Token | None:
 def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
     """For a parse that lost the subject ("... in the east Al Noor TV reported"): the noun right before the verb."""
     at = verb.i - 1
-    while (
-        (at >= 0
-        and sentence.doc[at].tag_ in ("RB", "MD"))
-        or (at >= 0 and sentence.doc[at].lower_ in ("has", "have", "had", "also"))
+    while (at >= 0 and sentence.doc[at].tag_ in ("RB", "MD")) or (
+        at >= 0 and sentence.doc[at].lower_ in ("has", "have", "had", "also")
     ):
         at -= 1
     if at < 0 or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
@@ -211,7 +236,23 @@ def _tail(sentence: Sentence, verb: Token) -> bool:
 
 
 def _can_speak(head: Token) -> bool:
-    return head.tag_.startswith(("NN", "PRP", "CD", "DT")) and head.lower_ not in TIME
+    """Whether a noun can speak: a name, a person or party, a message; never a war or a blast."""
+    if head.lower_ in TIME:
+        return False
+    if head.tag_ in ("NNP", "NNPS", "PRP") or head.lower_ in speakers():
+        return True
+    return head.tag_ in ("CD", "DT") and head.lower_ not in ("that", "this", "it", "which")
+
+
+@cache
+def speakers() -> frozenset[str]:
+    """Nouns for those who speak, and for what speaks for them."""
+    reporting, folk = load("reporting.toml"), load("people.toml")
+    named = {word.split(" ")[-1] for part in reporting.tables("kind") for word in part.words("words")}
+    folks = {word.split(" ")[-1] for key in ("civilian", "combatant", "party") for word in folk.words(key)}
+    return all_nouns(
+        {*named, *folks, *reporting.words("messages"), *reporting.words("anaphors"), *reporting.words("speakers")}
+    )
 
 
 def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Mention, ...]) -> Voice:

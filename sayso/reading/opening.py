@@ -1,0 +1,24 @@
+"""What stands before a report's first sentence: dateline and agency tag."""
+
+from __future__ import annotations
+
+import re
+
+OPENING = re.compile(
+    r"(?:[A-Z][A-Z.'’ -]{2,}(?:,\s+[A-Z][\w.'’ ]{1,24}?)?(?:\s*\((?:[^)]{2,30})\))?(?:,?\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*(?:--?|–|—|:)\s+)?"
+    r"(?:(?:AP|AFP|Reuters|UPI|AAP|DPA|dpa)\s+(?:--?|–|—)\s+)?"
+)
+
+TOWN = re.compile(r"[A-Z][A-Z.'’ -]{2,}(?=[,(:\s-])")
+
+
+def opening(sentence: str) -> int:
+    """How long the dateline and agency tag before a sentence are ("BAGHDAD, Iraq (AP) - ")."""
+    match = OPENING.match(sentence)
+    return match.end() if match and match.end() < len(sentence) else 0
+
+
+def reported_from(sentence: str) -> str | None:
+    """The town of a dateline, as written."""
+    found = TOWN.match(sentence[: opening(sentence)])
+    return found[0].strip(" -") or None if found else None
