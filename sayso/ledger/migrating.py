@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sayso import __version__
 from sayso.errors import LedgerError
 from sayso.ledger import schema
-from sayso.ledger.store import Store
+from sayso.ledger.store import Store, unknown_schema
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -33,10 +32,7 @@ def prepare(store: Store, *, create: bool) -> None:
             )
         upgrade(store)
     elif revision != schema.REVISION:
-        raise LedgerError(
-            f"{store.where}: is of schema {revision}, and this Sayso ({__version__}) knows up to {schema.REVISION}; "
-            "update Sayso"
-        )
+        raise unknown_schema(store.where, revision)
 
 
 def upgrade(store: Store) -> None:

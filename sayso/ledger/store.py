@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy import exc as sa
 from sqlalchemy.engine import make_url
 
+from sayso import __version__
 from sayso.errors import LedgerError
 from sayso.ledger import schema, words
 
@@ -269,13 +270,22 @@ def check_sqlite(path: Path) -> None:
         raise LedgerError(f"{path}: is not a ledger (a SQLite file of something else)")
     wanted = expected_schema()
     strange = sorted(found - wanted)
-    current = _revision_of(path) == schema.REVISION if not any(map(_runs, strange)) else True
+    revision = None if any(map(_runs, strange)) else _revision_of(path)
+    if revision is not None and revision not in (schema.REVISION, *schema.OLDER):
+        raise unknown_schema(str(path), revision)
+    current = revision not in schema.OLDER
     if strange and current:
         named = ", ".join(f"{kind} {name}" for kind, name, _ in strange)
         raise LedgerError(f"{path}: refused: {named} is not as Sayso makes it; do not trust this file")
     if current and wanted - found:
         missing = ", ".join(name for _, name, _ in sorted(wanted - found))
         raise LedgerError(f"{path}: is not a whole ledger: {missing} is missing")
+
+
+def unknown_schema(where: str, revision: str) -> LedgerError:
+    """The complaint about a ledger of a schema that this version does not know."""
+    known = f"this Sayso ({__version__}) knows schemas up to {schema.REVISION}"
+    return LedgerError(f"{where}: is of schema {revision}, and {known}; update Sayso")
 
 
 def _runs(row: tuple[str, str, str]) -> bool:
