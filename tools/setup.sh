@@ -52,7 +52,7 @@ run)
     say "installing Sayso and its page assets"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
     say "building the gazetteer index (once)"
-    "$venv/bin/python" -m sayso.world
+    "$venv/bin/python" -c "from sayso.world import prepare; prepare()"
     ;;
 dev)
     say "adding what the tests and checks need, from requirements-dev.lock"
