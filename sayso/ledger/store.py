@@ -269,7 +269,7 @@ def check_sqlite(path: Path) -> None:
     if "alembic_version" not in names or "entries" not in names:
         raise LedgerError(f"{path}: is not a ledger (a SQLite file of something else)")
     wanted = expected_schema()
-    strange = sorted(found - wanted)
+    strange = sorted(found - wanted, key=repr)
     revision = None if any(map(_runs, strange)) else _revision_of(path)
     if revision is not None and revision not in (schema.REVISION, *schema.OLDER):
         raise unknown_schema(str(path), revision)
@@ -290,8 +290,8 @@ def unknown_schema(where: str, revision: str) -> LedgerError:
 
 def _runs(row: tuple[str, str, str]) -> bool:
     """Whether a catalogue entry could make a query do more than read rows."""
-    kind, _, sql = row
-    return kind in ("trigger", "view") or sql.upper().startswith("CREATE VIRTUAL") or "GENERATED" in sql.upper()
+    sql = str(row[2]).upper()
+    return row[0] in ("trigger", "view") or sql.startswith("CREATE VIRTUAL") or "GENERATED" in sql
 
 
 def _schema_of(path: Path) -> set[tuple[str, str, str]]:
