@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from sayso.model import Kind
 from sayso.reading import people
-from sayso.reading.acts import Trigger, means, type_by_means
+from sayso.reading.acts import Trigger, lexicon, means, type_by_means
 from sayso.reading.agents import acting, perpetrator, target
 from sayso.reading.draft import Draft
 from sayso.reading.mood import negated, unreal
-from sayso.reading.sentence import Sentence, child, climb, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, Span, child, climb, is_passive, phrase_bounds, subject
 
 ANY = "any"
 
@@ -29,17 +31,12 @@ def incidents(sentence: Sentence) -> list[Draft]:
 
 def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
     act, head = trigger.act, trigger.head
-    if not act.verb and not _is_event(sentence, trigger):
-        return None
     agent = perpetrator(sentence, head)
     hit, noun = target(sentence, head)
-    if act.verb and not _verb_counts(sentence, trigger, noun):
-        return None
-    kind = _type(sentence, trigger)
-    if kind is None:
+    if not (_verb_counts(sentence, trigger, noun) if act.verb else _noun_counts(sentence, trigger, agent, noun)):
         return None
     return Draft(
-        Kind.INCIDENT, kind, sentence.index, head.i, act.lemma, agent=agent, patient=hit,
+        Kind.INCIDENT, _type(sentence, trigger, agent, noun), sentence.index, head.i, act.lemma, agent=agent, patient=hit,
         near=(noun.i,) if noun is not None else (), back=_refers_back(sentence, trigger), denied=negated(head),
     )  # fmt: skip
 
@@ -47,61 +44,64 @@ def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
 def _verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> bool:
     """Whether a verb that can mean many things means violence here."""
     act, verb = trigger.act, trigger.head
-    if verb.dep_ in ("amod", "compound"):
+    if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBG" and verb.dep_ == "acl" and act.value == "clash"):
         return False
-    doer = subject(verb) if not is_passive(verb) else people.agent_by(verb)
-    if act.needs == "means":
-        return (doer is not None and _has_means(sentence, doer)) or (noun is not None and _has_means(sentence, noun))
-    if act.needs == "thing":
-        return noun is not None and noun.lower_ not in ("talks", "hopes", "deal", "lives", "life")
-    if act.needs == "event":
-        return doer is None or _has_means(sentence, doer) or noun is None
+    passive = is_passive(verb)
+    doer = people.agent_by(verb) if passive else subject(verb)
+    match act.needs:
+        case "means":
+            return any(side is not None and _has_means(sentence, side) for side in (doer, noun))
+        case "thing":
+            harmless = noun is None or noun.lower_ in ("talks", "hopes", "deal", "lives", "life")
+            return not harmless and not (passive and doer is None and act.lemma == "destroy")
+        case "event":
+            return doer is None or _has_means(sentence, doer) or noun is None
+    sides = [side for side in (doer, noun) if side is not None]
     if act.value == ANY:
-        sides = [doer, noun]
-        known = [
-            s
-            for s in sides
-            if s is not None
-            and (
-                people.is_party(sentence, s)
-                or _has_means(sentence, s)
-                or s.lower_ in people.words().things
-                or people.is_people(s)
-            )
-        ]
-        return bool(known)
+        return any(_involved(sentence, side) for side in sides)
     if act.value == "clash":
-        sides = [doer, noun]
-        return any(s is not None and people.is_party(sentence, s) for s in sides)
+        return any(people.is_party(sentence, side) for side in sides)
     return True
+
+
+def _involved(sentence: Sentence, noun: Token) -> bool:
+    things = people.words().things
+    return people.is_party(sentence, noun) or _has_means(sentence, noun) or noun.lower_ in things or people.is_people(noun)
+
+
+def _noun_counts(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> bool:
+    """Whether a noun names an event: no mere part of a longer name ("attack helicopter"), no weapon that lies about."""
+    head, act = trigger.head, trigger.act
+    if head.dep_ == "compound" and head.head.tag_.startswith("NN") and head.head.i > head.i:
+        return False
+    if act.needs == "weapon":
+        return _weapon_used(sentence, head)
+    if act.needs == "sides":
+        return agent is not None or noun is not None
+    return True
+
+
+def _weapon_used(sentence: Sentence, head: Token) -> bool:
+    """Whether a weapon does something here: it explodes, falls, kills, or people die by it."""
+    verb = head.head
+    if head.dep_ == "pobj" and verb.head.tag_.startswith("VB"):
+        return verb.lower_ in ("in", "by", "with", "from") and _violent(verb.head)
+    if not verb.tag_.startswith("VB"):
+        return False
+    return _violent(verb) or (head.dep_ in ("nsubj", "nsubjpass") and verb.tag_ != "VB" and verb.lower_ not in ("was", "is", "were", "are"))
+
+
+def _violent(verb: Token) -> bool:
+    verbs, _ = lexicon()
+    return any(act.kind in (Kind.INCIDENT, Kind.CASUALTIES) for _, act in verbs.get(verb.lower_, ())) or verb.lower_ in USES
+
+
+USES = frozenset("dropped drop dropping detonated detonating detonate threw hurled planted fell hit hitting tore ripped rocked shook struck used using set".split())
 
 
 def _has_means(sentence: Sentence, noun: Token) -> bool:
     first, last = phrase_bounds(noun)
     return any(sentence.lower[at] in means() for at in range(first, last + 1))
-
-
-def _is_event(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a noun names an event: not a mere part of a longer name ("attack helicopter"), not a general notion."""
-    head = trigger.head
-    if head.dep_ == "compound" and head.head.tag_.startswith("NN") and head.head.i > head.i:
-        return (
-            head.head.lower_
-            in (
-                "attack",
-                "attacks",
-                "victims",
-                "operation",
-                "operations",
-                "site",
-                "campaign",
-                "blast",
-                "blasts",
-                "zone",
-            )
-            and False
-        )
-    return True
 
 
 def _refers_back(sentence: Sentence, trigger: Trigger) -> bool:
@@ -112,26 +112,30 @@ def _refers_back(sentence: Sentence, trigger: Trigger) -> bool:
     return sentence.lower[first] in ("the", "these", "this", "that", "those", "such")
 
 
-def _type(sentence: Sentence, trigger: Trigger) -> str | None:
+def _type(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> str:
     act = trigger.act
     if act.value != ANY:
-        if act.value in (
-            "clash",
-            "shooting",
-            "ambush",
-            "raid",
-            "abduction",
-            "execution",
-            "shelling",
-            "missile",
-            "airstrike",
-            "chemical",
-            "bombing",
-            "other",
-        ):
-            return act.value
         return act.value
-    return _by_company(sentence, trigger) or ANY + ":" + act.otherwise
+    found = _by_company(sentence, trigger)
+    if found is not None:
+        return found
+    armed = agent is not None or not act.verb
+    if act.lemma in ASSAULTS and armed and noun is not None and _armed_target(sentence, noun):
+        return "clash"
+    return f"{ANY}:{act.otherwise}"
+
+
+ASSAULTS = frozenset({"attack", "assault", "onslaught", "operation", "target"})
+
+
+def _armed_target(sentence: Sentence, noun: Token) -> bool:
+    """Whether what is attacked is a party or what it holds: its men, posts, bases, strongholds."""
+    first, last = phrase_bounds(noun)
+    lists = people.words()
+    return any(w in lists.combatant or w in lists.party or w in ARMED for w in sentence.lower[first : last + 1])
+
+
+ARMED = frozenset("base bases position positions post posts checkpoint checkpoints station stations stronghold strongholds site sites hideout hideouts barracks gathering gatherings isis daesh taliban hamas".split())
 
 
 def _by_company(sentence: Sentence, trigger: Trigger) -> str | None:
@@ -193,24 +197,28 @@ def _merged(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
 
 
 def _one_act(sentence: Sentence, one: Draft, two: Draft) -> bool:
+    """Whether two words tell of one act: a noun and the verb it is subject, object or means of."""
     a, b = sentence.doc[one.head], sentence.doc[two.head]
-    above_b = {t.i for t in climb(b)}
-    above_a = {t.i for t in climb(a)}
-    linked = a.i in above_b or b.i in above_a or b.i - a.i <= 2
-    return (
-        linked
-        and (_base(one.value) == _base(two.value) or one.value.startswith(ANY) or two.value.startswith(ANY))
-        and b.dep_ != "conj"
-    )
+    if not (one.value == two.value or one.value.startswith(ANY) or two.value.startswith(ANY)):
+        return False
+    return b.i - a.i <= 1 or _hangs(a, b) or _hangs(b, a)
 
 
-def _base(value: str) -> str:
-    return value
+def _hangs(noun: Token, verb: Token) -> bool:
+    """Whether a noun hangs from a verb with no other verb between, and not by "after" or "since"."""
+    token = noun
+    for above in climb(noun):
+        if token.dep_ in ("advcl", "relcl", "ccomp") or token.lower_ in ("after", "following", "since", "before", "amid", "despite"):
+            return False
+        if above.i == verb.i:
+            return True
+        if above.tag_.startswith("VB") and token.dep_ not in ("xcomp", "acl"):
+            return False
+        token = above
+    return False
 
 
 def _fuller(one: Draft, two: Draft) -> Draft:
-    from dataclasses import replace
-
     first, second = (two, one) if one.value.startswith(ANY) and not two.value.startswith(ANY) else (one, two)
     return replace(
         first,

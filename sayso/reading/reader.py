@@ -18,6 +18,7 @@ from sayso.reading.text import Prepared, Role, prepare
 from sayso.world import World
 
 BATCH = 32
+HEADLINE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +66,6 @@ class Reader:
         )
         out: list[list[Sentence]] = [[] for _ in texts]
         for (i, n, _, _), start, doc in zip(wanted, starts, docs, strict=True):
-            out[i].append(Sentence(doc, start, n, headline=texts[i].roles[n] is Role.HEADLINE))
+            headline = texts[i].roles[n] is Role.HEADLINE or (n == 0 and len(doc) <= HEADLINE)
+            out[i].append(Sentence(doc, start, n, headline=headline and len(texts[i].sentences) > 1))
         yield from out

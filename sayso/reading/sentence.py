@@ -32,6 +32,8 @@ class Sentence:
     def __init__(self, doc: Doc, offset: int, index: int, *, headline: bool = False) -> None:
         self.doc, self.offset, self.index, self.headline = doc, offset, index, headline
         self.end = offset + len(doc.text)
+        capitals = [token.text[0].isupper() for token in doc if len(token) > 3]
+        self.titled = headline and sum(capitals) > 0.6 * len(capitals)
 
     @property
     def text(self) -> str:

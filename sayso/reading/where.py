@@ -180,7 +180,7 @@ def _leads(sentence: Sentence, at: int) -> bool:
     token, word = sentence.doc[at], sentence.lower[at]
     if word in words().directions or word in ("the", "a", "an", "-") or token.is_punct or token.is_space:
         return True
-    return (token.i == 0 or sentence.headline) and token.tag_ in LEADING
+    return (token.i == 0 or sentence.titled) and token.tag_ in LEADING
 
 
 LEADING = frozenset(
@@ -233,7 +233,7 @@ def _judged(
     joined = bool(before) and 0 < first - before[-1].last <= 2 and lower[first - 1] in ("and", ",", "or")
     listed = joined and doc[last].tag_.startswith("NNP")
     famous = known is not None and (known[0] <= 4 or known[1] >= LARGE)
-    if sentence.headline and not famous and not kind_after:
+    if sentence.titled and not famous and not kind_after:
         return None
     aimed = (
         reached in ("on", "against", "for", "of")
@@ -286,6 +286,8 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         lower[first] in ordinary() or lower[first] in words().kinds or lower[first] in words().inside
     ):
         return True
+    if first > 1 and lower[first - 1] == "of" and lower[first - 2] in words().kinds:
+        return False
     if any(lower[at] in persons for at in range(first, last + 1)) and doc[first - 1].lower_ not in STRONG:
         return True
     if first and lower[first - 1] in words().titles:
