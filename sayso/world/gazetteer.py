@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from sayso.world.asked import asked
 from sayso.world.index import Found, Index
-from sayso.world.names import fold, plain, skeleton
+from sayso.world.names import fold, skeleton
 from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution, distance_km
-from sayso.world.resolve import name_score, prior, resolve
+from sayso.world.resolve import features, resolve
 
 NEAR_ENOUGH = 84.0
+NEARNESS_WANTED = 4.0
 _SKELETON_ALIKE = 75.0
 
 
@@ -48,17 +50,16 @@ class Gazetteer:
         are looked for only where nothing has that name; without `country` or `near` in all countries of the index.
         """
         found = [each for each in self.lookup(name) if country is None or each[0].country == country]
-        missed = not found
-        if missed:
-            place = near.country if near and near.country else None
-            found = self.near_misses(name, [code for code in (country or place,) if code])
+        if not found:
+            code = country or (near.country if near else None)
+            found = self.near_misses(name, [code] if code else [])
         candidates = []
-        for place_found, how, spellings in found:
-            reasons = {"name": name_score(plain(name), how, spellings), "prominence": prior(place_found)}
+        for each in features(name, found):
+            reasons = dict(each.reasons)
             if near is not None:
-                away = distance_km(near.lat, near.lon, place_found.lat, place_found.lon)
-                reasons["nearness"] = 4.0 / (1.0 + away / 25.0)
-            candidates.append(Candidate(place_found, sum(reasons.values()), reasons, missed))
+                away = distance_km(near.lat, near.lon, each.place.lat, each.place.lon)
+                reasons["nearness"] = NEARNESS_WANTED / (1.0 + away / 25.0)
+            candidates.append(Candidate(each.place, sum(reasons.values()), reasons, each.near_miss))
         return sorted(candidates, key=lambda c: (-c.score, c.place.id))[:limit]
 
     def resolve(self, names: Iterable[str | Mention], context: Context | None = None) -> list[Resolution]:
@@ -67,10 +68,11 @@ class Gazetteer:
         return resolve(self, mentions, context or Context())
 
     def _lookup(self, name: str) -> tuple[Found, ...]:
-        folded = fold(name)
-        if not folded:
-            return ()
-        merged = {each[0].id: each for index in self._indexes for each in index.found(folded)}
+        """Places of that name; of a described name ("Idlib province") those of the name without its descriptor too."""
+        core = asked(name).core
+        merged: dict[str, Found] = {}
+        for folded in dict.fromkeys(fold(each) for each in (core, name) if each):
+            merged |= {each[0].id: each for index in self._indexes for each in index.found(folded)}
         return tuple((self.place(identity) or each[0], *each[1:]) for identity, each in merged.items())
 
     def near_misses(self, name: str, countries: Sequence[str], limit: int = 5) -> list[Found]:

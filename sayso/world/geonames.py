@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
@@ -53,6 +53,7 @@ def records(progress: Callable[[float], None] = lambda _: None) -> Iterator[Plac
     progress(0.2)
     settlements = list(_settlements(cities, divisions))
     _seat(divisions, settlements)
+    settlements = _with_capitals(settlements, countries)
     points: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
     for record in settlements:
         place = record.place
@@ -138,6 +139,24 @@ def _bare(name: str) -> str:
     return name
 
 
+def _with_capitals(settlements: list[PlaceRecord], countries: dict[str, Any]) -> list[PlaceRecord]:
+    """The settlements, each country's capital (the most populous place of that name) marked as such."""
+    names = {code: fold(country["capital"]) for code, country in countries.items() if country["capital"]}
+    best: dict[str, Place] = {}
+    for record in settlements:
+        place = record.place
+        code = place.country or ""
+        if names.get(code) in [
+            fold(name) for name in (place.name, *record.variants[: 0 if place.population < 500_000 else None])
+        ]:
+            best[code] = max(best.get(code, place), place, key=lambda each: each.population)
+    capitals = {place.id for place in best.values()}
+    return [
+        replace(record, place=replace(record.place, kind="capital")) if record.place.id in capitals else record
+        for record in settlements
+    ]
+
+
 def _countries(
     countries: dict[str, Any], variants: dict[str, list[str]], points: dict[str, list[tuple[float, float, int]]]
 ) -> Iterator[PlaceRecord]:
@@ -187,11 +206,13 @@ def _above(division: _Division, divisions: Sequence[_Division]) -> list[_Divisio
 
 
 def _middle(spots: list[tuple[float, float, int]]) -> tuple[Point, float]:
-    """The middle of an area's settlements and the distance to the furthest of the nearest nineteen in twenty, in km."""
-    lat = sum(spot[0] for spot in spots) / len(spots)
+    """The middle of the box around an area's settlements, and the distance to the furthest, in km.
+
+    The middle of the box is nearer to the middle of the land than the mean of the settlements, which crowd in one corner.
+    """
     if max(spot[1] for spot in spots) - min(spot[1] for spot in spots) > 180:
         spots = [(a, b + 360 if b < 0 else b, p) for a, b, p in spots]
-    lon = sum(spot[1] for spot in spots) / len(spots)
-    step = max(1, len(spots) // 200)
-    reach = sorted(distance_km(lat, lon, a, b) for a, b, _ in spots[::step])
-    return (round(lat, 5), round((lon + 180) % 360 - 180, 5)), round(reach[int(len(reach) * 0.95)] + 5, 1)
+    lats, lons = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    reach = max(distance_km(lat, lon, a, b) for a, b, _ in spots[:: max(1, len(spots) // 200)])
+    return (round(lat, 5), round((lon + 180) % 360 - 180, 5)), round(reach + 5, 1)

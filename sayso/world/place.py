@@ -26,8 +26,8 @@ class How(IntEnum):
 class Place:
     """A gazetteer entry.
 
-    `lat`, `lon`: WGS 84 degrees; of an area its middle. `kind`: country, admin1, admin2, admin3, region, city, town,
-    village, or what a supplement says (neighbourhood, camp, base, airport, crossing, field, dam, ...). `country`: ISO 3166
+    `lat`, `lon`: WGS 84 degrees; of an area its middle. `kind`: country, admin1, admin2, admin3, region, capital, city,
+    town, village, or what a supplement says (neighbourhood, camp, base, airport, crossing, field, dam, ...). `country`: ISO 3166
     alpha-2 code. `admin1`, `admin2`: ids of the divisions that contain it. `population`: 0 where unknown. `radius_km`: how
     far its extent reaches; for a town its outskirts too.
     """

@@ -1,63 +1,112 @@
 """Resolve the place names of one report together.
 
 Each name has candidates; a candidate's score is a sum of features, each kept as a reason: how good the name match is, how
-prominent the place is (log population, as in Leidner 2007), whether it lies in what the text says contains it, what share of
-the report's other names lie in its country and province, and how near they are (spatial minimality, Leidner 2007). As the
-others' places depend on the same choice, scores are computed in a few rounds, each from the last round's best places.
+prominent the place is (log population, as in Leidner 2007), whether its kind is the kind asked for, whether it lies in what
+the text says contains it, what share of the report's other names lie in its country and province, and how near they are
+(spatial minimality, Leidner 2007). As the others' places depend on the same choice, scores are computed in a few rounds, each
+from the last round's best places. One name means one place in one report unless the text gives it another container.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.world.asked import asked
 from sayso.world.names import plain
-from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution, distance_km
+from sayso.world.place import EARTH_RADIUS_KM, Candidate, Context, How, Mention, Place, Resolution
 
 if TYPE_CHECKING:
     from sayso.world.gazetteer import Gazetteer
+    from sayso.world.index import Found
 
 ROUNDS = 3
-MOST_CANDIDATES = 40
-NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.6, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
-FOLDED_ONLY = -1.2
-KIND_PRIOR = {"country": 4.0, "admin1": 1.0, "admin2": -1.2, "admin3": -2.0, "region": 1.0}
-_DIVISION_WORDS = {
-    "province": "admin1", "governorate": "admin1", "state": "admin1", "oblast": "admin1", "region": "admin1",
-    "countryside": "admin1", "county": "admin2", "district": "admin2",
-}  # fmt: skip
+MOST_CANDIDATES = 25
+NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.5, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
+FOLDED_ONLY = -1.5
+PEOPLE = 0.7
+KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -1.2, "admin3": -2.0, "region": 4.0, "capital": 1.2}
+NAMESAKE = -2.0
+KIND_ASKED = 3.0
+KIND_NOT_ASKED = -2.0
+CONTAINER = 6.0
+DATELINE = 1.5
+COUNTRY, PROVINCE, NEARNESS = 2.5, 1.5, 2.0
+HALF_COUNTRY, HALF_PROVINCE, HALF_NEAR = 1.0, 1.0, 0.5
+NEAR_KM = 60.0
+_CONTAINED_BY = re.compile(r"\s*(?:,|\(|,? in (?:the )?|,? (?:of|near) (?:the )?)\s*", re.I)
+
+Key = tuple[str, str | None]
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    candidate: Candidate
     place: Place
-    base: float
+    reasons: Mapping[str, float]
+    near_miss: bool
 
 
-def name_score(asked: str, how: How, spellings: Sequence[str]) -> float:
+def name_score(written: str, how: How, spellings: Sequence[str]) -> float:
     """How good a match of names is, from the sort of name and whether it is alike letter by letter."""
-    return NAME_WEIGHT[how] + (0.0 if how == How.NEAR_MISS or asked in spellings else FOLDED_ONLY)
+    return NAME_WEIGHT[how] + (0.0 if how == How.NEAR_MISS or written in spellings else FOLDED_ONLY)
 
 
 def prior(place: Place) -> float:
     """How likely a place is to be named, whatever the report: log10 of its people, and its kind."""
-    return 0.7 * math.log10(place.population + 100) + KIND_PRIOR.get(place.kind, 0.0)
+    return PEOPLE * math.log10(place.population + 100) + KIND_PRIOR.get(place.kind, 0.0)
+
+
+def features(name: str, found: Sequence[Found]) -> list[_Scored]:
+    """The candidates with the features that do not depend on the rest of the report."""
+    wanted = asked(name).kind
+    written = plain(name)
+    settlements = {place.admin1 for place, *_ in found if not place.is_area} if wanted is None else set()
+    settled = settlements | {place.admin2 for place, *_ in found if not place.is_area}
+    scored = []
+    for place, how, spellings in found:
+        reasons = {"name": name_score(written, how, spellings), "prominence": prior(place)}
+        if wanted is None and place.id in settled:
+            reasons["namesake of its town"] = NAMESAKE
+        elif wanted is not None:
+            reasons["kind"] = KIND_ASKED if _is_kind(place, wanted) else KIND_NOT_ASKED
+        scored.append(_Scored(place, reasons, how == How.NEAR_MISS))
+    return sorted(scored, key=lambda each: -sum(each.reasons.values()))
+
+
+def _is_kind(place: Place, wanted: str) -> bool:
+    return not place.is_area if wanted == "settlement" else place.kind == wanted
 
 
 def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context) -> list[Resolution]:
     """One resolution a mention, in order."""
+    mentions = _contained(mentions, context.text)
     keys = [(mention.name, mention.within) for mention in mentions]
     weights = Counter(keys)
     pools = {key: _pool(gazetteer, *key) for key in weights}
-    best: dict[tuple[str, str | None], list[Candidate]] = {}
-    for _ in range(ROUNDS):
-        settled = {key: ranked[0].place for key, ranked in best.items() if ranked}
-        best = {key: _rank(pool, key, settled, weights, context) for key, pool in pools.items()}
+    known = [place for identity in context.near if (place := gazetteer.place(identity))]
+    best = _together(pools, weights, known, context)
     return [_resolution(mention, best[key]) for mention, key in zip(mentions, keys, strict=True)]
+
+
+def _contained(mentions: Sequence[Mention], text: str | None) -> Sequence[Mention]:
+    """Each mention with what the text puts right after it as its container: "Paris, Texas", "Sarmin in Idlib"."""
+    if text is None:
+        return mentions
+    ordered = sorted((m for m in mentions if m.start is not None and m.end is not None), key=lambda m: m.start or 0)
+    within: dict[Mention, str] = {}
+    for mention, following in pairwise(ordered):
+        if mention.within is None and _CONTAINED_BY.fullmatch(text[mention.end : following.start]):
+            within[mention] = following.name
+    return [replace(mention, within=within[mention]) if mention in within else mention for mention in mentions]
 
 
 def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
@@ -66,39 +115,103 @@ def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
 
 
 def _pool(gazetteer: Gazetteer, name: str, within: str | None) -> list[_Scored]:
-    asked = plain(name)
-    pool = []
-    for place, how, spellings in gazetteer.lookup(name)[:MOST_CANDIDATES]:
-        reasons = {"name": name_score(asked, how, spellings), "prominence": prior(place)}
-        if within and any(gazetteer.contains(each[0].id, place.id) for each in gazetteer.lookup(within)[:5]):
-            reasons["container"] = 6.0
-        pool.append(_Scored(Candidate(place, 0.0, reasons), place, sum(reasons.values())))
-    return pool
+    pool = features(name, gazetteer.lookup(name))[:MOST_CANDIDATES]
+    if not within:
+        return pool
+    around = [place.id for place, *_ in gazetteer.lookup(within)[:MOST_CANDIDATES]]
+    return [_within(gazetteer, each, around) for each in pool]
 
 
-def _rank(
-    pool: Sequence[_Scored],
-    key: tuple[str, str | None],
-    settled: Mapping[tuple[str, str | None], Place],
-    weights: Mapping[tuple[str, str | None], int],
-    context: Context,
-) -> list[Candidate]:
-    others = [(place, weights[other]) for other, place in settled.items() if other != key]
-    total = sum(weight for _, weight in others) + 1.0
-    ranked = []
-    for each in pool:
-        reasons = dict(each.candidate.reasons)
-        place = each.place
-        reasons["country"] = 3.0 * sum(w for o, w in others if o.country == place.country) / total
-        if place.country in context.countries:
-            reasons["dateline"] = 1.5
-        if place.kind != "country":
-            reasons["province"] = (
-                1.5 * sum(w for o, w in others if place.admin1 in (o.admin1, o.id) and place.admin1) / total
-            )
-            near = sum(
-                math.exp(-distance_km(place.lat, place.lon, o.lat, o.lon) / 60.0) for o, _ in others if not o.is_area
-            )
-            reasons["nearness"] = 1.5 * near / (near + 1.0)
-        ranked.append(Candidate(place, sum(reasons.values()), reasons, each.candidate.near_miss))
-    return sorted(ranked, key=lambda c: (-c.score, c.place.id))
+def _within(gazetteer: Gazetteer, scored: _Scored, around: Iterable[str]) -> _Scored:
+    identity = scored.place.id
+    if any(outer != identity and gazetteer.contains(outer, identity) for outer in around):
+        return replace(scored, reasons={**scored.reasons, "container": CONTAINER})
+    return scored
+
+
+def _together(
+    pools: Mapping[Key, Sequence[_Scored]], weights: Mapping[Key, int], known: Sequence[Place], context: Context
+) -> dict[Key, list[Candidate]]:
+    """The candidates of each name, best first, with the features that depend on the report's other names."""
+    rows = [(group, each) for group, pool in enumerate(pools.values()) for each in pool]
+    rows += [(len(pools) + n, _Scored(place, {}, False)) for n, place in enumerate(known)]
+    if not rows:
+        return {key: [] for key in pools}
+    board = _Board(rows, [*weights.values(), *(1 for _ in known)], context.countries)
+    board.settle()
+    best: dict[Key, list[Candidate]] = {key: [] for key in pools}
+    names = list(pools)
+    for row, (group, each) in enumerate(rows):
+        if group < len(names):
+            reasons = {**each.reasons, **board.reasons(row)}
+            best[names[group]].append(Candidate(each.place, sum(reasons.values()), reasons, each.near_miss))
+    for ranked in best.values():
+        ranked.sort(key=lambda c: (-c.score, c.place.id))
+    return best
+
+
+class _Board:
+    """All candidates of a report's names side by side, one row each; a group is the candidates of one name.
+
+    In each round a candidate is supported by the other groups' candidates as far as those are believed themselves.
+    """
+
+    def __init__(self, rows: Sequence[tuple[int, _Scored]], weights: Sequence[int], countries: Sequence[str]) -> None:
+        places = [each.place for _, each in rows]
+        self.group = np.array([group for group, _ in rows])
+        self.weight = np.sqrt(np.array(weights, dtype=float))[self.group]
+        self.base = np.array([sum(each.reasons.values()) for _, each in rows])
+        self.dateline = np.array([DATELINE if place.country in countries else 0.0 for place in places])
+        self.same_country = _same([place.country for place in places])
+        self.same_province = _same([place.admin1 or (place.id if place.kind == "admin1" else None) for place in places])
+        apart = self.group[:, None] != self.group[None, :]
+        self.same_country &= apart
+        self.same_province &= apart
+        self.closeness = _closeness(places) * apart
+        self.support: dict[str, FloatArray] = {}
+
+    def settle(self) -> None:
+        """Let the names of the report support each other for a few rounds."""
+        score = self.base + self.dateline
+        for _ in range(ROUNDS):
+            belief = self._belief(score)
+            voice = belief * self.weight
+            self.support = {
+                "country": COUNTRY * _saturated(self.same_country @ voice, HALF_COUNTRY),
+                "province": PROVINCE * _saturated(self.same_province @ voice, HALF_PROVINCE),
+                "nearness": NEARNESS * _saturated(self.closeness @ belief, HALF_NEAR),
+            }
+            score = self.base + self.dateline + sum(self.support.values())
+
+    def _belief(self, score: FloatArray) -> FloatArray:
+        """How far each candidate is believed: softmax within its group."""
+        top = np.full(self.group.max() + 1, -np.inf)
+        np.maximum.at(top, self.group, score)
+        grown = np.exp(score - top[self.group])
+        return np.asarray(grown / np.bincount(self.group, grown)[self.group])
+
+    def reasons(self, row: int) -> dict[str, float]:
+        found = {name: float(values[row]) for name, values in self.support.items()}
+        found["dateline"] = float(self.dateline[row])
+        return {name: value for name, value in found.items() if value}
+
+
+def _saturated(votes: FloatArray, half: float) -> FloatArray:
+    """Votes on a scale from 0 to 1, one half at `half`: the tenth vote says less than the first."""
+    return votes / (votes + half)
+
+
+def _same(values: Sequence[str | None]) -> NDArray[np.bool_]:
+    codes = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    column = np.array([codes[value] if value is not None else -1 for value in values])
+    return np.asarray((column[:, None] == column[None, :]) & (column >= 0)[:, None])
+
+
+def _closeness(places: Sequence[Place]) -> FloatArray:
+    """exp(-distance / 60 km) between all pairs; 0 for countries, provinces and regions, whose point says little."""
+    lat = np.radians([place.lat for place in places])
+    lon = np.radians([place.lon for place in places])
+    x = (lon[:, None] - lon[None, :]) * np.cos((lat[:, None] + lat[None, :]) / 2)
+    away = EARTH_RADIUS_KM * np.hypot(x, lat[:, None] - lat[None, :])
+    pointed = np.array([place.kind not in ("country", "admin1", "region") for place in places])
+    return np.asarray(np.exp(-away / NEAR_KM) * (pointed[:, None] & pointed[None, :]))

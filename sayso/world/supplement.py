@@ -29,25 +29,45 @@ AREA_KINDS = ("region", "desert", "mountain", "district")
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """What a file adds to a place that has an id: spellings, adjectives, a name for people to read, a better middle."""
+
+    variants: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    shown: str | None = None
+    middle: tuple[float, float] | None = None
+
+    def __add__(self, other: Addition) -> Addition:
+        return Addition(
+            self.variants + other.variants,
+            self.adjectives + other.adjectives,
+            other.shown or self.shown,
+            other.middle or self.middle,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Supplement:
     """What the files add: new places, more names by id, and the members of regions."""
 
     places: tuple[PlaceRecord, ...]
     within: Mapping[str, str]
-    names: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    names: Mapping[str, Addition]
     members: Mapping[str, frozenset[str]]
 
 
 def shipped_files() -> list[DataFile]:
     folder = files("sayso.world") / "data"
-    return [DataFile.shipped(folder / name) for name in ("places.toml", "regions.toml", "demonyms.toml")]
+    return [
+        DataFile.shipped(folder / name) for name in ("places.toml", "regions.toml", "demonyms.toml", "middles.toml")
+    ]
 
 
 def load(sources: Sequence[DataFile]) -> Supplement:
     """Raises DataFileError, with file, line and cure, for a mistake in any of the files."""
     places: list[PlaceRecord] = []
     within: dict[str, str] = {}
-    names: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    names: dict[str, Addition] = {}
     members: dict[str, frozenset[str]] = {}
     for source in sources:
         for entry in source.entries("group"):
@@ -55,13 +75,21 @@ def load(sources: Sequence[DataFile]) -> Supplement:
                 places.append(record)
                 within[record.place.id] = container
         for entry in source.entries("names"):
-            entry.only(("id", "name", "variants", "adjectives"))
-            names[entry.text("id")] = (entry.texts("variants"), entry.texts("adjectives"))
+            identity = entry.text("id")
+            names[identity] = names.get(identity, Addition()) + _addition(entry)
         for entry in source.entries("region"):
             record = _region(entry)
             places.append(record)
             members[record.place.id] = frozenset(member.split(" ", 1)[0] for member in entry.texts("members"))
     return Supplement(tuple(places), within, names, members)
+
+
+def _addition(entry: Entry) -> Addition:
+    entry.only(("id", "name", "shown", "variants", "adjectives", "lat", "lon"))
+    middle = None
+    if "lat" in entry.row or "lon" in entry.row:
+        middle = (entry.number("lat", -90, 90), entry.number("lon", -180, 180))
+    return Addition(entry.texts("variants"), entry.texts("adjectives"), entry.optional_text("shown"), middle)
 
 
 def _group(entry: Entry) -> Iterator[tuple[PlaceRecord, str]]:
@@ -116,24 +144,30 @@ def layer(base: Index, extra: Supplement) -> list[PlaceRecord]:
     """
     records: dict[str, PlaceRecord] = {}
 
-    def lend(place: Place, variants: Sequence[str], adjectives: Sequence[str] = ()) -> None:
-        held = records.get(place.id) or PlaceRecord(place, base.spellings(place.id)[1:])
-        records[place.id] = replace(
-            held, variants=(*held.variants, *variants), adjectives=(*held.adjectives, *adjectives)
-        )
+    def lend(place: Place, added: Addition) -> None:
+        held = records.get(place.id) or PlaceRecord(place, base.spellings(place.id))
+        records[place.id] = _with(held, added)
 
-    for identity, (variants, adjectives) in extra.names.items():
+    for identity, added in extra.names.items():
         place = base.place(identity)
         if place is not None:
-            lend(place, variants, adjectives)
+            lend(place, added)
     for record in extra.places:
         same = _same(base, record)
         if same is not None:
-            lend(same, (record.place.name, *record.variants), record.adjectives)
+            lend(same, Addition((record.place.name, *record.variants), record.adjectives))
         else:
             container = base.place(extra.within.get(record.place.id, ""))
             records[record.place.id] = replace(record, place=_contained(record.place, container))
     return list(records.values())
+
+
+def _with(record: PlaceRecord, added: Addition) -> PlaceRecord:
+    place = replace(record.place, name=added.shown or record.place.name)
+    if added.middle is not None:
+        place = replace(place, lat=added.middle[0], lon=added.middle[1])
+    variants = (*record.variants, *added.variants)
+    return PlaceRecord(place, variants, (*record.adjectives, *added.adjectives))
 
 
 def _same(base: Index, record: PlaceRecord) -> Place | None:
