@@ -11,7 +11,6 @@ from sayso import model as m
 from sayso.exports.privacy import public
 from sayso.picture import Picture
 from sayso.picture.tallies import Tallies, rows_of, tallies
-from sayso.picture.toll_best import points
 from sayso.picture.toll_table import Thing
 
 
@@ -98,7 +97,7 @@ def _ranges(picture: Picture, outcome: m.Outcome) -> dict[int, dict[m.Victims, R
     """For each event's number, what the origins together say of its victims, by kind."""
     said = picture.book.said
     found = tallies(said, rows_of(said, str(outcome), None))
-    middle = points(found)
+    middle = found.points()
     ranges: dict[int, dict[m.Victims, Range]] = {}
     for tally in range(len(found)):
         own = ranges.setdefault(int(found.thing[tally]), {})

@@ -25,19 +25,20 @@ def write(picture: Picture, stream: IO[str], show_private: bool = False) -> int:
     claims = picture.claims if show_private else public(picture.claims, picture.world)
     written = 0
     stream.write('{"type": "FeatureCollection", "features": [')
-    for feature in (*map(_claim, map(claims_file.record, claims)), *control_spans(picture)):
-        stream.write((",\n" if written else "\n") + json.dumps(feature, ensure_ascii=False))
+    for each in (*map(claim_feature, map(claims_file.record, claims)), *control_spans(picture)):
+        stream.write((",\n" if written else "\n") + json.dumps(each, ensure_ascii=False))
         written += 1
     stream.write("\n]}\n")
     return written
 
 
-def _claim(record: Mapping[str, Any]) -> Feature:
+def claim_feature(record: Mapping[str, Any]) -> Feature:
+    """A claims-file record as a feature at its place."""
     days = record["date"] or {"from": None, "to": None}
     kept = {key: value for key, value in record.items() if key not in ("lat", "lon", "date")}
     properties = {"layer": "claim", **kept, **days}
     point = None if record["lat"] is None or record["lon"] is None else (record["lat"], record["lon"])
-    return _feature(point, properties, record["id"])
+    return feature(point, properties, record["id"])
 
 
 def control_spans(picture: Picture) -> Iterator[Feature]:
@@ -60,10 +61,11 @@ def control_spans(picture: Picture) -> Iterator[Feature]:
                 "to": held[-1][0].isoformat(),
             }
             lat, lon = points.get(place.place, (None, None))
-            yield _feature(None if lat is None or lon is None else (lat, lon), properties)
+            yield feature(None if lat is None or lon is None else (lat, lon), properties)
 
 
-def _feature(point: Point | None, properties: Mapping[str, Any], identity: str | None = None) -> Feature:
+def feature(point: Point | None, properties: Mapping[str, Any], identity: str | None = None) -> Feature:
+    """A feature at a point (latitude, longitude), or without geometry."""
     made: Feature = {"type": "Feature", "geometry": None, "properties": dict(properties)}
     if point is not None:
         lat, lon = point

