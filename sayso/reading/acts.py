@@ -77,7 +77,8 @@ def _acts(table: Table) -> Iterable[tuple[Act, tuple[str, ...]]]:
     for part in table.tables("control"):
         value = str(part.choice("change", Change))
         for key, verb in (("verbs", True), ("nouns", False)):
-            yield Act(Kind.CONTROL, value, verb, ""), part.words(key)
+            role = part.text("place") if "place" in part else ""
+            yield Act(Kind.CONTROL, value, verb, "", role), part.words(key)
     for part in table.tables("displacement"):
         value = str(part.choice("direction", Direction))
         yield Act(Kind.DISPLACEMENT, value, True, "", part.text("people")), part.words("verbs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -16,6 +16,7 @@ from sayso.reading.how_many import CountMention
 from sayso.reading.lexicon import load
 from sayso.reading.mood import forms, negated, unreal
 from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.where import PlaceRef
 from sayso.reading.words import all_nouns
 
 CAPTURED = "captured"
@@ -54,18 +55,39 @@ class Victim:
     count: CountMention | None
 
 
-def casualties(sentence: Sentence) -> list[Draft]:
-    """Every casualty figure of a sentence."""
+def casualties(sentence: Sentence, refs: Sequence[PlaceRef] = ()) -> list[Draft]:
+    """Every casualty figure of a sentence; `refs` are its places, which nobody kills or wounds."""
     taken: set[int] = set()
     out: list[Draft] = []
+    places = {at for ref in refs for at in range(ref.first, ref.last + 1)}
     for draft, used in _all(sentence):
+        if draft.near[0] in places and used is None:
+            continue
         if used is not None and used.start in taken:
             continue
         if used is not None:
             taken.add(used.start)
         out.append(draft)
     out += _left_over(sentence, taken, out)
-    return sorted(out, key=lambda d: d.head)
+    return _inherited(sentence, sorted(out, key=lambda d: d.head))
+
+
+def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """ "12 others", "and 30 wounded": a number without a noun of its own counts the same sort of people as the one before."""
+    out: list[Draft] = []
+    for draft in drafts:
+        noun = sentence.doc[draft.near[0]]
+        bare = noun.tag_ == "CD" or noun.lower_ in BARE
+        known = [d for d in (out[::-1] or drafts) if d is not draft and d.victims != people.UNSPECIFIED and not d.part]
+        if bare and draft.victims == people.UNSPECIFIED and known:
+            draft = replace(draft, victims=known[0].victims, patient=draft.patient or known[0].patient)
+        out.append(draft)
+    return out
+
+
+BARE = frozenset(
+    "others other more dozens scores hundreds thousands several many another one wounded injured dead".split()
+)
 
 
 def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
@@ -128,9 +150,9 @@ def _victim(sentence: Sentence, noun: Token, trigger: Trigger | None) -> Victim 
     count = _count_in(sentence, first, last)
     if noun.tag_.startswith("PRP") or noun.tag_ in ("WP", "WDT", "EX"):
         return None
-    if not _may_be_people(sentence, noun, first, last, count):
+    if not _may_be_people(sentence, noun, first, last, count) or noun.lower_ in people.words().things:
         return None
-    if trigger is not None and trigger.head.dep_ == "amod" and count is None:
+    if trigger is not None and trigger.head.dep_ == "amod" and (count is None or count.article):
         return None
     return Victim(noun, first, last, count)
 
@@ -289,13 +311,23 @@ def _left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[
     """Numbers that the parse left hanging: parts ("12 of them children") and numbers beside an outcome's word."""
     out: list[Draft] = []
     for count in sentence.counts:
-        if count.start in taken or count.article:
+        if count.start in taken or count.article or _one_of(sentence, count):
             continue
         made = _part(sentence, count, [*found, *out]) if count.part else _beside(sentence, count)
         if made is not None:
             taken.add(count.start)
             out.append(made)
     return out
+
+
+def _one_of(sentence: Sentence, count: CountMention) -> bool:
+    """ "One of five men killed" gives one number, five."""
+    after = sentence.text[count.end : count.end + 30]
+    return (
+        count.low == 1
+        and any(0 <= c.start - count.end <= 12 for c in sentence.counts if c is not count)
+        and after.startswith(" of ")
+    )
 
 
 def _part(sentence: Sentence, count: CountMention, found: list[Draft]) -> Draft | None:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Token
 
 from sayso.model import Kind
 from sayso.reading import people
-from sayso.reading.acts import Trigger
+from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.mood import negated, unreal
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.where import PlaceRef, as_anaphor
 from sayso.reading.where import words as place_words
-
-PASSIVE_BY = ("by",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,28 @@ def control(sentence: Sentence, refs: Sequence[PlaceRef]) -> list[Draft]:
     """Every statement of a sentence on who holds, takes, loses, enters, leaves or besieges a place."""
     out = list(_by_adjective(sentence, refs))
     for trigger in sentence.triggers:
-        if trigger.act.kind is Kind.CONTROL and not unreal(trigger.head) and not negated(trigger.head):
-            out += _by_verb(sentence, trigger, refs) if trigger.act.verb else _by_noun(sentence, trigger, refs)
+        if trigger.act.kind is not Kind.CONTROL or negated(trigger.head):
+            continue
+        found = _by_verb(sentence, trigger, refs) if trigger.act.verb else list(_by_noun(sentence, trigger, refs))
+        if unreal(trigger.head):
+            found = [replace(d, value="contested") for d in found] if _fought_for(trigger) else []
+        out += found
     return out
+
+
+def _fought_for(trigger: Trigger) -> bool:
+    """Whether taking a place is what a fight under way is for ("launched an assault to regain the town")."""
+    if trigger.act.value != "captured" or trigger.head.dep_ not in ("advcl", "acl", "xcomp", "relcl"):
+        return False
+    _, nouns = lexicon()
+    return any(
+        any(
+            act.kind is Kind.INCIDENT and act.value in ("clash", "any") and not rest
+            for rest, act in nouns.get(word.lower_, ())
+        )
+        for above in list(climb(trigger.head))[:2]
+        for word in (above, *above.children)
+    )
 
 
 def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> list[Draft]:
@@ -49,33 +66,63 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     if verb.dep_ in ("amod", "compound"):
         return []
     passive = is_passive(verb) and not act.lemma.startswith(("hole", "entrench"))
-    objects = _passive_places(verb) if passive else _objects(sentence, trigger)
     agent = people.agent_by(verb) if passive else subject(verb)
-    if agent is not None and not passive and not _can_hold(sentence, agent):
+    if agent is not None and not passive and not _can_hold(sentence, agent, act.value):
         return []
     named = people.party_span(sentence, agent) if agent is not None and people.is_party(sentence, agent) else None
-    return [
-        Draft(
-            Kind.CONTROL,
-            act.value,
-            sentence.index,
-            verb.i,
-            act.lemma,
-            agent=named,
-            near=(noun.i,),
-            place=ref,
-            several=True,
-            back=ref is None,
-        )
-        for noun in objects
-        for ref in [_ref_of(refs, noun)]
-        if ref is not None or as_anaphor(noun)
-    ]
+    made = Draft(Kind.CONTROL, act.value, sentence.index, verb.i, act.lemma, agent=named, several=True)
+    if act.role == "from":
+        return _driven_out(sentence, made, verb, refs)
+    objects = _passive_places(verb) if passive else _objects(sentence, trigger)
+    if not objects:
+        bare = not passive and act.lemma in LEAVES and named is not None
+        return [replace(made, near=(verb.i,), back=True)] if bare else []
+    return [draft for noun in objects for draft in _of_object(sentence, made, noun, refs)]
 
 
-def _can_hold(sentence: Sentence, agent: Token) -> bool:
+LEAVES = frozenset({"withdraw", "retreat", "pull out", "pull back", "fall back"})
+
+
+def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
+    """The draft for one object: a named place, "the city", or territory whose place the clause must tell."""
+    ref = _ref_of(refs, noun)
+    if ref is not None:
+        yield replace(made, near=(noun.i,), place=ref)
+    elif noun.lower_ in place_words().kinds | TERRITORY:
+        yield replace(made, near=(noun.i,), unnamed=not as_anaphor(noun), back=as_anaphor(noun))
+    elif made.value == "besieged" and people.is_people(noun):
+        yield replace(made, near=(noun.i,), unnamed=True)
+
+
+TERRITORY = frozenset(
+    "territory territories areas area swathes swaths ground land positions gains oilfields fields parts".split()
+)
+
+
+def _driven_out(sentence: Sentence, made: Draft, verb: Token, refs: Sequence[PlaceRef]) -> list[Draft]:
+    """Driving a party out of a place is taking it."""
+    victim = child(verb, "dobj") or child(verb, "nsubjpass")
+    if victim is None or not people.is_party(sentence, victim):
+        return []
+    for prep in verb.children:
+        if prep.dep_ == "prep" and prep.lower_ in ("from", "of", "out") and (noun := _last_object(prep)) is not None:
+            ref = _ref_of(refs, noun)
+            if ref is not None or as_anaphor(noun):
+                return [replace(made, near=(noun.i,), place=ref, back=ref is None)]
+    return []
+
+
+def _last_object(prep: Token) -> Token | None:
+    inner = next((c for c in prep.children if c.dep_ == "prep"), prep)
+    return child(inner, "pobj")
+
+
+def _can_hold(sentence: Sentence, agent: Token, change: str) -> bool:
     if agent.tag_.startswith(("PRP", "W", "DT")):
         return True
+    first, last = phrase_bounds(agent)
+    if people.kind_of(sentence, first, last) in (people.CIVILIAN, people.UNSPECIFIED) and change != "holds":
+        return False
     return people.is_party(sentence, agent) or people.is_people(agent)
 
 
@@ -99,7 +146,17 @@ def _objects(sentence: Sentence, trigger: Trigger) -> list[Token]:
     if found is None and trigger.act.value == "withdrew":
         prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("from", "of")), None)
         found = child(prep, "pobj") if prep is not None else None
-    return conjuncts(found) if found is not None else []
+    if found is not None and found.tag_ in ("WDT", "WP", "IN"):
+        found = None
+    return conjuncts(found) if found is not None else _relative_object(verb)
+
+
+def _relative_object(verb: Token) -> list[Token]:
+    """In "the city they said they had taken" the object stands before its clause."""
+    top = verb
+    while top.dep_ in ("ccomp", "xcomp") and top.head.i != top.i:
+        top = top.head
+    return [top.head] if top.dep_ == "relcl" and top.head.i < verb.i else []
 
 
 def _ref_of(refs: Sequence[PlaceRef], noun: Token) -> PlaceRef | None:
@@ -119,10 +176,10 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     )
     places = conjuncts(obj) if prep is not None and (obj := child(prep, "pobj")) is not None else []
     actor = _possessor(sentence, head)
-    if act.lemma in ("control", "rule", "hold", "grip") and _under(head):
+    if act.lemma in ("control", "rule", "hold", "grip", "siege", "blockade", "hand") and _under(head):
         yield from _under_control(sentence, head, act.value, refs)
         return
-    if head.dep_ == "dobj" and act.lemma in ("control", "hold", "grip"):
+    if act.lemma == "hand" or (head.dep_ == "dobj" and act.lemma in ("control", "hold", "grip")):
         return
     for noun in places:
         ref = _ref_of(refs, noun)
@@ -153,7 +210,10 @@ def _under_control(sentence: Sentence, head: Token, change: str, refs: Sequence[
     """ "The towns are under rebel control", "is out of government control"."""
     verb = next((a for a in climb(head) if a.tag_.startswith("VB")), None)
     noun = subject(verb) if verb is not None else None
-    if noun is None:
+    before = [ref for ref in refs if ref.last < head.i and not ref.via]
+    if (noun is None or noun.i > head.i) and before:
+        noun = sentence.doc[before[0].last]
+    if noun is None or verb is None:
         return
     of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
     actor = (
@@ -206,19 +266,28 @@ def _by_adjective(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draf
         token = sentence.doc[at]
         if not hyphen and (token.dep_ != "amod" or sentence.doc[at - 1].lower_ in ("was", "is", "are", "were")):
             continue
-        ref = next((r for r in refs if 0 <= r.first - at <= 6), None)
-        noun = token.head if token.head.i > at else None
-        if ref is not None and any(
-            sentence.doc[i].tag_.startswith("VB") or sentence.doc[i].text in ",.;" for i in range(at + 1, ref.first)
-        ):
-            ref = None
-        if ref is None and (noun is None or noun.lower_ not in place_words().kinds):
+        ref = _held_place(sentence, at, refs)
+        if ref is None:
             continue
         actor = _before_hyphen(sentence, at - 2) if hyphen else None
         yield Draft(
             Kind.CONTROL, change, sentence.index, at, f"{'-' if hyphen else ''}{word}", agent=actor,
             near=(ref.first if ref else at,), place=ref, several=True, own_voice=True, back=ref is None,
         )  # fmt: skip
+
+
+def _held_place(sentence: Sentence, at: int, refs: Sequence[PlaceRef]) -> PlaceRef | None:
+    """The place right after "rebel-held", or after "rebel-held town of" and "two besieged towns"."""
+    for ref in refs:
+        between = sentence.lower[at + 1 : ref.first]
+        named = all(
+            w in place_words().kinds | place_words().directions
+            or w in ("of", "the", "-", "predominantly", "shia", "shiite", "sunni", "and", "mostly", "kurdish")
+            for w in between
+        )
+        if ref.first > at and len(between) <= 6 and named:
+            return ref
+    return None
 
 
 def _before_hyphen(sentence: Sentence, at: int) -> Span | None:

@@ -137,7 +137,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     ]
     mentions = dates(sentence.text, 0, state.published, reference)
     drafts = [
-        *casualties(sentence),
+        *casualties(sentence, refs),
         *incidents(sentence),
         *control(sentence, refs),
         *displacement(sentence),
@@ -178,7 +178,9 @@ def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voic
 # ----------------------------------------------------------------------------------------------- where
 def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[Draft]:
     """The draft with its place, once for each of several places it names together."""
-    chosen = draft.place or _place(sentence, draft, refs, state)
+    chosen = draft.place or (
+        _near_place(sentence, draft, refs, state) if draft.unnamed else _place(sentence, draft, refs, state)
+    )
     loose = chosen is None or (chosen not in refs and (state.place is None or state.place.rank <= PROVINCE))
     draft = replace(draft, loose=loose and not _whole_war(draft))
     if chosen is None:
@@ -186,6 +188,12 @@ def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: 
     if chosen in refs and (draft.several or draft.kind is Kind.INCIDENT):
         return [replace(draft, place=ref) for ref in joined_places(sentence, chosen, refs)]
     return [replace(draft, place=chosen)]
+
+
+def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
+    """The place of territory without a name: only one that hangs from the act will do."""
+    found = place_of(sentence, draft.head, refs, draft.near)
+    return found[0] if found is not None and found[1] <= HANGS else None
 
 
 def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:

@@ -37,6 +37,7 @@ class Draft:
     place: PlaceRef | None = None
     several: bool = False
     loose: bool = False
+    unnamed: bool = False
     own_voice: bool = False
     back: bool = False
     denied: bool = False

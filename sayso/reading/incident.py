@@ -66,7 +66,9 @@ def _verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> bo
 
 def _involved(sentence: Sentence, noun: Token) -> bool:
     things = people.words().things
-    return people.is_party(sentence, noun) or _has_means(sentence, noun) or noun.lower_ in things or people.is_people(noun)
+    return (
+        people.is_party(sentence, noun) or _has_means(sentence, noun) or noun.lower_ in things or people.is_people(noun)
+    )
 
 
 def _noun_counts(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> bool:
@@ -88,15 +90,22 @@ def _weapon_used(sentence: Sentence, head: Token) -> bool:
         return verb.lower_ in ("in", "by", "with", "from") and _violent(verb.head)
     if not verb.tag_.startswith("VB"):
         return False
-    return _violent(verb) or (head.dep_ in ("nsubj", "nsubjpass") and verb.tag_ != "VB" and verb.lower_ not in ("was", "is", "were", "are"))
+    return _violent(verb) or (
+        head.dep_ in ("nsubj", "nsubjpass") and verb.tag_ != "VB" and verb.lower_ not in ("was", "is", "were", "are")
+    )
 
 
 def _violent(verb: Token) -> bool:
     verbs, _ = lexicon()
-    return any(act.kind in (Kind.INCIDENT, Kind.CASUALTIES) for _, act in verbs.get(verb.lower_, ())) or verb.lower_ in USES
+    return (
+        any(act.kind in (Kind.INCIDENT, Kind.CASUALTIES) for _, act in verbs.get(verb.lower_, ()))
+        or verb.lower_ in USES
+    )
 
 
-USES = frozenset("dropped drop dropping detonated detonating detonate threw hurled planted fell hit hitting tore ripped rocked shook struck used using set".split())
+USES = frozenset(
+    "dropped drop dropping detonated detonating detonate threw hurled planted fell hit hitting tore ripped rocked shook struck used using set".split()
+)
 
 
 def _has_means(sentence: Sentence, noun: Token) -> bool:
@@ -135,7 +144,9 @@ def _armed_target(sentence: Sentence, noun: Token) -> bool:
     return any(w in lists.combatant or w in lists.party or w in ARMED for w in sentence.lower[first : last + 1])
 
 
-ARMED = frozenset("base bases position positions post posts checkpoint checkpoints station stations stronghold strongholds site sites hideout hideouts barracks gathering gatherings isis daesh taliban hamas".split())
+ARMED = frozenset(
+    "base bases position positions post posts checkpoint checkpoints station stations stronghold strongholds site sites hideout hideouts barracks gathering gatherings isis daesh taliban hamas".split()
+)
 
 
 def _by_company(sentence: Sentence, trigger: Trigger) -> str | None:
@@ -208,7 +219,14 @@ def _hangs(noun: Token, verb: Token) -> bool:
     """Whether a noun hangs from a verb with no other verb between, and not by "after" or "since"."""
     token = noun
     for above in climb(noun):
-        if token.dep_ in ("advcl", "relcl", "ccomp") or token.lower_ in ("after", "following", "since", "before", "amid", "despite"):
+        if token.dep_ in ("advcl", "relcl", "ccomp") or token.lower_ in (
+            "after",
+            "following",
+            "since",
+            "before",
+            "amid",
+            "despite",
+        ):
             return False
         if above.i == verb.i:
             return True

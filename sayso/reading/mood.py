@@ -66,7 +66,9 @@ def _unreal_noun(head: Token) -> bool:
         ):
             return True
         if above.tag_.startswith("VB"):
-            governed = token.dep_ in ("dobj", "xcomp") or (token.dep_ == "prep" and token.lower_ in ("for", "to", "of"))
+            governed = token.dep_ in ("dobj", "xcomp") or (
+                token.dep_ == "prep" and token.lower_ in ("for", "to", "of", "at")
+            )
             if governed and above.lower_ in words.verbs and above.lower_ not in words.realis:
                 return True
             return _unreal_verb(above)

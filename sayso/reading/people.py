@@ -54,9 +54,19 @@ def kind_of(sentence: Sentence, first: int, last: int) -> str | None:
                 found.append(UNSPECIFIED)
                 break
     if not found:
-        return CIVILIAN if any(lower[at] in words().demonyms for at in range(first, last + 1)) else None
+        return _by_nationality(sentence, last)
     settled = [kind for kind in found if kind != UNSPECIFIED]
     return settled[-1] if settled else UNSPECIFIED
+
+
+def _by_nationality(sentence: Sentence, last: int) -> str | None:
+    """A nationality as a noun names people: one of them, or some taken captive, are civilians; of many dead it is unsaid."""
+    token = sentence.doc[last]
+    if token.lower_ not in words().demonyms or not (
+        token.tag_.startswith("NN") or token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass")
+    ):
+        return None
+    return UNSPECIFIED if token.lower_.endswith("s") else CIVILIAN
 
 
 def is_people(token: Token) -> bool:

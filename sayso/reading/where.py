@@ -477,6 +477,8 @@ def joined_places(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]
 
 
 def _listed(sentence: Sentence, one: PlaceRef, two: PlaceRef) -> bool:
+    if one.first == two.first:
+        return True
     between = sentence.lower[one.last + 1 : two.first]
     glue = {"and", ",", "or", "as", "well", "the", "in", "at", "&"} | words().kinds | words().directions
     return (
@@ -492,7 +494,9 @@ def as_anaphor(token: Token) -> bool:
     if token.lower_ not in words().anaphors:
         return False
     lefts = list(token.lefts)
-    definite = any(c.lower_ in ("the", "this", "that", "both", "these") or c.tag_ == "PRP$" for c in lefts)
+    if token.tag_ == "NNS" and not any(c.lower_ in ("two", "both") for c in lefts):
+        return False
+    definite = any(c.lower_ in ("the", "this", "that", "both", "these", "two") or c.tag_ == "PRP$" for c in lefts)
     named = any(c.dep_ in ("prep", "appos") and c.lower_ in ("of", "called") for c in token.rights)
     named = named or any(c.dep_ in ("appos", "compound", "poss") and c.tag_.startswith("NNP") for c in token.children)
     return definite and not named
@@ -507,11 +511,26 @@ def anaphors(sentence: Sentence, refs: Sequence[PlaceRef], known: Sequence[Place
         if any(0 <= ref.first - token.i <= 2 for ref in refs):
             continue
         before = [*known, *(ref for ref in refs if ref.last < token.i)]
+        if token.tag_ == "NNS":
+            via, _ = _reached_by(sentence, token.i)
+            out += [
+                replace(ref, first=token.i, last=token.i, via=via, anchor=_anchor(token)) for ref in _latest(before)
+            ]
+            continue
         fitting = [ref for ref in before if _fits(token.lower_, ref)]
         if fitting:
             via, _ = _reached_by(sentence, token.i)
             out.append(replace(fitting[-1], first=token.i, last=token.i, via=via, anchor=_anchor(token)))
     return out
+
+
+def _latest(known: Sequence[PlaceRef]) -> list[PlaceRef]:
+    """The latest two towns, for "the two towns" or "both villages"."""
+    found: dict[str, PlaceRef] = {}
+    for ref in reversed(known):
+        if ref.rank > PROVINCE and len(found) < 2:
+            found.setdefault(ref.span.text.lower(), ref)
+    return list(found.values())[::-1] if len(found) == 2 else []
 
 
 def _fits(noun: str, ref: PlaceRef) -> bool:
