@@ -95,20 +95,19 @@ def _dispute(found: Dispute) -> Group:
     return Group(Text(f"\n{found.sentence}"), table, *ending)
 
 
-def commands(ledger: str) -> Panel:
-    """How to go on from here."""
+def commands(ledger: str) -> Group:
+    """How to go on from here; never wrapped, so that a command can be copied."""
     lines = (
         ("the desk, in a browser", f"sayso desk --ledger {ledger}"),
-        ("day by day", f'sayso control "{TOWN}" --daily --ledger {ledger}'),
         ("as it looked then", f'sayso control "{TOWN}" --as-known-on {PAST} --ledger {ledger}'),
         ("another toll", f'sayso toll --place "{TOWN}" --victims combatant --ledger {ledger}'),
         ("every claim with its words", f'sayso claims --place "{TOWN}" --ledger {ledger}'),
         ("your own reports", "sayso add REPORTS/ --ledger mine.db"),
     )
-    grid = Table.grid(padding=(0, 2))
-    for words, command in lines:
-        grid.add_row(words, Text(command, style="bold cyan"))
-    return Panel(grid, title="Go on from here", title_align="left", box=box.ROUNDED, expand=False)
+    told = [Text.assemble(("  " + command, "bold cyan"), f"  # {words}") for words, command in lines]
+    for line in told:
+        line.no_wrap, line.overflow = True, "ignore"
+    return Group(Text("Go on from here", style="bold"), *told)
 
 
 def _claims(claims: Iterable[Claim], title: str) -> Table:

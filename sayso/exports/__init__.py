@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import TextIOWrapper
 from types import MappingProxyType
 from typing import IO, Any
 
@@ -34,15 +35,17 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 def export(format: str, picture: Picture, stream: IO[Any], *, show_private: bool = False) -> int:
     """Write a picture's claims, and what they amount to where the format has room for it; returns how many records.
 
-    `show_private` also names sources that the registry marks private. The stream is one of text unless the format is
-    `binary`.
+    `show_private` also names sources that the registry marks private. The stream is one of text; for a `binary` format it is
+    one of bytes, or a text stream over one, such as standard output or a file opened for writing.
 
     Raises:
         QuestionError: if there is no such format.
     """
     if format not in FORMATS:
         raise QuestionError(f"no export format {format!r}; there are {', '.join(FORMATS)}")
-    return FORMATS[format].write(picture, stream, show_private)
+    wanted = FORMATS[format]
+    target = stream.buffer if wanted.binary and isinstance(stream, TextIOWrapper) else stream
+    return wanted.write(picture, target, show_private)
 
 
 __all__ = ["FORMATS", "Format", "export"]

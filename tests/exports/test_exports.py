@@ -42,3 +42,12 @@ def test_a_picture_of_nothing_can_be_exported(format, world, written):
 @pytest.mark.parametrize("format", sorted(FORMATS))
 def test_the_same_picture_gives_the_same_bytes(format, picture, written):
     assert written(format, picture) == written(format, picture)
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS))
+def test_every_format_can_be_written_to_a_file_opened_for_text(format, picture, written, tmp_path):
+    path = tmp_path / "out"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        export(format, picture, stream)
+    content = written(format, picture)
+    assert path.read_bytes() == (content.encode() if isinstance(content, str) else content)
