@@ -42,7 +42,7 @@ def build(ledger: str | Path | Ledger, world: World | None = None, *, hosts: Col
     )
     app.state.desk = Desk(opened, world if world is not None else World.load())
     app.state.templates = templates()
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", _Fresh(directory=HERE / "static"), name="static")
     for router in ROUTERS:
         app.include_router(router)
     _handle_errors(app)
@@ -76,8 +76,20 @@ def templates() -> Jinja2Templates:
 
 
 def static(name: str) -> str:
-    """The address of a static file; changes with the version, so that a browser never mixes two."""
-    return f"/static/{name}?v={__version__}"
+    """The address of a static file."""
+    return f"/static/{name}"
+
+
+class _Fresh(StaticFiles):
+    """Static files that a browser asks after each time, so that an update never mixes two versions' scripts.
+
+    A version in the address would not do: a module imported with and without it runs twice.
+    """
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "no-cache"
+        return response
 
 
 def _handle_errors(app: FastAPI) -> None:

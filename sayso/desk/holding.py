@@ -18,8 +18,9 @@ from sayso.desk import words
 from sayso.desk.colours import assign
 from sayso.desk.snapshot import Snapshot
 from sayso.exports.charts import control_ribbon
-from sayso.model import Days
+from sayso.model import Days, Kind
 from sayso.picture.control import PlaceControl
+from sayso.picture.disputes import Dispute
 
 STEP = 0.01
 """Changes of probability smaller than this are not worth a new run: no reader can tell such shades apart."""
@@ -101,6 +102,11 @@ def holder_name(snapshot: Snapshot, holder: str) -> str:
     return "somebody else" if holder == "other" else snapshot.actor_name(holder)
 
 
+def disputes(snapshot: Snapshot, known: date | None) -> Sequence[Dispute]:
+    """The claims that cannot all hold, those on which most hangs first."""
+    return snapshot.remember(("disputes", known), lambda: snapshot.picture.disputes(as_known_on=known))
+
+
 def disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequence[Days]]:
     """By place key, the days on which claims about who holds it contradict each other."""
     return snapshot.remember(("disputed", known), lambda: _disputed_days(snapshot, known))
@@ -108,10 +114,10 @@ def disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequen
 
 def _disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequence[Days]]:
     found: defaultdict[str, set[Days]] = defaultdict(set)
-    for dispute in snapshot.picture.disputes(as_known_on=known):
+    for dispute in disputes(snapshot, known):
         for claim in dispute.claims:
             key = snapshot.geography.key(claim.place)
-            if key is not None and claim.date is not None:
+            if claim.kind is Kind.CONTROL and key is not None and claim.date is not None:
                 found[key].add(claim.date)
     return {key: sorted(days) for key, days in found.items()}
 

@@ -15,6 +15,7 @@ from sayso.desk.snapshot import Snapshot
 from sayso.errors import QuestionError
 from sayso.model import Outcome, Victims
 from sayso.picture import Toll
+from sayso.picture.disputes import Dispute
 
 TOLLS = (
     ("Civilians killed", Outcome.KILLED, Victims.CIVILIAN),
@@ -87,10 +88,19 @@ def card(snapshot: Snapshot, question: Question, day: date) -> PlaceCard:
         sentence=holding.sentence(snapshot, name, held, day),
         runs=runs,
         tolls=toll_lines(snapshot, question, key),
-        disputes=len(holding.disputed_days(snapshot, question.known).get(key, ())),
+        disputes=len(disputes_about(snapshot, key, question.known)),
         spec_url=question.url("/api/ribbon", place=key, page=1) if runs else None,
         ribbon_said=f"Ribbon of holder probabilities over time for {name}; the table below says the same",
     )
+
+
+def disputes_about(snapshot: Snapshot, key: str, known: date | None) -> Sequence[Dispute]:
+    """The disputes in which a claim about the place takes part."""
+    return [
+        dispute
+        for dispute in holding.disputes(snapshot, known)
+        if any(snapshot.geography.key(claim.place) == key for claim in dispute.claims)
+    ]
 
 
 def toll_lines(snapshot: Snapshot, question: Question, key: str) -> Sequence[TollLine]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
 from sayso.model import Kind, SourceKind
 
@@ -25,7 +25,7 @@ def _blank_is_none(value: Any) -> Any:
 
 BLANK = BeforeValidator(_blank_is_none)
 OptionalDay = Annotated[date | None, BLANK, Query(description="a day as 2017-11-13")]
-OptionalText = Annotated[str | None, BLANK, Query(max_length=500)]
+OptionalText = Annotated[Annotated[str, StringConstraints(max_length=500)] | None, BLANK]
 OptionalKind = Annotated[Kind | None, BLANK]
 OptionalSource = Annotated[SourceKind | None, BLANK]
 
