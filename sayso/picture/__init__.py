@@ -6,25 +6,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import QuestionError
 from sayso.model import Claim, Day, Days, Direction, Outcome, SourceKind, Unit, Victims
-from sayso.picture import tolls
+from sayso.picture import control as rooms
+from sayso.picture import disputes, tolls
+from sayso.picture.control.relation import Relations
+from sayso.picture.copies import quote_families
+from sayso.picture.disputes import Dispute
 from sayso.picture.geography import Geography
 from sayso.picture.incidents import Event, join
 from sayso.picture.independence import Origins, Standing
-from sayso.picture.toll_problem import Where
+from sayso.picture.timeline import Moment, moments
 from sayso.picture.toll_table import Region, statements
 from sayso.picture.tolls import Toll
 
 if TYPE_CHECKING:
     from sayso.world import World
 
-__all__ = ["Picture", "Toll"]
+__all__ = ["Dispute", "Moment", "Picture", "Toll"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ class Picture:
     world: World | None = None
     families: Mapping[str, str] | None = field(default=None, hash=False)
     _known: dict[Day, Picture] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _learnt: dict[tuple[bool, Day | None], rooms.Strengths] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __init__(
         self, claims: Iterable[Claim], world: World | None = None, families: Mapping[str, str] | None = None
@@ -48,6 +55,7 @@ class Picture:
         object.__setattr__(self, "world", world)
         object.__setattr__(self, "families", families)
         object.__setattr__(self, "_known", {})
+        object.__setattr__(self, "_learnt", {})
 
     def as_known_on(self, day: Day | None) -> Picture:
         """The picture of what had been published by a day; claims of unknown publication were not. None: this picture."""
@@ -66,7 +74,11 @@ class Picture:
     @cached_property
     def voices(self) -> Origins:
         """On whose say-so each claim stands."""
-        return Origins(self.families or {}, None if self.world is None else self.world.sources)
+        return Origins(self._families, None if self.world is None else self.world.sources)
+
+    @cached_property
+    def _families(self) -> Mapping[str, str]:
+        return quote_families(self.claims) if self.families is None else self.families
 
     def origins(self, claims: Iterable[Claim] | None = None) -> Standing:
         """How many reports carry these claims (default: all) and how many origins stand behind them."""
@@ -81,7 +93,7 @@ class Picture:
     def book(self) -> tolls.Book:
         """What tolls are answered from."""
         said = statements(self.claims, self.incidents, self.geography, self.voices)
-        return tolls.Book(said, Where(said.things, self.geography), self.geography, self.voices)
+        return tolls.Book(said, self.geography, self.voices)
 
     def place_key(self, place: str | None) -> str | None:
         """The key of the place a question names by name or id; None is everywhere.
@@ -144,23 +156,66 @@ class Picture:
         *,
         at: Day | None = None,
         as_known_on: Day | None = None,
-        daily: bool = False,
+        daily: bool = False,  # noqa: ARG002 (the answer has its days either way)
         bloc: bool = False,
     ) -> Any:
-        """Who holds a place (None: each place) on which day, and how surely; see `sayso.picture.control`."""
-        from sayso.picture import control as rooms
+        """Who holds a place on which day, and how surely: a `PlaceControl`; without a place, a list of them, one a place.
 
-        if place is None:
-            return rooms.control_all(self.claims, self.world, at=at, as_known_on=as_known_on, daily=daily, bloc=bloc)
-        return rooms.control(self.claims, self.world, place, at=at, as_known_on=as_known_on, daily=daily, bloc=bloc)
+        `at` asks for one day and weighs the claims that carry its answer; `bloc` counts allies as one; `daily` is for whoever
+        prints, since every answer has its days in `rows()`.
 
-    def timeline(self, place: str, *, as_known_on: Day | None = None) -> Sequence[Any]:
-        """What was said to happen at a place, in order of when it happened and was published."""
-        from sayso.picture import control as rooms
+        Raises:
+            QuestionError: if the place is unknown.
+        """
+        keys = self._control_places(bloc) if place is None else [self.place_key(place) or ""]
+        answers = [self._control(key, at, as_known_on, bloc) for key in keys]
+        return answers if place is None else answers[0]
 
-        return list(rooms.timeline(self.claims, self.world, place, as_known_on=as_known_on))
+    def _control(self, key: str, at: Day | None, as_known_on: Day | None, bloc: bool) -> rooms.PlaceControl:
+        table = self._tables[bloc]
+        strengths = self._strengths(bloc, as_known_on)
+        return rooms.control(table, key, self.world, at=at, as_known_on=as_known_on, strengths=strengths)
 
-    def disputes(self, *, as_known_on: Day | None = None) -> list[Any]:
+    def _control_places(self, bloc: bool) -> list[str]:
+        return list(self._tables[bloc].places)
+
+    @cached_property
+    def _tables(self) -> dict[bool, rooms.ControlTable]:
+        return {
+            bloc: rooms.table_of(
+                self.claims, self.world, bloc=bloc, families=self._families, place_key=self.geography.key
+            )
+            for bloc in (False, True)
+        }
+
+    def _strengths(self, bloc: bool, as_known_on: Day | None) -> rooms.Strengths:
+        key = (bloc, as_known_on)
+        if key not in self._learnt:
+            self._learnt[key] = rooms.learn(self._tables[bloc].known_on(as_known_on))
+        return self._learnt[key]
+
+    def timeline(self, place: str, *, as_known_on: Day | None = None) -> list[Moment]:
+        """What was said to happen at a place and inside it, in order of when it happened and when it was published.
+
+        Raises:
+            QuestionError: if the place is unknown.
+        """
+        seen = self.as_known_on(as_known_on)
+        return moments(seen.claims, self.place_key(place) or "", self.geography)
+
+    def disputes(self, *, as_known_on: Day | None = None) -> list[Dispute]:
         """The sets of claims that cannot all hold, those on which most hangs first."""
-        book = self.as_known_on(as_known_on).book
-        return [found for measure in book.said.measures for found in tolls.contradictions(book, measure)]
+        return list(self.as_known_on(as_known_on)._disputes)
+
+    @cached_property
+    def _disputes(self) -> tuple[Dispute, ...]:
+        bench = disputes.Bench(self.geography, self.voices, Relations(self.world))
+        said = self.book.said
+        sums = ((each.sentence, each.members) for m in said.measures for each in self.book.contradictions(m))
+        found = [
+            *disputes.of_events(self.incidents, bench),
+            *(dispute for measure in said.measures for dispute in disputes.of_tallies(said, measure, bench)),
+            *disputes.of_totals(sums, bench),
+            *disputes.of_control(self.claims, bench),
+        ]
+        return tuple(disputes.ranked(found))

@@ -7,13 +7,14 @@ none, places are the same only where their keys are, nothing nests, and distance
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from math import asin, cos, floor, radians, sin, sqrt
+from collections.abc import Iterable, Iterator
+from math import asin, ceil, cos, floor, radians, sin, sqrt
 from typing import Any
 
 from sayso.model import Claim, PlaceMention
 
 EARTH_KM = 6371.0088
+KM_A_DEGREE = 111.0
 
 
 def fold(name: str) -> str:
@@ -140,32 +141,35 @@ class Geography:
         return place is None or not getattr(place, "is_area", False)
 
     def neighbours(self, keys: Iterable[str], km: float) -> dict[str, tuple[str, ...]]:
-        """For each place the others that contain it, lie in it or are within so many kilometres.
-
-        Looked for in a grid of one degree, and among the divisions that the gazetteer gives, so that many places stay cheap.
-        """
-        keys = sorted(set(keys))
-        found: dict[str, set[str]] = {key: set() for key in keys}
-        for one, other in self._close_pairs(keys, km):
+        """For each place the others that contain it, lie in it or are within so many kilometres."""
+        found: dict[str, set[str]] = {}
+        for one, other in self._close_pairs(sorted(set(keys)), km):
             if self.overlap(one, other) or (self.distance_km(one, other) or km + 1) <= km:
-                found[one].add(other)
-                found[other].add(one)
-        return {key: tuple(sorted(others)) for key, others in found.items() if others}
+                found.setdefault(one, set()).add(other)
+                found.setdefault(other, set()).add(one)
+        return {key: tuple(sorted(others)) for key, others in found.items()}
 
-    def _close_pairs(self, keys: list[str], km: float) -> Iterable[tuple[str, str]]:
-        reach = max(1, round(km / 100))
+    def nested(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """For each place the others that contain it or lie in it; those with none are left out."""
+        return self.neighbours(keys, 0.0)
+
+    def _close_pairs(self, keys: list[str], km: float) -> Iterator[tuple[str, str]]:
+        """Pairs that may nest or be near: points of neighbouring degrees, and every area with everything.
+
+        A town's extent is far smaller than a degree, so that this misses nothing and many places stay cheap.
+        """
+        reach = max(1, ceil(km / KM_A_DEGREE))
         cells: dict[tuple[int, int], list[str]] = {}
-        areas = [key for key in keys if not self.is_point(key)]
+        areas = set()
         for key in keys:
             point = self.point(key)
-            if point is not None and self.is_point(key):
+            if point is None or not self.is_point(key):
+                areas.add(key)
+            else:
                 cells.setdefault((floor(point[0]), floor(point[1])), []).append(key)
+        steps = range(-reach, reach + 1)
         for (row, column), members in cells.items():
-            around = [
-                other
-                for down in range(-reach, reach + 1)
-                for across in range(-reach, reach + 1)
-                for other in cells.get((row + down, column + across), ())
-            ]
+            around = [o for down in steps for across in steps for o in cells.get((row + down, column + across), ())]
             yield from ((key, other) for key in members for other in around if key < other)
-        yield from ((area, key) for area in areas for key in keys if area != key)
+        for area in sorted(areas):
+            yield from ((area, key) for key in keys if key not in areas or area < key)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.model import Claim, SourceKind, Victims
+from sayso.picture.independence import Standing
 from sayso.picture.toll_table import KINDS, VICTIMS, Floats, Ints, Mask, Statements
 
 
@@ -49,11 +50,35 @@ class Tallies:
         rows = self.rows[self.start[tally] : self.stop[tally]]
         return self._of(rows[self.said.high[rows] == self.high[tally]])
 
+    def standing(self, chosen: Ints) -> Standing:
+        """The reports and origins behind these tallies' latest words."""
+        rows = self.rows[ranges(self.start[chosen], self.stop[chosen])]
+        names = (self.said.origins[number] for number in np.unique(self.said.origin[rows]).tolist())
+        return Standing(len(np.unique(self.said.doc[rows])), tuple(sorted(names)))
+
+    def points(self) -> Floats:
+        """Each tally's point: the median of its words' middles; a word without a high stands at its low."""
+        low, high = np.nan_to_num(self.said.low[self.rows]), self.said.high[self.rows]
+        middle = np.where(np.isfinite(high), (low + np.where(np.isfinite(high), high, 0)) / 2, low)
+        of = np.repeat(np.arange(len(self)), self.stop - self.start)
+        ranked = middle[np.lexsort((middle, of))]
+        size = self.stop - self.start
+        return np.asarray((ranked[self.start + (size - 1) // 2] + ranked[self.start + size // 2]) / 2)
+
     def kind(self, tally: int) -> Victims:
         return VICTIMS[self.victims[tally]]
 
     def _of(self, rows: Ints) -> tuple[Claim, ...]:
         return tuple(self.said.claims[index] for index in sorted({int(self.said.claim[row]) for row in rows}))
+
+
+def ranges(starts: Ints, stops: Ints) -> Ints:
+    """All indexes from each start to before its stop, one after another."""
+    sizes = stops - starts
+    if not len(sizes):
+        return np.zeros(0, dtype=np.int64)
+    ends = np.cumsum(sizes)
+    return np.asarray(np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes), dtype=np.int64)
 
 
 def rows_of(said: Statements, measure: str, kinds: frozenset[SourceKind] | None) -> Ints:
@@ -67,24 +92,20 @@ def rows_of(said: Statements, measure: str, kinds: frozenset[SourceKind] | None)
 
 
 def tallies(said: Statements, rows: Ints) -> Tallies:
-    """Reduce rows of the statements to tallies."""
+    """Reduce rows of the statements, in their order, to tallies."""
     rows = rows[_numbered(said, rows)]
-    group = np.where(said.part[rows], said.group[rows], -1)
-    order = np.lexsort(
-        (said.moment[rows], said.origin[rows], group, said.part[rows], said.victims[rows], said.thing[rows])
-    )
-    rows, group = rows[order], group[order]
-    keys = (said.thing[rows], said.victims[rows], said.part[rows], group)
-    word = _starts(*keys, said.origin[rows])
-    latest = said.moment[rows] == _last(said.moment[rows], word)
-    rows, keys, word = rows[latest], tuple(key[latest] for key in keys), word[latest]
-    # A word may lose its first row to a later one: boundaries are found anew.
-    word = _starts(*keys, said.origin[rows])
-    low = _reduce(said, rows, word)
+    word = _starts(*_word_keys(said, rows))
+    rows = rows[said.moment[rows] == _last(said.moment[rows], word)]
+    # A word may have lost its first row to a later one: boundaries are found anew.
+    keys = _word_keys(said, rows)
+    word = _starts(*keys)
     first = np.flatnonzero(word)
-    whole = ~said.part[rows[first]]
-    tally = _starts(*(key[first] for key in keys)) | ~whole
-    return _columns(said, rows, first, low, tally)
+    tally = _starts(*(key[first] for key in keys[:3])) | said.part[rows[first]]
+    return _columns(said, rows, first, _reduce(said, rows, word), tally)
+
+
+def _word_keys(said: Statements, rows: Ints) -> tuple[Ints | Mask, ...]:
+    return (said.thing[rows], said.victims[rows], said.part[rows], said.group[rows], said.origin[rows])
 
 
 def _numbered(said: Statements, rows: Ints) -> Mask:

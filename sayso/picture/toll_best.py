@@ -1,97 +1,89 @@
 """The best single figure: what the origins say on the whole, made to fit.
 
-Each tally's point is the weighted middle of its origins' words (a word without a high stands at its low). Incidents stand at
-their points; the dead that totals count beyond their incidents are chosen so that the totals are missed by as little as can be,
-each weighted by its origins (weighted least absolute deviations). The result is held between the bounds.
+Each tally's point is the median of its origins' words (a word without a high stands at its low). Incidents stand at their points;
+the dead that totals count beyond their incidents are chosen so that the totals are missed by as little as can be, each weighted
+by its origins (weighted least absolute deviations), and as few as then may be. The result is held between the bounds.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import coo_array, csr_array
 
 from sayso.picture.tallies import Tallies
-from sayso.picture.toll_problem import Case, Demand, Problem, build
-from sayso.picture.toll_table import Floats, Ints
+from sayso.picture.toll_problem import BOTH, CIVILIAN, COMBATANT, Problem
+from sayso.picture.toll_table import Floats
+
+SPARING = 1e-3
+"""What one of the dead beyond all incidents costs, against 1 for missing one origin's total by one."""
 
 
-def best(case: Case, chosen: Ints, sides: tuple[int, ...], low: int, high: int | None) -> int:
-    """The best figure for a question whose bounds are `low` and `high`."""
-    problem = build(case, chosen, least=True)
-    dead = _incidents(problem, case.tallies, chosen)
-    dead = dead + _cells(problem, case.tallies, dead)
-    total = sum(
-        n for n, unknown in zip(dead, problem.unknowns, strict=True) if unknown.surely and unknown.side in sides
-    )
-    return max(low, round(float(total)) if high is None else min(high, round(float(total))))
+def best(found: Tallies, problem: Problem, sides: tuple[int, ...], low: int, high: int | None) -> int:
+    """The best figure between the bounds, from the problem of the least."""
+    points = found.points()
+    dead = _incidents(problem, found, points)
+    dead += _cells(problem, found, points, dead)
+    counted = np.array([unknown.surely and unknown.side in sides for unknown in problem.unknowns], dtype=np.bool_)
+    total = round(float(dead[counted].sum()))
+    return max(low, total) if high is None else max(low, min(high, total))
 
 
-def points(found: Tallies) -> Floats:
-    """Each tally's point: the median over its rows of the middle of low and high, or of the low where there is no high."""
-    said = found.said
-    low = np.nan_to_num(said.low[found.rows])
-    high = said.high[found.rows]
-    middle = np.where(np.isfinite(high), (low + np.where(np.isfinite(high), high, 0)) / 2, low)
-    pairs = zip(found.start.tolist(), found.stop.tolist(), strict=True)
-    return np.array([float(np.median(middle[start:stop])) for start, stop in pairs])
-
-
-def _incidents(problem: Problem, found: Tallies, chosen: Ints) -> Floats:
+def _incidents(problem: Problem, found: Tallies, points: Floats) -> Floats:
     """The dead of incidents at their points, within their bounds; cells at none."""
-    middle, own = points(found), {}
-    for tally in chosen.tolist():
-        if not found.part[tally]:
-            own[(int(found.thing[tally]), int(found.victims[tally]))] = middle[tally]
+    told = _told(found, points)
     dead = np.zeros(len(problem.unknowns))
     for number, unknown in enumerate(problem.unknowns):
         if not unknown.cell:
-            told = sum(_point(own, thing, unknown.side) for thing in unknown.things)
-            dead[number] = min(max(told, unknown.low), unknown.high)
+            dead[number] = min(max(told[unknown.side, unknown.things].sum(), unknown.low), unknown.high)
     return dead
 
 
-def _point(own: dict[tuple[int, int], float], thing: int, side: int) -> float:
-    """One side's point in one incident: its own tally's, else what the tally of both leaves."""
-    if (thing, side) in own:
-        return own[(thing, side)]
-    both = own.get((thing, 2), 0.0)
-    other = own.get((thing, 1 - side))
-    return both / 2 if other is None else max(0.0, both - other)
+def _told(found: Tallies, points: Floats) -> Floats:
+    """Each thing's points by side: its own tally's, else what the tally of both leaves (half, where that is all there is)."""
+    width = int(found.thing.max(initial=-1)) + 1
+    table = np.full((3, width), np.nan)
+    whole = ~found.part
+    table[found.victims[whole], found.thing[whole]] = points[whole]
+    civilians, combatants, both = table[CIVILIAN], table[COMBATANT], table[BOTH]
+    shared = np.nan_to_num(both)
+    rest = [np.where(np.isnan(other), shared / 2, np.maximum(0, shared - other)) for other in (combatants, civilians)]
+    return np.vstack(
+        [np.where(np.isnan(own), left, own) for own, left in zip((civilians, combatants), rest, strict=True)]
+    )
 
 
-def _cells(problem: Problem, found: Tallies, dead: Floats) -> Floats:
-    """The cells' dead that miss the totals' points by least; the fewest where several do."""
-    cells = [number for number, unknown in enumerate(problem.unknowns) if unknown.cell]
-    totals = [demand for demand in problem.demands if demand.tally >= 0 and not found.part[demand.tally]]
+def _cells(problem: Problem, found: Tallies, points: Floats, dead: Floats) -> Floats:
+    """The cells' dead that miss the totals' points by least."""
+    cell = np.array([unknown.cell for unknown in problem.unknowns], dtype=np.bool_)
+    totals = [d for d in problem.demands if d.tally >= 0 and not found.part[d.tally] and cell[d.above].any()]
     extra = np.zeros(len(problem.unknowns))
-    if not cells or not totals:
+    if not totals:
         return extra
-    spot = {number: index for index, number in enumerate(cells)}
-    matrix = np.zeros((len(totals), len(cells) + 2 * len(totals)))
-    target, middle = np.zeros(len(totals)), points(found)
+    column = np.cumsum(cell) - 1
+    rows, columns, target = [], [], np.zeros(len(totals))
     for row, demand in enumerate(totals):
-        _deviation(matrix, target, row, demand, spot, len(cells), dead, middle)
-    weights = found.origins[[demand.tally for demand in totals]].astype(float)
-    cost = np.concatenate([np.full(len(cells), 1e-3), np.repeat(weights, 2)])
-    result = linprog(cost, A_eq=matrix, b_eq=target, bounds=(0, None), method="highs")
-    if result.x is not None:
-        extra[cells] = result.x[: len(cells)]
+        above = np.array(demand.above)
+        mine = column[above[cell[above]]].tolist()
+        rows.extend([row] * len(mine))
+        columns.extend(mine)
+        target[row] = points[demand.tally] - dead[above].sum()
+    missed = _miss(len(totals), int(cell.sum()), rows, columns)
+    weights = np.repeat(found.origins[[demand.tally for demand in totals]].astype(float), 2)
+    program: Any = linprog
+    cost = np.concatenate([np.full(int(cell.sum()), SPARING), weights])
+    result = program(cost, A_eq=missed, b_eq=target, bounds=(0, None), method="highs")
+    extra[cell] = result.x[: int(cell.sum())]
     return extra
 
 
-def _deviation(
-    matrix: Floats,
-    target: Floats,
-    row: int,
-    demand: Demand,
-    spot: dict[int, int],
-    width: int,
-    dead: Floats,
-    middle: Floats,
-) -> None:
-    """One total's row: its cells, plus what it falls short, less what it exceeds, is its point less its incidents' dead."""
-    for number in demand.above:
-        if number in spot:
-            matrix[row, spot[number]] = 1.0
-    matrix[row, width + 2 * row], matrix[row, width + 2 * row + 1] = 1.0, -1.0
-    target[row] = middle[demand.tally] - sum(dead[number] for number in demand.above if number not in spot)
+def _miss(totals: int, cells: int, rows: list[int], columns: list[int]) -> csr_array:
+    """Each total's cells, plus what they fall short, less what they exceed."""
+    short = [cells + 2 * row for row in range(totals)]
+    over = [cells + 2 * row + 1 for row in range(totals)]
+    every = list(range(totals))
+    values = np.concatenate([np.ones(len(rows) + totals), -np.ones(totals)])
+    shape = (totals, cells + 2 * totals)
+    return csr_array(coo_array((values, ([*rows, *every, *every], [*columns, *short, *over])), shape=shape))

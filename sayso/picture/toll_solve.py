@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import coo_array, csr_array, hstack
+from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from sayso.picture.toll_problem import Problem
 from sayso.picture.toll_table import Floats
 
 TOLERANCE = 1e-6
 OPTIMAL, INFEASIBLE = 0, 2
+MULTIPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,44 +114,83 @@ def unbounded(problem: Problem, sides: tuple[int, ...]) -> tuple[int, ...]:
 
     Every demand with a high adds unknowns up, so the most is infinite exactly where one of them is in no such demand.
     """
-    limited = {unknown for demand in problem.demands if np.isfinite(demand.high) for unknown in demand.above}
+    limited = np.zeros(len(problem.unknowns), dtype=np.bool_)
+    for demand in problem.demands:
+        if np.isfinite(demand.high):
+            limited[demand.above] = True
     return tuple(
         number
         for number, unknown in enumerate(problem.unknowns)
-        if unknown.maybe and unknown.side in sides and not np.isfinite(unknown.high) and number not in limited
+        if unknown.maybe and unknown.side in sides and not np.isfinite(unknown.high) and not limited[number]
     )
+
+
+def feasible(problem: Problem) -> bool:
+    """Whether all demands can hold together."""
+    return solve(problem, np.zeros(len(problem.unknowns))) is not None
+
+
+def blamed(problem: Problem) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Demands and unknowns (by their own bounds) that share the blame for an infeasible problem, among them a contradiction.
+
+    Every bound may give at a price; those with a price in the cheapest way out prove the contradiction (Farkas's lemma).
+    """
+    matrix, limits, origin = inequalities(problem)
+    lows = [number for number, unknown in enumerate(problem.unknowns) if unknown.low > 0]
+    highs = [number for number, unknown in enumerate(problem.unknowns) if np.isfinite(unknown.high)]
+    width = len(problem.unknowns)
+    units = csr_array((np.ones(width), (np.arange(width), np.arange(width))), shape=(width, width))
+    rows = vstack([matrix, -units[lows], units[highs]])
+    edges = np.array([problem.unknowns[n].low for n in lows] + [problem.unknowns[n].high for n in highs])
+    bounds = np.concatenate([limits, np.where(np.arange(len(edges)) < len(lows), -edges, edges)])
+    slack = csr_array((-np.ones(len(bounds)), (np.arange(len(bounds)),) * 2), shape=(len(bounds),) * 2)
+    program: Any = linprog
+    cost = np.concatenate([np.zeros(width), np.ones(len(bounds))])
+    found = program(cost, A_ub=csr_array(hstack([rows, slack])), b_ub=bounds, bounds=(0, None), method="highs")
+    priced = np.flatnonzero(np.abs(found.ineqlin.marginals) > TOLERANCE)
+    of_rows = [*origin, *lows, *highs]
+    demands = {of_rows[row] for row in priced.tolist() if row < len(limits)}
+    return tuple(sorted(demands)), tuple(sorted({of_rows[row] for row in priced.tolist() if row >= len(limits)}))
 
 
 def smallest_contradiction(problem: Problem) -> tuple[int, ...]:
     """The demands of a smallest set that cannot all hold, of a problem built with `merge=False` that is infeasible.
 
     By Farkas's lemma a set is contradictory exactly where non-negative multiples of its rows add up to `0 ≤ negative`; the
-    multiples of fewest demands are found by mixed-integer programming.
-
-    Raises:
-        ValueError: if all demands can hold together.
+    fewest demands are found by integer programming over small whole multiples, which is all that rows of zeros and ones need
+    save in contrived cases; there, demands are taken away one by one while the rest stays contradictory.
     """
     matrix, limits, origin = inequalities(problem)
     members = sorted(set(origin))
     spot = {demand: index for index, demand in enumerate(members)}
     rows, width = len(limits), len(members)
-    belongs = coo_array((np.ones(rows), (range(rows), [spot[demand] for demand in origin])), shape=(rows, width))
+    belongs = csr_array((np.ones(rows), (np.arange(rows), [spot[demand] for demand in origin])), shape=(rows, width))
     blocks = [
         LinearConstraint(_beside(matrix.T, None, width), 0, np.inf),
-        LinearConstraint(_beside(csr_array(limits[None, :]), None, width), -np.inf, -0.05),
-        LinearConstraint(_beside(csr_array(np.eye(rows)), -csr_array(belongs), width), -np.inf, 0),
+        LinearConstraint(_beside(csr_array(limits[None, :]), None, width), -np.inf, -1),
+        LinearConstraint(_beside(csr_array(np.eye(rows)), -MULTIPLES * belongs, width), -np.inf, 0),
     ]
-    # Among the smallest sets the first in the members' own order, so that the answer is always the same one.
-    weight = 1 + np.arange(width) / (4.0 * width * width)
     found = milp(
-        np.concatenate([np.zeros(rows), weight]),
+        # Among the smallest sets the first in the problem's order, so that the answer is always the same one.
+        np.concatenate([np.zeros(rows), width + np.arange(width) / width]),
         constraints=blocks,
-        bounds=Bounds(0, 1),
-        integrality=np.repeat(np.array([0, 1]), [rows, width]),
+        bounds=Bounds(0, np.repeat([float(MULTIPLES), 1.0], [rows, width])),
+        integrality=np.ones(rows + width, dtype=np.int64),
+        options={"mip_rel_gap": 0.0},
     )
     if found.x is None:
-        raise ValueError("no contradiction: all demands can hold together")
+        return _irreducible(problem, members)
     return tuple(members[index] for index in np.flatnonzero(found.x[rows:] > 0.5))
+
+
+def _irreducible(problem: Problem, members: Sequence[int]) -> tuple[int, ...]:
+    """Demands of an infeasible problem, none of which can be spared."""
+    kept = list(members)
+    for demand in members:
+        rest = [other for other in kept if other != demand]
+        if not feasible(Problem(problem.unknowns, [problem.demands[other] for other in rest])):
+            kept = rest
+    return tuple(kept)
 
 
 def _beside(left: Any, right: Any | None, width: int) -> Any:

@@ -57,12 +57,17 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """The columns, and what their numbers stand for."""
+    """The columns, and what their numbers stand for.
+
+    Rows are in order of measure, thing, victims, part, group, origin and moment, so that runs of equal keys lie together.
+    """
 
     claims: tuple[Claim, ...]
     things: tuple[Thing, ...]
     origins: tuple[str, ...]
+    docs: tuple[str, ...]
     claim: Ints
+    doc: Ints
     thing: Ints
     origin: Ints
     source_kind: Ints
@@ -198,21 +203,30 @@ def _columns(
     measures: tuple[str, ...],
     rows: list[tuple[Any, ...]],
 ) -> Statements:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), 11).T
+    claim, thing, origin, kind, moment, low, high, victims, part, group, column = table
+    # A part counts some victims of its own, so that only parts of one group replace one another.
+    group = np.where(part > 0, group, -1)
+    order = np.lexsort((moment, origin, group, part, victims, thing, column))
+    whole = [each[order].astype(np.int64) for each in (claim, thing, origin, kind, victims, group, column)]
+    docs: dict[str, int] = {}
+    doc = np.array([docs.setdefault(claims[index].doc, len(docs)) for index in whole[0].tolist()], dtype=np.int64)
     return Statements(
         claims=claims,
         things=things,
         origins=origins,
-        claim=np.array(columns[0], dtype=np.int64),
-        thing=np.array(columns[1], dtype=np.int64),
-        origin=np.array(columns[2], dtype=np.int64),
-        source_kind=np.array(columns[3], dtype=np.int64),
-        moment=np.array(columns[4], dtype=np.float64),
-        low=np.array(columns[5], dtype=np.float64),
-        high=np.array(columns[6], dtype=np.float64),
-        victims=np.array(columns[7], dtype=np.int64),
-        part=np.array(columns[8], dtype=np.bool_),
-        group=np.array(columns[9], dtype=np.int64),
-        measure=np.array(columns[10], dtype=np.int64),
+        docs=tuple(docs),
+        claim=whole[0],
+        doc=doc,
+        thing=whole[1],
+        origin=whole[2],
+        source_kind=whole[3],
+        moment=moment[order],
+        low=low[order],
+        high=high[order],
+        victims=whole[4],
+        part=part[order] > 0,
+        group=whole[5],
+        measure=whole[6],
         measures=measures,
     )

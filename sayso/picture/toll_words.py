@@ -8,8 +8,9 @@ import numpy as np
 
 from sayso.model import Claim, Days
 from sayso.picture.tallies import Tallies
-from sayso.picture.toll_problem import Case, region_of
+from sayso.picture.toll_problem import Case
 from sayso.picture.toll_table import Ints, Thing
+from sayso.picture.toll_where import region_of
 
 NAMED_AT_MOST = 3
 
@@ -70,16 +71,15 @@ def _enclosed(case: Case, inside: Ints, tally: int, held: set[int]) -> str:
     total = case.things[case.tallies.thing[tally]]
     if not total.total:
         return ""
-    within = case.where.maybe(region_of(total))
-    parts = [
-        other
-        for other in inside.tolist()
-        if other not in held and within[case.tallies.thing[other]] and case.tallies.low[other] > 0
-        and case.tallies.thing[other] != case.tallies.thing[tally] and not case.tallies.part[other]
-    ]  # fmt: skip
-    told = [_lies(case, other, total) for other in sorted(parts, key=lambda o: (-case.tallies.low[o], o))]
-    if len(told) > NAMED_AT_MOST:
-        told = [*told[:NAMED_AT_MOST], f"and {len(told) - NAMED_AT_MOST} more lie inside it too"]
+    found, within = case.tallies, case.where.maybe(region_of(total))[case.tallies.thing[inside]]
+    apart = found.thing[inside] != found.thing[tally]
+    parts = inside[within & apart & (found.low[inside] > 0) & ~found.part[inside]].tolist()
+    parts = sorted((p for p in parts if p not in held), key=lambda o: (-found.low[o], o))
+    if not parts:
+        return ""
+    told = [_lies(case, other, total) for other in parts[:NAMED_AT_MOST]]
+    if len(parts) > NAMED_AT_MOST:
+        told.append(f"and {len(parts) - NAMED_AT_MOST} more lie inside it too")
     return "; ".join(told)
 
 

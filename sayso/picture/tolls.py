@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,10 @@ from sayso.picture.geography import Geography
 from sayso.picture.independence import Origins, Standing
 from sayso.picture.tallies import Tallies, rows_of, tallies
 from sayso.picture.toll_best import best
-from sayso.picture.toll_problem import SIDES, Case, Problem, Where, build, relevant
-from sayso.picture.toll_table import Ints, Region, Statements, Thing
+from sayso.picture.toll_conflicts import settle
+from sayso.picture.toll_problem import BOTH, SIDES, Case, Problem, boxes, build, relevant
+from sayso.picture.toll_table import Ints, Region, Statements
+from sayso.picture.toll_where import Where
 from sayso.picture.toll_words import because_high, because_low, contradiction
 
 if TYPE_CHECKING:
@@ -24,11 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Tallies that cannot all hold, as their claims; `dropped` are the claims that were left out to go on."""
+    """Tallies that cannot all hold, as the claims of each; `dropped` are the claims that were left out to go on."""
 
-    claims: tuple[Claim, ...]
+    members: tuple[tuple[Claim, ...], ...]
     dropped: tuple[Claim, ...]
     sentence: str
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(dict.fromkeys(claim for member in self.members for claim in member))
 
     def record(self) -> dict[str, Any]:
         return {
@@ -111,25 +117,52 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """The tallies of one measure, which of them are left out, and why."""
+
+    tallies: Tallies
+    component: Ints
+    dropped: Ints
+    conflicts: tuple[tuple[int, ...], ...]
+
+
 class Book:
-    """Everything that tolls are answered from, made once for a set of claims."""
+    """Everything that tolls are answered from, made once for a set of claims; what it works out is remembered."""
 
-    said: Statements
-    where: Where
-    geo: Geography
-    origins: Origins
+    def __init__(self, said: Statements, geo: Geography, origins: Origins) -> None:
+        self.said, self.geo, self.origins = said, geo, origins
+        self.where = Where(said.things, geo)
+        self._settled: dict[tuple[str, frozenset[SourceKind] | None], Settled] = {}
 
-    @property
-    def things(self) -> Sequence[Thing]:
-        return self.said.things
+    def settled(self, measure: str, kinds: frozenset[SourceKind] | None = None) -> Settled:
+        """The tallies of a measure by these kinds of source, contradictions settled."""
+        key = (measure, kinds)
+        if key not in self._settled:
+            found = tallies(self.said, rows_of(self.said, measure, kinds))
+            active = np.zeros(len(self.said.things), dtype=np.bool_)
+            active[found.thing] = True
+            component = self.where.components(active)
+            none = np.zeros(0, dtype=np.int64)
+            dropped, conflicts = settle(self.case(Region(None, None), Settled(found, component, none, ())), none)
+            self._settled[key] = Settled(found, component, dropped, tuple(conflicts))
+        return self._settled[key]
+
+    def case(self, region: Region, settled: Settled) -> Case:
+        return Case(region, settled.tallies, self.where, self.said.things, self.geo, settled.component)
+
+    def contradictions(self, measure: str) -> list[Contradiction]:
+        """Everything that cannot all hold among the tallies of one measure."""
+        settled = self.settled(measure)
+        case = self.case(Region(None, None), settled)
+        return [_contradiction(case, members) for members in settled.conflicts]
 
 
 def toll(book: Book, question: Question) -> Toll:
     """Answer one question."""
-    found = tallies(book.said, rows_of(book.said, question.measure, question.kinds))
-    case = Case(question.region, found, book.where, book.things, book.geo)
-    chosen, disputes = consistent(case)
-    sides = SIDES[question.victims]
+    settled = book.settled(question.measure, question.kinds)
+    found, sides = settled.tallies, SIDES[question.victims]
+    case = book.case(question.region, settled)
+    chosen, conflicts = _chosen(case, settled)
     floor = _least(case, chosen, sides)
     ceiling = build(case, chosen, least=False)
     open_ended = toll_solve.unbounded(ceiling, sides)
@@ -137,11 +170,9 @@ def toll(book: Book, question: Question) -> Toll:
     low = floor[1].value
     high = None if top is None else max(low, top.value)
     held = _binding(found, chosen, floor[0], floor[1], low=True)
-    holds = (
-        _open(found, chosen, ceiling, open_ended, sides)
-        if top is None
-        else _binding(found, chosen, ceiling, top, low=False)
-    )
+    holds = _open(found, chosen, ceiling, open_ended, sides)
+    if top is not None:
+        holds = _binding(found, chosen, ceiling, top, low=False)
     inside = chosen[book.where.maybe(question.region)[found.thing[chosen]]]
     return Toll(
         place=book.geo.name(question.region.place),
@@ -152,44 +183,36 @@ def toll(book: Book, question: Question) -> Toll:
         as_known_on=question.as_known_on,
         low=low,
         high=high,
-        best=best(case, chosen, sides, low, high),
+        best=best(found, floor[0], sides, low, high),
         low_binding=_claims(held, found.at_low),
         high_binding=_claims(holds, found.at_high),
         low_sentence=because_low(case, inside, held, low),
         high_sentence=because_high(case, holds, high),
-        standing=book.origins.standing(claim for tally in inside.tolist() for claim in found.claims(tally)),
-        disputes=tuple(disputes),
+        standing=found.standing(inside),
+        disputes=tuple(_contradiction(case, members) for members in conflicts),
     )
 
 
-def consistent(case: Case) -> tuple[Ints, list[Contradiction]]:
-    """The tallies that bear on the question, less those dropped until the rest can all hold; and each contradiction."""
-    dropped: set[int] = set()
-    disputes: list[Contradiction] = []
-    while True:
-        chosen = relevant(case, frozenset(dropped))
-        problem = build(case, chosen, least=False)
-        if toll_solve.solve(problem, np.zeros(len(problem.unknowns))) is not None:
-            return chosen, disputes
-        apart = build(case, chosen, least=False, merge=False)
-        members = [apart.demands[demand].tally for demand in toll_solve.smallest_contradiction(apart)]
-        weakest = min(members, key=lambda tally: _strength(case.tallies, tally))
-        dropped.add(weakest)
-        claims = tuple(claim for tally in members for claim in case.tallies.claims(tally))
-        sentence = contradiction(case, members, weakest)
-        disputes.append(Contradiction(tuple(dict.fromkeys(claims)), case.tallies.claims(weakest), sentence))
+def _chosen(case: Case, settled: Settled) -> tuple[Ints, list[tuple[int, ...]]]:
+    """The tallies that bear on the question and can all hold, and the contradictions among those that bear on it."""
+    chosen = relevant(case, settled.dropped)
+    more: list[tuple[int, ...]] = []
+    if not toll_solve.feasible(build(case, chosen, least=False)):
+        # Without things that only the whole picture admits (of unknown place or day) less may fit than did there.
+        dropped, more = settle(case, settled.dropped)
+        chosen = relevant(case, dropped)
+    bears = np.isin(settled.component[settled.tallies.thing], settled.component[settled.tallies.thing[chosen]])
+    near = np.zeros(len(case.things), dtype=np.bool_)
+    near[settled.tallies.thing[bears]] = True
+    near |= case.where.maybe(case.region)
+    told = [members for members in settled.conflicts if near[settled.tallies.thing[list(members)]].any()]
+    return chosen, [*told, *more]
 
 
-def contradictions(book: Book, measure: str) -> list[Contradiction]:
-    """Everything that cannot all hold among the tallies of one measure."""
-    found = tallies(book.said, rows_of(book.said, measure, None))
-    return consistent(Case(Region(None, None), found, book.where, book.things, book.geo))[1]
-
-
-def _strength(found: Tallies, tally: int) -> tuple[int, float, tuple[str, ...]]:
-    """Fewest origins first, then the oldest latest word, then by claim ids so that the choice is always the same."""
-    ids = tuple(claim.id for claim in found.claims(tally))
-    return (int(found.origins[tally]), float(found.latest[tally]), ids)
+def _contradiction(case: Case, members: tuple[int, ...]) -> Contradiction:
+    """A contradiction in words; its first member is the one left out."""
+    claims = tuple(case.tallies.claims(tally) for tally in sorted(members))
+    return Contradiction(claims, case.tallies.claims(members[0]), contradiction(case, sorted(members), members[0]))
 
 
 def _least(case: Case, chosen: Ints, sides: tuple[int, ...]) -> tuple[Problem, toll_solve.Bound]:
@@ -205,23 +228,38 @@ def _least(case: Case, chosen: Ints, sides: tuple[int, ...]) -> tuple[Problem, t
 
 def _binding(found: Tallies, chosen: Ints, problem: Problem, bound: toll_solve.Bound, *, low: bool) -> list[int]:
     """The tallies that hold a bound: of demands with a price, and of the incidents whose own bounds are reached."""
-    tight = {problem.demands[d].tally for d in bound.demands if problem.demands[d].tally >= 0}
-    things = {t for u in bound.unknowns if not problem.unknowns[u].cell for t in problem.unknowns[u].things}
-    things |= {t for d in bound.demands if problem.demands[d].tally < 0 for t in problem.demands[d].things}
-    limits = found.low > 0 if low else np.isfinite(found.high)
-    own = chosen[np.isin(found.thing[chosen], sorted(things))]
-    return sorted(tight | {int(tally) for tally in own.tolist() if limits[tally]})
+    priced = [problem.demands[number] for number in bound.demands]
+    held = {demand.tally for demand in priced if demand.tally >= 0}
+    pinned: list[list[Ints]] = [[], [], [demand.things for demand in priced if demand.tally < 0]]
+    for number in bound.unknowns:
+        unknown = problem.unknowns[number]
+        if not unknown.cell:
+            pinned[unknown.side].append(unknown.things)
+    for side, things in enumerate(pinned):
+        if things:
+            own = chosen[np.isin(found.thing[chosen], np.concatenate(things))]
+            held.update(_edges(found, own, side, low=low))
+    return sorted(held)
+
+
+def _edges(found: Tallies, own: Ints, side: int, *, low: bool) -> list[int]:
+    """Of incidents' tallies, those that set the bound of one side (or of both together)."""
+    incidents, at = np.unique(found.thing[own], return_inverse=True)
+    tight = boxes(found, own, incidents, int(incidents.max()) + 1)[2 * side + (0 if low else 1)][at]
+    edge, same = (found.low[own], found.victims[own] == side) if low else (found.high[own], found.victims[own] == side)
+    reached = same & (edge == tight) & (tight > 0 if low else np.isfinite(tight))
+    # Where no tally of this side sets the bound, it follows from what the others leave over.
+    follows = np.isin(at, at[reached], invert=True) & (tight > 0 if low else np.isfinite(tight))
+    return list(own[reached | follows].tolist())
 
 
 def _open(found: Tallies, chosen: Ints, problem: Problem, unknowns: Iterable[int], sides: tuple[int, ...]) -> list[int]:
     """The tallies without a high that leave these unknowns open."""
-    things = {thing for unknown in unknowns for thing in problem.unknowns[unknown].things}
-    own = chosen[np.isin(found.thing[chosen], sorted(things))]
-    return [t for t in own.tolist() if not np.isfinite(found.high[t]) and set(sides) & set(SIDES[found.kind(t)])]
+    things = [problem.unknowns[unknown].things for unknown in unknowns]
+    own = chosen[np.isin(found.thing[chosen], np.concatenate(things))] if things else chosen[:0]
+    heard = np.isin(found.victims[own], [*sides, BOTH])
+    return list(own[~np.isfinite(found.high[own]) & heard].tolist())
 
 
 def _claims(chosen: Iterable[int], pick: Any) -> tuple[Claim, ...]:
     return tuple(dict.fromkeys(claim for tally in chosen for claim in pick(tally)))
-
-
-__all__ = ["Book", "Contradiction", "Question", "Toll", "consistent", "toll"]

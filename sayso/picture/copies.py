@@ -1,0 +1,116 @@
+"""Text families: reports that are near-copies of one another, however trimmed, retitled or stripped of punctuation.
+
+A report's fingerprint is the MinHash signature (Broder 1997) of its shingles, runs of four words in folded spelling. A trimmed
+copy resembles its original little as a whole but is contained in it, so candidates come from an LSH Ensemble (Zhu et al. 2016),
+which searches by containment; two reports are one family where at least `CONTAINED` of the shorter one's shingles are in the
+other. A family bears the id of its first known publication.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from datasketch import MinHash, MinHashLSHEnsemble  # type: ignore[import-untyped]
+
+from sayso.model import Claim, Report
+from sayso.picture.clock import moment_of
+
+SHINGLE = 4
+CONTAINED = 0.5
+LOOKED_AT = 0.35
+"""Containment from which a pair is looked at: below `CONTAINED`, since signatures only estimate it."""
+HASHES = 128
+PARTITIONS = 16
+QUOTE_WORDS = 12
+"""Quotes shorter than this are too often alike by chance to show that one report copies another."""
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+def families(reports: Iterable[Report]) -> dict[str, str]:
+    """The text family of each report, by `doc`: the `doc` of the family's first known publication."""
+    texts: dict[str, str] = {}
+    moments: dict[str, float] = {}
+    for report in reports:
+        texts.setdefault(report.doc, report.text)
+        moments.setdefault(report.doc, _first(report))
+    return _families({doc: words(text) for doc, text in texts.items()}, moments)
+
+
+def quote_families(claims: Iterable[Claim]) -> dict[str, str]:
+    """The same by the claims' quotes alone, for claims whose reports are not at hand; only of long quotes."""
+    quotes: dict[str, set[str]] = defaultdict(set)
+    moments: dict[str, float] = {}
+    for claim in claims:
+        quotes[claim.doc].add(claim.quote)
+        moment = moment_of(claim.published)
+        moments[claim.doc] = np.inf if moment == -np.inf else moment
+    shared: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for doc in sorted(quotes):
+        for quote in sorted(quotes[doc]):
+            said = words(quote)
+            if len(said) >= QUOTE_WORDS:
+                shared[tuple(said)].append(doc)
+    return _name(quotes, [(docs[0], doc) for docs in shared.values() for doc in docs[1:]], moments)
+
+
+def _first(report: Report) -> float:
+    moment = moment_of(report.published)
+    return np.inf if moment == -np.inf else moment
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, without case, accents and punctuation; what stood inside a word leaves no gap."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    bare = (_MARKS.sub("", word) for word in folded.split())
+    return [word for word in bare if word]
+
+
+def shingles(said: Sequence[str]) -> frozenset[bytes]:
+    """Runs of `SHINGLE` words; a shorter text is one shingle."""
+    runs = max(1, len(said) - SHINGLE + 1)
+    return frozenset(" ".join(said[at : at + SHINGLE]).encode() for at in range(runs)) if said else frozenset()
+
+
+def _families(texts: Mapping[str, list[str]], moments: Mapping[str, float]) -> dict[str, str]:
+    sets = {doc: found for doc in sorted(texts) if (found := shingles(texts[doc]))}
+    if not sets:
+        return _name(texts, [], moments)
+    signatures = MinHash.bulk([sorted(found) for found in sets.values()], num_perm=HASHES)
+    # Missing a copy makes two voices of one; a pair looked at in vain costs only time: weigh the misses.
+    index = MinHashLSHEnsemble(threshold=LOOKED_AT, num_perm=HASHES, num_part=PARTITIONS, weights=(0.1, 0.9))
+    entries = [(doc, signature, len(sets[doc])) for doc, signature in zip(sets, signatures, strict=True)]
+    index.index(entries)
+    links = [
+        (doc, other)
+        for doc, signature, size in entries
+        for other in sorted(index.query(signature, size))
+        if doc != other and contained(sets[doc], sets[other]) >= CONTAINED
+    ]
+    return _name(texts, links, moments)
+
+
+def contained(one: frozenset[bytes], other: frozenset[bytes]) -> float:
+    """The share of the smaller set's shingles that the other has too (Broder's containment)."""
+    fewer = min(len(one), len(other))
+    return len(one & other) / fewer if fewer else 0.0
+
+
+def _name(docs: Iterable[str], links: Iterable[tuple[str, str]], moments: Mapping[str, float]) -> dict[str, str]:
+    """Linked documents, each under the earliest of its family."""
+    parent = {doc: doc for doc in docs}
+
+    def root(doc: str) -> str:
+        while parent[doc] != doc:
+            parent[doc] = parent[parent[doc]]
+            doc = parent[doc]
+        return doc
+
+    for one, other in links:
+        first, second = sorted((root(one), root(other)), key=lambda doc: (moments[doc], doc))
+        parent[second] = first
+    return {doc: root(doc) for doc in sorted(parent)}
