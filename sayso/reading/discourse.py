@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from sayso.model import Claim, Days, Kind, Report
@@ -35,6 +35,7 @@ from sayso.world import World
 WHOLE_WAR = 20_000
 HANGS = 2
 LEAD = 4
+CARRY = 3
 CONTINUES = frozenset(
     {
         "five",
@@ -66,6 +67,7 @@ class State:
     place: PlaceRef | None = None
     country: PlaceRef | None = None
     day: Days | None = None
+    dated: int = -9
     last: int = -2
     voice: Voice | None = None
     quoting: bool = False
@@ -94,7 +96,7 @@ def _told_later(settled: Sequence[Settled]) -> list[Settled]:
         if each.draft.loose and each.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT) and each.sentence.index <= LEAD:
             later = next((other for other in out[i + 1 :] if _gives_place(each, other)), None)
             if later is not None:
-                out[i] = replace(each, draft=replace(each.draft, place=later.draft.place))
+                out[i] = replace(each, draft=replace(each.draft, place=later.draft.place), days=each.days or later.days)
     return out
 
 
@@ -218,21 +220,48 @@ def _whole_war(draft: Draft) -> bool:
 def _date(
     sentence: Sentence, draft: Draft, mentions: Sequence[DateMention], voice: Voice | None, state: State
 ) -> Days | None:
-    """The days of the date mention that governs the act; a day of speaking ("said on Monday") is none."""
+    """The days of the date mention that governs the act.
+
+    A day of speaking ("said on Monday") is not the day of the act, but news of the day is of that day or the one before.
+    """
     best: tuple[int, int] | None = None
     chosen: DateMention | None = None
+    spoken: Days | None = None
     for mention in mentions:
+        token = sentence.token_at(mention.start)
         if mention.future:
             continue
-        token = sentence.token_at(mention.start)
         if _of_speaking(sentence, token.i, voice):
+            spoken = mention.days
             continue
         key = (_steps(sentence, token.i, draft), abs(token.i - draft.head))
         if best is None or key < best:
             best, chosen = key, mention
     if chosen is not None:
         return chosen.days
-    return None
+    return _day_of_news(spoken, draft, state) or _carried(sentence, draft, state)
+
+
+def _day_of_news(spoken: Days | None, draft: Draft, state: State) -> Days | None:
+    if (
+        spoken is None
+        or spoken.length > 1
+        or state.published is None
+        or draft.own_voice
+        or draft.value == "holds"
+        or _whole_war(draft)
+    ):
+        return None
+    if abs((state.published - spoken.first).days) > 1:
+        return None
+    return Days(spoken.first - timedelta(days=1), spoken.last)
+
+
+def _carried(sentence: Sentence, draft: Draft, state: State) -> Days | None:
+    """The day the text is speaking of, for an act told soon after it and not by the way."""
+    if draft.own_voice or draft.value in ("holds", "besieged") or _whole_war(draft) or state.day is None:
+        return None
+    return state.day if sentence.index - state.dated <= CARRY or _same_place(draft.place, state.place) else None
 
 
 def _of_speaking(sentence: Sentence, at: int, voice: Voice | None) -> bool:
@@ -273,11 +302,10 @@ def _settle(
     cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
     doubts = voice.verb if voice is not None and voice.doubts else None
     days = _date(sentence, draft, mentions, voice, state)
-    carried = None if draft.kind is Kind.CONTROL or draft.place is None else state.day
     denied = bool(voice and voice.denies) != (draft.denied and voice is not None)
     return Settled(
         draft=replace(draft, value=value), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
-        days=days or (carried if _same_place(draft.place, state.place) else None),
+        days=days,
     )  # fmt: skip
 
 
@@ -295,7 +323,8 @@ def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: S
         state.place = max(refs, key=lambda ref: (ref.rank, -ref.first))
     state.places += refs
     dated = [s.days for s in told if s.days is not None and s.draft.kind is not Kind.CONTROL]
-    if dated:
+    if dated and dated[0].length <= 31:
+        state.dated = sentence.index if dated[0] is not state.day else state.dated
         state.day = dated[0]
     state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sayso import model as m
-from sayso.reading.lexicon import load
 from sayso.reading.sentence import Span
 from sayso.reading.text import Prepared
 from sayso.reading.where import COUNTRY, PROVINCE, REGION, SITE, TOWN, PlaceRef
-from sayso.reading.who import Mention
+from sayso.reading.who import Mention, kind_by_words
 from sayso.world import World
 from sayso.world.place import How
 
@@ -25,18 +24,6 @@ RANKS = {
     "town": TOWN,
     "village": TOWN,
 }
-
-
-@cache
-def _kinds() -> tuple[tuple[m.SourceKind, re.Pattern[str]], ...]:
-    tables = load("reporting.toml").tables("kind")
-    return tuple(
-        (
-            t.choice("kind", m.SourceKind),
-            re.compile(r"\b(?:" + "|".join(map(re.escape, t.words("words"))) + r")\b", re.I),
-        )
-        for t in tables
-    )
 
 
 class Names:
@@ -132,8 +119,3 @@ def _rank(world: World, name: str) -> tuple[int, int] | None:
 def _bare(name: str) -> str:
     """A name without its article."""
     return re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.I)
-
-
-def kind_by_words(name: str) -> m.SourceKind | None:
-    """The kind of speaker that the words of its name tell."""
-    return next((kind for kind, pattern in _kinds() if pattern.search(name)), None)

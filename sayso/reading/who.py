@@ -13,6 +13,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from sayso.model import SourceKind
 from sayso.reading.lexicon import load
 from sayso.reading.mood import forms
 from sayso.reading.words import all_nouns
@@ -119,7 +120,26 @@ def voices(sentence: Sentence, known: Sequence[Mention]) -> list[Voice]:
 def voice_for(found: Sequence[Voice], at: int) -> Voice | None:
     """The narrowest voice around a word."""
     around = [voice for voice in found if voice.covers(at)]
-    return min(around, key=lambda voice: voice.last - voice.first, default=None)
+    return min(around, key=lambda voice: (_relayed(voice, around), voice.last - voice.first), default=None)
+
+
+def _relayed(voice: Voice, around: Sequence[Voice]) -> bool:
+    """Whether an outlet only passes on what another voice of the sentence says."""
+    if len(around) < 2 or not all(kind_by_words(m.span.text) == SourceKind.MEDIA for m in voice.speakers):
+        return False
+    return any(other.rule in ("according to", "quoted") for other in around if other is not voice)
+
+
+@cache
+def _kinds() -> tuple[tuple[SourceKind, re.Pattern[str]], ...]:
+    tables = load("reporting.toml").tables("kind")
+    either = (("|".join(map(re.escape, table.words("words"))), table) for table in tables)
+    return tuple((table.choice("kind", SourceKind), re.compile(rf"\b(?:{words})\b", re.I)) for words, table in either)
+
+
+def kind_by_words(name: str) -> SourceKind | None:
+    """The kind of speaker that the words of its name tell."""
+    return next((kind for kind, pattern in _kinds() if pattern.search(name)), None)
 
 
 # ------------------------------------------------------------------------------------------------- according to
@@ -169,7 +189,7 @@ def _spoken(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
     head = _speaker_head(sentence, verb)
     if head is None or not _can_speak(head):
         return None
-    speakers = _named(sentence, head, known)
+    speakers = _cited(sentence, verb, head, known) or _named(sentence, head, known)
     if not speakers:
         return None
     return _with_scope(sentence, verb, head, speakers)
@@ -200,9 +220,14 @@ def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
 
 
 def _speaker_head(sentence: Sentence, verb: Token) -> Token | None:
-    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children) and not _tail(sentence, verb):
+        return None
+    own = _own_subject(verb)
     if own is not None and own.tag_ in ("WP", "WDT"):
         return next((a for a in climb(verb) if a.tag_.startswith("NN")), None) if verb.dep_ == "relcl" else None
+    beside = _noun_before(sentence, verb)
+    if beside is not None and (own is None or _strays(sentence, own, beside)):
+        return beside
     if own is not None:
         return own
     if verb.dep_ == "conj" and verb.head.lower_ in words().says:
@@ -211,28 +236,85 @@ def _speaker_head(sentence: Sentence, verb: Token) -> Token | None:
         return next((c for c in verb.head.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head
-    return _noun_before(sentence, verb)
+    return _noun_after(sentence, verb)
+
+
+def _cited(sentence: Sentence, verb: Token, head: Token, known: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Whom a relaying outlet cites: "local media reported citing a military source"."""
+    if kind_by_words(head.doc[head.left_edge.i : head.i + 1].text) != SourceKind.MEDIA:
+        return ()
+    for token in sentence.doc[verb.i + 1 : verb.i + 5]:
+        if token.tag_ == "VBG" and token.lower_ in words().relays and (noun := child(token, "dobj")) is not None:
+            return _named(sentence, noun, known)
+    return ()
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """The subject; of two side by side ("the agency SANA reported") the nearer."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    before = [c for c in subjects if c.i < verb.i]
+    return before[-1] if before else subjects[0] if subjects else None
+
+
+def _strays(sentence: Sentence, own: Token, beside: Token) -> bool:
+    """Whether the parse took the wrong subject: the noun before the verb is no part of it, or stands behind a comma."""
+    if own.i > beside.i:
+        return False
+    if own.right_edge.i < beside.i:
+        return True
+    commas = [t.i for t in sentence.doc[own.i : beside.i] if t.text == ","]
+    return (
+        bool(commas)
+        and "and" not in sentence.lower[commas[-1] : beside.i + 1]
+        and commas[-1] + 1 < beside.i
+        and own.i < commas[-1]
+    )
 
 
 def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
-    """For a parse that lost the subject ("... in the east Al Noor TV reported"): the noun right before the verb."""
+    """The noun phrase that ends right before a verb at the sentence's end, whatever the parse made of it."""
     at = verb.i - 1
-    while (at >= 0 and sentence.doc[at].tag_ in ("RB", "MD")) or (
-        at >= 0 and sentence.doc[at].lower_ in ("has", "have", "had", "also")
+    while at > 0 and (
+        sentence.doc[at].tag_ in ("RB", "MD", "RBR") or sentence.lower[at] in ("has", "have", "had", "also")
     ):
         at -= 1
-    if at < 0 or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
+    if at < 0 or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or not _tail(sentence, verb):
         return None
     token = sentence.doc[at]
-    if token.tag_.startswith("NN") and token.lower_ not in TIME and _tail(sentence, verb):
-        return token
+    if not token.tag_.startswith("NN") or token.lower_ in TIME:
+        return None
+    for above in [token, *climb(token)]:
+        if above.tag_.startswith(("VB", "MD")):
+            break
+        if (
+            above.tag_.startswith("NN")
+            and above.i <= token.i
+            and not any(t.text in ",;" for t in sentence.doc[above.i : token.i])
+        ):
+            best = above
+            if above.lower_ in speakers():
+                return best
+    return token
+
+
+def _noun_after(sentence: Sentence, verb: Token) -> Token | None:
+    """For "..., said Ali Hassan, a doctor" where the parse has no subject: the noun phrase behind the verb."""
+    if verb.i == 0 or verb.tag_ not in ("VBD", "VBZ") or sentence.lower[verb.i - 1] not in (",", '"', "''", "”", "’"):
+        return None
+    for token in sentence.doc[verb.i + 1 : verb.i + 8]:
+        if token.tag_.startswith("NN") and (
+            token.i + 1 == len(sentence.doc) or not sentence.doc[token.i + 1].tag_.startswith("NN")
+        ):
+            return token
+        if token.tag_.startswith(("VB", "IN")) and token.lower_ not in ("al",):
+            return None
     return None
 
 
 def _tail(sentence: Sentence, verb: Token) -> bool:
     """Whether nothing but time, place of speaking and addressee follows a verb."""
-    rest = sentence.lower[verb.i + 1 :]
-    return len(rest) <= 8 and not any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN") for t in sentence.doc[verb.i + 1 :])
+    rest = sentence.doc[verb.i + 1 :]
+    return len(rest) <= 9 and verb.i > 3 and not any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN") for t in rest)
 
 
 def _can_speak(head: Token) -> bool:
@@ -317,6 +399,9 @@ def _name(sentence: Sentence, noun: Token) -> Span:
             pobj = child(right, "pobj")
             if pobj is not None and pobj.tag_.startswith("NNP"):
                 last = phrase_bounds(pobj)[1]
+    before = [c for c in noun.head.children if c.dep_ == "nsubj" and c.i < first] if noun.dep_ == "nsubj" else []
+    if before and before[-1].i == first - 1:
+        first = phrase_bounds(before[-1])[0]
     first = _trimmed(sentence, first, noun.i)
     return sentence.span(first, last, noun.i)
 
