@@ -36,5 +36,5 @@ def compile_lock(target: str, *groups: str) -> None:
 
 
 if __name__ == "__main__":
-    compile_lock("requirements-dev.lock", "--extra", "postgres", "--group", "dev")
+    compile_lock("requirements-dev.lock", "--all-extras", "--group", "dev")
     compile_lock("requirements.lock", "--constraint", "requirements-dev.lock")
