@@ -18,7 +18,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 
 from control_baselines import BASELINES
-from control_wars import ACTORS, HARDER, STANDARD, START, Setting, War, families, place_key, wage
+from control_wars import ACTORS, HARDER, STANDARD, START, Setting, War, families, wage
 
 from sayso.picture.control import OTHER, control_all, learn, table_of
 
@@ -128,7 +128,9 @@ def main() -> None:
                 if which == view:
                     print(f"  {name:<24}" + "  ".join(f"{key} {value:7.4f}" for key, value in score.items()))
             if others:
-                print(f"  log loss against the best of the others: {found['Sayso', view]['log loss'] / min(others):.2f}")
+                print(
+                    f"  log loss against the best of the others: {found['Sayso', view]['log loss'] / min(others):.2f}"
+                )
         sys.stdout.flush()
 
 

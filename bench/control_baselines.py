@@ -41,7 +41,9 @@ def votes(war: War, day: int | None, *, neutral: bool = False) -> np.ndarray:
         seen.add(report)
         at = ((claim.date.last if claim.date else claim.published) - START).days
         voice = (speaker.id or speaker.name) if speaker else "outlet"
-        rows.append((int(claim.place.name.split()[1]), at, ACTORS.index(what.actor.id), voices.setdefault(voice, len(voices))))
+        rows.append(
+            (int(claim.place.name.split()[1]), at, ACTORS.index(what.actor.id), voices.setdefault(voice, len(voices)))
+        )
     return np.array(sorted(rows), dtype=int).reshape(-1, 4)
 
 
@@ -121,11 +123,11 @@ def _blend(p: np.ndarray, power: float, mixed: float) -> np.ndarray:
 
 def _temper(p: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
     def loss(x: np.ndarray) -> float:
-        power, mixed = np.exp(x[0]), 1 / (1 + np.exp(-x[1]))
+        power, mixed = np.exp(np.clip(x[0], -5, 5)), 1 / (1 + np.exp(-np.clip(x[1], -15, 15)))
         return float(-np.log(_blend(p, power, mixed)[np.arange(len(truth)), truth]).mean())
 
     best = minimize(loss, [0.0, -2.0], method="Nelder-Mead", options={"maxiter": 80})
-    return float(np.exp(best.x[0])), float(1 / (1 + np.exp(-best.x[1])))
+    return float(np.exp(np.clip(best.x[0], -5, 5))), float(1 / (1 + np.exp(-np.clip(best.x[1], -15, 15))))
 
 
 def majority(war: War, day: int | None) -> np.ndarray:
@@ -152,7 +154,9 @@ def dawid_skene(war: War, day: int | None) -> np.ndarray:
     rows = []
     for place, at, actor, voice in found:
         first = -(-max(at, 0) // EVERY)
-        rows += [(f"{place}-{t}", voice, actor) for t in range(first, min(at + WINDOW, _until(war, day) - 1) // EVERY + 1)]
+        rows += [
+            (f"{place}-{t}", voice, actor) for t in range(first, min(at + WINDOW, _until(war, day) - 1) // EVERY + 1)
+        ]
     out = np.full((s.places, s.days, len(ACTORS)), 1 / len(ACTORS))
     if not rows:
         return out

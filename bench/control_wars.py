@@ -164,7 +164,10 @@ class _Teller:
     def watchers(self, attacker: str, holder: str, end: int, won: bool) -> None:
         s = self.s
         voices = [(f"monitor-{n}", s.monitor_notice, s.monitor_wrong, 2.0) for n in range(s.monitors)]
-        voices += [("residents", s.resident_notice, s.resident_wrong, 0.3), ("agency", s.media_notice, s.media_wrong, 1.0)]
+        voices += [
+            ("residents", s.resident_notice, s.resident_wrong, 0.3),
+            ("agency", s.media_notice, s.media_wrong, 1.0),
+        ]
         for voice, notice, wrong, slow in voices:
             if self.rng.random() >= notice * (1.0 if won else 0.8):
                 continue
@@ -210,10 +213,19 @@ class _Teller:
             return m.Speaker("residents", m.SourceKind.RESIDENT)
         if voice == "agency":
             return m.Speaker("agency", m.SourceKind.MEDIA, "agency")
-        return None if voice == "outlet" else m.Speaker(f"{voice} command", m.SourceKind.PARTY, f"{voice}-command", voice)
+        return (
+            None if voice == "outlet" else m.Speaker(f"{voice} command", m.SourceKind.PARTY, f"{voice}-command", voice)
+        )
 
     def party(self, who: str, change: m.Change, actor: str, day: int, delay: int, *, denies: bool = False) -> None:
-        self.say(m.Speaker(f"{who} command", m.SourceKind.PARTY, f"{who}-command", who), change, actor, day, delay, denies=denies)
+        self.say(
+            m.Speaker(f"{who} command", m.SourceKind.PARTY, f"{who}-command", who),
+            change,
+            actor,
+            day,
+            delay,
+            denies=denies,
+        )
         if self.rng.random() < self.s.echo:
             media = m.Speaker(f"{who} radio", m.SourceKind.MEDIA, f"{who}-radio", who)
             self.say(media, change, actor, day, delay + self.late(0.5), denies=denies)

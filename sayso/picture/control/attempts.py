@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.picture.control.evidence import HOLD, LOSS, SEGMENTS, Evidence, Floats, Ints
+from sayso.picture.control.evidence import HOLD, LOSS, Evidence, Floats
+from sayso.picture.control.table import Ints
 
 LINK_DAYS = 4
 """Claims of one actor's coming with at most so many days between them are about one attempt."""
@@ -162,7 +163,7 @@ class Hazards:
     failed: Floats
 
 
-def ratios(ev: Evidence, rates: Rates) -> tuple[Floats, Floats]:
+def ratios(rates: Rates) -> tuple[Floats, Floats]:
     """By how much a row is likelier on a day of its stretches given a success, and given a failure, than without: minus 1."""
     success = np.exp(rates.log_odds)[:, None] * rates.density / (rates.baseless * rates.success)
     failure = (1 - rates.baseless) * rates.density / (rates.baseless * rates.failure)
@@ -189,7 +190,7 @@ def shared_dates(ev: Evidence, found: Attempts, rates: Rates) -> Rates:
 def hazards(ev: Evidence, found: Attempts, rates: Rates) -> Hazards:
     """Each attempt's chance of success, day by day."""
     rates = shared_dates(ev, found, rates)
-    success, failure = ratios(ev, rates)
+    success, failure = ratios(rates)
     rows = np.flatnonzero(found.member >= 0)
     weight = ev.weight[rows][:, None]
     log_s = np.log(rates.success) + stretch_sum(ev, found, rows, weight * np.log1p(success[rows]))
@@ -226,7 +227,8 @@ def tail_sum(values: Floats, found: Attempts) -> Floats:
     """For each day cell the sum of its attempt's cells from it on."""
     running = np.r_[0.0, np.cumsum(values)]
     owner = np.repeat(np.arange(found.size), np.diff(found.offset))
-    return np.maximum(running[found.offset[1:]][owner] - running[:-1], values)
+    sums: Floats = np.maximum(running[found.offset[1:]][owner] - running[:-1], values)
+    return sums
 
 
 def row_sums(ev: Evidence, found: Attempts, rows: Ints, values: Floats) -> Floats:
@@ -235,5 +237,5 @@ def row_sums(ev: Evidence, found: Attempts, rows: Ints, values: Floats) -> Float
     running = np.r_[0.0, np.cumsum(values)]
     there = ev.end[rows] > ev.begin[rows]
     begin, end = np.where(there, ev.begin[rows] + base, 0), np.where(there, ev.end[rows] + base, 0)
-    assert begin.shape[1] == SEGMENTS
-    return running[end] - running[begin]
+    sums: Floats = running[end] - running[begin]
+    return sums

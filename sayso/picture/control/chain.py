@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.picture.control.attempts import COMING, GOING, UNNAMED, Attempts, Hazards, Rates
-from sayso.picture.control.evidence import HOLD, SIEGE, Evidence, Floats, Ints
+from sayso.picture.control.evidence import HOLD, SIEGE, Evidence, Floats
+from sayso.picture.control.table import Ints
 
 SETTLING = 1 / 20
 """A day's chance that a new holder counts as an old one."""
@@ -37,7 +38,8 @@ class Grid:
         """q: the long-run share of each state, (places, states); a state a place has not is 0."""
         weight = np.where(np.arange(self.states) < self.sizes[:, None], 1.0, 0.0)
         weight[:, 0] = someone_else
-        return weight / weight.sum(axis=1, keepdims=True)
+        shares: Floats = weight / weight.sum(axis=1, keepdims=True)
+        return shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def _said(ev: Evidence, rates: Rates, grid: Grid) -> Floats:
     change = np.bincount(where, np.concatenate([value, -value]), (grid.days + 1) * places * wide)
     total = np.cumsum(change.reshape(grid.days + 1, places, wide)[:-1], axis=0, dtype=float)
     total -= total.max(axis=2, keepdims=True)
-    return np.exp(np.maximum(total, -200.0))
+    factor: Floats = np.exp(np.maximum(total, -200.0))
+    return factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Passes:
     see_new: Floats
 
 
-def run(step: Steps, grid: Grid) -> Passes:
+def run(step: Steps) -> Passes:
     """Forward and backward over the days of a block."""
     old, new = np.empty_like(step.stay), np.empty_like(step.stay)
     _forward(step, old, new)
@@ -167,13 +170,15 @@ def _arrive(coming: Floats, going: Floats, q: Floats, n: Floats) -> Floats:
     """What a holder can hope for on a day of named changes, by holder."""
     taken, spread = coming * n, q * n
     taken = taken.sum(axis=-1, keepdims=True) - taken
-    return taken + going * (spread.sum(axis=-1, keepdims=True) - spread)
+    hope: Floats = taken + going * (spread.sum(axis=-1, keepdims=True) - spread)
+    return hope
 
 
 def posterior(passes: Passes) -> Floats:
     """The probability of each holder on each day, (days, places, states)."""
     joint = passes.old * passes.see_old + passes.new * passes.see_new
-    return joint / joint.sum(axis=2, keepdims=True)
+    belief: Floats = joint / joint.sum(axis=2, keepdims=True)
+    return belief
 
 
 @dataclass(frozen=True, slots=True)

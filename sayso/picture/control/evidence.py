@@ -6,6 +6,7 @@ what it says (`segments`); a claim of holding or besieging bears on the days it 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -51,7 +52,7 @@ SEGMENTS = len(DATED_FROM)
 class Evidence:
     """Columns over rows that remain, in places' order.
 
-    `state` is the index of the claim's actor among its place's named holders counted from 1 (0 is someone else, -1 no
+    `state` is the index of the side of the claim's actor among its place's named holders counted from 1 (0 is someone else, -1 no
     actor named). `category` indexes `priors.SHAPE` flattened. `weight` tempers a row that echoes another. `begin` and `end`
     (rows x SEGMENTS) are the days of its stretches, `end` exclusive, with `begin == end` for one that is not there; `bins`
     says which delay table applies (0 own / 1 other dated, 2 own / 3 other undated). `anchor` is the day after the change
@@ -85,7 +86,7 @@ class Evidence:
 
 
 def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
-    """The evidence of a table, and for each place code the actor codes of its named holders, in the table's order."""
+    """The evidence of a table, and for each place code the side codes of its named holders."""
     named, holders, state = _states(table)
     cls = CLASS_OF[table.change]
     useful = named | (cls <= CONTEST)
@@ -102,26 +103,26 @@ def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
 
 
 def _states(table: ControlTable) -> tuple[NDArray[np.bool_], list[Ints], Ints]:
-    """Which rows name an actor, each place's actors, and each row's local state."""
-    named = table.actor != NOBODY
-    width = len(table.actors) + 1
-    pair = table.place * width + table.actor
+    """Which rows name an actor, each place's sides, and each row's local state."""
+    named = table.side != NOBODY
+    width = len(table.sides) + 1
+    pair = table.place * width + table.side
     pairs, back = np.unique(pair[named], return_inverse=True)
     place = pairs // width
     bounds = np.searchsorted(place, np.arange(len(table.places) + 1))
     state = np.full(table.size, -1)
     state[named] = (np.arange(len(pairs)) - bounds[place])[back] + 1
     actors = pairs % width
-    return named, [actors[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True)], state
+    return named, [actors[a:b] for a, b in itertools.pairwise(bounds)], state
 
 
 def _tellings(table: ControlTable, cls: Ints, rows: Ints) -> Ints:
     """One row for each telling: what a voice says of a place, however often it does within a few days."""
     t = table.take(rows)
     said = t.first
-    order = np.lexsort((said, t.denied, t.actor, cls[rows], t.voice, t.place))
+    order = np.lexsort((said, t.denied, t.side, cls[rows], t.voice, t.place))
     same = np.ones(len(rows), bool)
-    for column in (t.place, t.voice, cls[rows], t.actor, t.denied):
+    for column in (t.place, t.voice, cls[rows], t.side, t.denied):
         same[1:] &= column[order][1:] == column[order][:-1]
     same[:1] = False
     run = np.cumsum(~same)
@@ -178,8 +179,8 @@ def _echoes(t: ControlTable, cls: Ints) -> Floats:
             break
         gain = gains[near]
         close = (at == near) & (speaker[gain] == speaker) & (np.abs(t.first[gain] - t.first) <= SAME_TELLING_DAYS)
-        follows = ((cls == LOSS) & (t.actor[gain] != t.actor)) | (
-            ((cls == HOLD) | (cls == ENTER)) & (t.actor[gain] == t.actor)
+        follows = ((cls == LOSS) & (t.side[gain] != t.side)) | (
+            ((cls == HOLD) | (cls == ENTER)) & (t.side[gain] == t.side)
         )
         weight[close & follows] = ECHO
     return weight

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sayso.picture.control import attempts, chain
-from sayso.picture.control.evidence import SEGMENTS, Evidence, Floats, Ints, gather
+from sayso.picture.control.evidence import SEGMENTS, Evidence, Floats, gather
 from sayso.picture.control.priors import SHAPE, Priors, priors
-from sayso.picture.control.table import ControlTable
+from sayso.picture.control.table import ControlTable, Ints
 
 ROUNDS = 8
 SAMPLE_CELLS = 3_000_000
@@ -128,6 +128,13 @@ def learn(
     return strengths
 
 
+def tally(table: ControlTable, strengths: Strengths) -> tuple[Evidence, Counts]:
+    """What the model, with these strengths, believes of every row of evidence: all places, no sample."""
+    ev, holders = gather(table)
+    sizes = np.array([len(h) + 1 for h in holders])
+    return ev, _expect(ev, sizes, strengths, table.voices)
+
+
 def _sampled(ev: Evidence, sizes: Ints, cells: int) -> Evidence:
     """All evidence on as many places as fit, spread evenly over the places."""
     first, last = spans(ev, len(sizes), 0) if ev.size else (sizes, sizes)
@@ -165,7 +172,7 @@ def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[st
         found = attempts.attempts(part)
         hazard = attempts.hazards(part, found, rates)
         step = chain.steps(part, found, hazard, rates, grid)
-        passes = chain.run(step, grid)
+        passes = chain.run(step)
         happened = chain.events(step, passes)
         won = _won(found, hazard, happened, grid)
         true[rows], stretch[rows] = _true(part, found, rates, won)
@@ -175,7 +182,8 @@ def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[st
         hoped = 1 - np.exp(np.bincount(hazard.owner, np.log1p(-hazard.chance), found.size))
         backed += [np.bincount(found.backers, x, backed.shape[1]) for x in (hoped, total, np.ones(found.size))]
         totals += (total.sum(), ((1 - total) * hazard.failed).sum(), happened.silent.sum(), grid.days * len(codes))
-    return Counts(true, stretch, *totals.tolist(), backed=backed)
+    success, failure, silent, place_days = totals.tolist()
+    return Counts(true, stretch, success, failure, silent, place_days, backed)
 
 
 def _won(found: attempts.Attempts, hazard: attempts.Hazards, happened: chain.Events, grid: chain.Grid) -> Floats:
@@ -199,7 +207,7 @@ def _won(found: attempts.Attempts, hazard: attempts.Hazards, happened: chain.Eve
 def _true(ev: Evidence, found: attempts.Attempts, rates: attempts.Rates, won: Floats) -> tuple[Floats, Floats]:
     """The chance that each row about a change is true, and of each stretch of days."""
     rows = np.flatnonzero(found.member >= 0)
-    success, _ = attempts.ratios(ev.take(rows), rates.take(rows))
+    success, _ = attempts.ratios(rates.take(rows))
     stretch = np.zeros((ev.size, SEGMENTS))
     stretch[rows] = np.clip(success / (1 + success) * attempts.row_sums(ev, found, rows, won), 0, 1)
     return np.minimum(stretch.sum(axis=1), 1.0), stretch
@@ -211,7 +219,8 @@ def _held(ev: Evidence, post: Floats, grid: chain.Grid) -> Floats:
     begin = np.clip(ev.begin[:, 0] - grid.day0, 0, grid.days)
     end = np.clip(ev.end[:, 0] - grid.day0, 0, grid.days)
     total = running[end, ev.place, ev.state] - running[begin, ev.place, ev.state]
-    return np.clip(total / np.maximum(end - begin, 1), 0, 1)
+    held: Floats = np.clip(total / np.maximum(end - begin, 1), 0, 1)
+    return held
 
 
 def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: Sequence[str]) -> Strengths:
@@ -230,18 +239,17 @@ def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: Se
 def _backed(old: Floats, belief: float, counts: Floats) -> Floats:
     """By how much attempts with so many backers fare better than their claims' own strengths would have it."""
     hoped, held, n = counts
-    half = belief / 4
-    step = np.log((held + half) / (hoped + half)) - np.log((n - held + half) / (n - hoped + half))
-    return (old + step) * n / (n + belief)
+    moved: Floats = (old + _shift(held, hoped, n - held, n - hoped, belief)) * n / (n + belief)
+    return moved
 
 
 def _held_up(p: Priors, counts: Counts, ev: Evidence) -> Floats:
-    """Log-odds by category: the prior, moved by its interest's count, then by its own kind's."""
+    """Log-odds by category: the prior, moved by its interest's count, its firmness's, then its own kind's."""
     cells = int(np.prod(SHAPE))
-    true = np.bincount(ev.category, counts.true * ev.weight, cells).reshape(SHAPE)
-    n = np.bincount(ev.category, ev.weight, cells).reshape(SHAPE)
+    true: Floats = np.bincount(ev.category, counts.true * ev.weight, cells).reshape(SHAPE).astype(float)
+    n: Floats = np.bincount(ev.category, ev.weight, cells).reshape(SHAPE).astype(float)
     out = p.log_odds
-    for axes, belief in (((2, 4), "interest"), ((4,), "kind")):
+    for axes, belief in (((2, 4), "interest"), ((0, 1, 2), "firmness"), ((4,), "kind")):
         expected = n * _chance(out)
         held, hoped = true.sum(axis=axes, keepdims=True), expected.sum(axis=axes, keepdims=True)
         fell, feared = (n - true).sum(axis=axes, keepdims=True), (n - expected).sum(axis=axes, keepdims=True)
@@ -252,29 +260,35 @@ def _held_up(p: Priors, counts: Counts, ev: Evidence) -> Floats:
 def _shift(held: Floats, hoped: Floats, fell: Floats, feared: Floats, belief: float) -> Floats:
     """How far counts move log-odds, `belief` claims' worth of evidence holding them back on either side."""
     half = belief / 4
-    return np.log((held + half) / (hoped + half)) - np.log((fell + half) / (feared + half))
+    moved: Floats = np.log((held + half) / (hoped + half)) - np.log((fell + half) / (feared + half))
+    return moved
 
 
 def _chance(log_odds: Floats) -> Floats:
-    return 1 / (1 + np.exp(-log_odds))
+    chance: Floats = 1 / (1 + np.exp(-log_odds))
+    return chance
 
 
 def _by_speaker(
     p: Priors, log_odds: Floats, counts: Counts, ev: Evidence, voices: Sequence[str]
 ) -> dict[str, tuple[float, float]]:
     """Each voice's own record, for its own side's deeds and for others', against what its category would have it."""
+    held, hoped, n = records(log_odds, counts, ev, len(voices))
+    shift = _shift(held, hoped, n - held, n - hoped, p.belief["speaker"])
+    # One report's own words are no lasting speaker.
+    lasting = [v for v in np.flatnonzero(n.sum(axis=1)).tolist() if not voices[v].startswith("family:")]
+    return {voices[v]: (float(shift[v, 0]), float(shift[v, 1])) for v in lasting}
+
+
+def records(log_odds: Floats, counts: Counts, ev: Evidence, voices: int) -> tuple[Floats, Floats, Floats]:
+    """Each voice's assertions, over (voices, own side's or others' deeds): those that held up, those that were to be
+    expected to, and all."""
     group = ev.voice * 2 + sides(ev)
-    cells = len(voices) * 2
-    # A denial that turns out wrong is a mark against its speaker, as a claim that does.
-    denied = np.unravel_index(ev.category, SHAPE)[3] == 1
+    asserted = ev.weight * (np.unravel_index(ev.category, SHAPE)[3] == 0)
     hope = _chance(log_odds.ravel()[ev.category])
-    keep = ev.weight * ~denied
-    held, hoped = np.bincount(group, counts.true * keep, cells), np.bincount(group, hope * keep, cells)
-    n = np.bincount(group, keep, cells)
-    shift = _shift(held, hoped, n - held, n - hoped, p.belief["speaker"]).reshape(-1, 2)
-    return {
-        voices[v]: (float(shift[v, 0]), float(shift[v, 1])) for v in np.flatnonzero(np.abs(shift).sum(axis=1) > 1e-9)
-    }
+    sums = [np.bincount(group, x * asserted, voices * 2).astype(float) for x in (counts.true, hope, np.ones(ev.size))]
+    held, hoped, n = (each.reshape(-1, 2) for each in sums)
+    return held, hoped, n
 
 
 def _shares(prior: Floats, belief: float, counts: Counts, ev: Evidence, offset: int) -> Floats:

@@ -65,7 +65,9 @@ def load(path: Path) -> Priors:
     )
     return Priors(
         log_odds=_log_odds(take),
-        belief=take.numbers("firmness_of_belief", ("interest", "kind", "speaker", "chance", "delay", "backed"), top=1e6),
+        belief=take.numbers(
+            "firmness_of_belief", ("interest", "firmness", "kind", "speaker", "chance", "delay", "backed"), top=1e6
+        ),
         chance=chance,
         dated=np.stack([take.shares(f"day_error.{who}", DATED) for who in ("own", "other")]),
         undated=np.stack([take.shares(f"delay.{who}", UNDATED) for who in ("own", "other")]),
@@ -118,4 +120,5 @@ def _log_odds(take: _Taker) -> Floats:
             row = take.numbers(f"{table}.{name}", RELATIONS)
             chances = np.array(list(row.values()))
             out[c, :, :, denied, :] = np.log(chances / (1 - chances))[:, None, None]
-    return out + (sign * (kind_shift + firm_shift))[None, None]
+    out += (sign * (kind_shift + firm_shift))[None, None]
+    return out

@@ -11,15 +11,19 @@ import numpy as np
 
 from sayso.model import Claim, Days, PlaceMention
 from sayso.picture.control import attempts, chain
-from sayso.picture.control.evidence import Evidence, Floats, Ints, gather
+from sayso.picture.control.evidence import Evidence, Floats, gather
 from sayso.picture.control.learn import Strengths, blocks, learn
-from sayso.picture.control.result import Carrier, PlaceControl, Shift, day_list
-from sayso.picture.control.table import OTHER, ControlTable, build, plain_key
+from sayso.picture.control.members import by_actor
+from sayso.picture.control.priors import SHAPE
+from sayso.picture.control.result import Carrier, Doubt, PlaceControl, Shift, day_list
+from sayso.picture.control.table import OTHER, ControlTable, Ints, build, plain_key
 
 EXTRA_DAYS = 3
 """An answer begins so many days before the first day that a claim bears on."""
 MOST_CARRIERS = 250
-SURE_ENOUGH = 0.5
+KNOWN = 6.0
+"""Log-odds of what is taken for known."""
+VARIANT_CELLS = 1_500_000
 
 
 def table_of(
@@ -30,15 +34,9 @@ def table_of(
     families: Mapping[str, str] | None = None,
     place_key: Callable[[PlaceMention | None], str | None] = plain_key,
 ) -> ControlTable:
-    """The columns of claims; with `bloc`, actors count as their blocs on the day (needs a world)."""
-    merge = None
-    if bloc and world is not None:
-        actors = world.actors
-
-        def merge(actor: str, day: date) -> str:
-            return str(actors.bloc(actor, day)) if actors.actor(actor) is not None else actor
-
-    return build(claims, world, families=families, place_key=place_key, merge=merge)
+    """The columns of claims (see `table.build`); with `bloc`, allies are one holder (needs a world)."""
+    table = build(claims, world, families=families, place_key=place_key)
+    return replace(table, actor=table.side, actors=table.sides) if bloc else table
 
 
 def control(
@@ -54,7 +52,7 @@ def control(
     families: Mapping[str, str] | None = None,
     place_key: Callable[[PlaceMention | None], str | None] = plain_key,
 ) -> PlaceControl:
-    """Who holds a place (by its key) on each day, and how surely.
+    """Who holds a place (by its key) on each day, and how surely; allies as one with `bloc` (needs a world).
 
     Without `days`, from before the first claim to the last published one (or `as_known_on`, or `at` if later). With `at`,
     the claims that carry that day's answer are weighed (else those of the last day). `strengths` are learnt from all claims
@@ -73,11 +71,13 @@ def control(
     if case is None:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     asked = at or (days.last if days else None) or as_known_on or date.fromordinal(case.grid.day0 + case.grid.days - 1)
+    days_there = day_list(case.grid.day0, case.grid.days)
+    names, belief = by_actor(local, case.holders, case.probability, days_there)
     answer = PlaceControl(
         place,
-        day_list(case.grid.day0, case.grid.days),
-        case.holders,
-        case.probability,
+        days_there,
+        names,
+        belief,
         tuple(_shifts(case)),
         asked,
         tuple(_carriers(case, asked)),
@@ -111,8 +111,8 @@ def _case(table: ControlTable, strengths: Strengths, last: int) -> _Case | None:
     (_, ev, grid), *_ = blocks(ev, sizes, last_day=last, cells=2**62, margin=EXTRA_DAYS)
     rates = strengths.rates(ev, strengths.shifts(table.voices), last)
     step = _steps(ev, rates, grid)
-    passes = chain.run(step, grid)
-    names = (OTHER, *(table.actors[a] for a in holders[code]))
+    passes = chain.run(step)
+    names = (OTHER, *(table.sides[a] for a in holders[code]))
     return _Case(table, ev, rates, grid, step, passes, names, chain.posterior(passes)[:, 0])
 
 
@@ -138,7 +138,8 @@ def _moves(case: _Case, before: int, after: int) -> Floats:
     end = chain.SETTLING * passes.see_old + (1 - chain.SETTLING) * passes.see_new
     hope = (end * step.state)[:, 0, after]
     rate = step.coming[:, 0, after] + step.q[0, after] * (step.going[:, 0, before] + step.silent)
-    return np.clip(was[:, before] * rate * hope * chain.events(step, passes).evidence[:, 0], 0, 1)
+    mass: Floats = np.clip(was[:, before] * rate * hope * chain.events(step, passes).evidence[:, 0], 0, 1)
+    return mass
 
 
 def _shifts(case: _Case) -> Iterator[Shift]:
@@ -164,13 +165,25 @@ def _shifts(case: _Case) -> Iterator[Shift]:
 
 def _carriers(case: _Case, day: date) -> Iterator[Carrier]:
     """Each claim's pull on the likeliest holder of a day: by how much the log-odds fall when it is left out."""
-    index = int(np.clip(day.toordinal() - case.grid.day0, 0, case.grid.days - 1))
-    rows = np.argsort(np.abs(case.ev.anchor - day.toordinal()), kind="stable")[:MOST_CARRIERS]
-    holder = int(case.probability[index].argmax())
-    without = _without(case, rows, index)[:, holder]
+    index, holder, groups = _asked(case, day)
+    without = _answers(case, [_left_out(case, rows) for rows in groups], index)[:, holder]
     pull = _log_odds(case.probability[index, holder]) - _log_odds(without)
     for n in np.argsort(-np.abs(pull), kind="stable"):
-        yield Carrier(case.table.claims[case.table.claim[case.ev.row[rows[n]]]], float(pull[n]))
+        yield Carrier(_claim_of(case, groups[n]), float(pull[n]))
+
+
+def _asked(case: _Case, day: date) -> tuple[int, int, list[Ints]]:
+    """The index of a day, its likeliest holder, and the rows of each claim, those nearest the day first."""
+    index = int(np.clip(day.toordinal() - case.grid.day0, 0, case.grid.days - 1))
+    claim = case.table.claim[case.ev.row]
+    away = np.abs(case.ev.anchor - day.toordinal())
+    _, first = np.unique(claim, return_index=True)
+    nearest = first[np.argsort(away[first], kind="stable")][:MOST_CARRIERS]
+    return index, int(case.probability[index].argmax()), [np.flatnonzero(claim == claim[n]) for n in nearest]
+
+
+def _claim_of(case: _Case, rows: Ints) -> str:
+    return case.table.claims[int(case.table.claim[case.ev.row[rows[0]]])]
 
 
 def _log_odds(p: Any) -> Any:
@@ -178,22 +191,75 @@ def _log_odds(p: Any) -> Any:
     return np.log(p / (1 - p))
 
 
-def _without(case: _Case, rows: Ints, index: int) -> Floats:
-    """The answer of one day with each row left out in turn, (rows, states)."""
-    n = case.ev.size
+_Variant = tuple[Ints, Floats]
+"""Rows of evidence that are kept, and their log-odds."""
+
+
+def _left_out(case: _Case, rows: Ints) -> _Variant:
+    kept = np.setdiff1d(np.arange(case.ev.size), rows)
+    return kept, case.rates.log_odds[kept]
+
+
+def _turned(case: _Case, rows: Ints) -> _Variant:
+    """These rows as if known to be false: what is asserted is not so, what is denied is."""
+    log_odds = case.rates.log_odds.copy()
+    denied = np.unravel_index(case.ev.category[rows], SHAPE)[3] == 1
+    log_odds[rows] = np.where(denied, KNOWN, -KNOWN)
+    return np.arange(case.ev.size), log_odds
+
+
+def _answers(case: _Case, variants: list[_Variant], index: int) -> Floats:
+    """The answer of one day in each variant, (variants, states), many at a time."""
     out = []
-    batch = max(1, 1_500_000 // max(1, case.grid.days * case.grid.states))
-    for at in range(0, len(rows), batch):
-        left = rows[at : at + batch]
-        copies = len(left)
-        pick = np.tile(np.arange(n), copies)
-        place = np.repeat(np.arange(copies), n)
-        kept = pick != np.repeat(left, n)
-        ev = replace(case.ev.take(pick[kept]), place=place[kept])
-        rates = case.rates.take(pick[kept])
-        grid = chain.Grid(case.grid.day0, case.grid.days, np.repeat(case.grid.sizes, copies))
-        out.append(chain.posterior(chain.run(_steps(ev, rates, grid), grid))[index])
-    return np.concatenate(out)
+    batch = max(1, VARIANT_CELLS // max(1, case.grid.days * case.grid.states))
+    for at in range(0, len(variants), batch):
+        part = variants[at : at + batch]
+        pick = np.concatenate([kept for kept, _ in part])
+        place = np.repeat(np.arange(len(part)), [len(kept) for kept, _ in part])
+        ev = replace(case.ev.take(pick), place=place)
+        rates = replace(case.rates.take(pick), log_odds=np.concatenate([log_odds for _, log_odds in part]))
+        grid = chain.Grid(case.grid.day0, case.grid.days, np.repeat(case.grid.sizes, len(part)))
+        out.append(chain.posterior(chain.run(_steps(ev, rates, grid)))[index])
+    return np.concatenate(out) if out else np.zeros((0, case.grid.states))
+
+
+def changes(
+    claims: Iterable[Claim] | ControlTable, place: str, world: Any | None = None, **options: Any
+) -> tuple[Shift, ...]:
+    """The changes of hands of a place, each with its likely day and spread; options as for `control`."""
+    return control(claims, place, world, **options).shifts
+
+
+def what_would_change(
+    claims: Iterable[Claim] | ControlTable,
+    place: str,
+    day: date,
+    world: Any | None = None,
+    *,
+    as_known_on: date | None = None,
+    strengths: Strengths | None = None,
+    **options: Any,
+) -> tuple[Doubt, ...]:
+    """Which single claim, were it false, would move the answer for a day most; the most moving first.
+
+    `options` (families, place_key, bloc) as for `table_of`.
+    """
+    table = claims if isinstance(claims, ControlTable) else table_of(claims, world, **options)
+    table = table.known_on(as_known_on)
+    strengths = learn(table) if strengths is None else strengths
+    if place not in table.places or not (table.place == table.places.index(place)).any():
+        return ()
+    case = _case(table.take(table.place == table.places.index(place)), strengths, day.toordinal())
+    if case is None:
+        return ()
+    index, holder, groups = _asked(case, day)
+    answers = _answers(case, [_turned(case, rows) for rows in groups], index)
+    now = float(case.probability[index, holder])
+    found = [
+        Doubt(_claim_of(case, rows), case.holders[holder], now, float(row[holder]), case.holders[int(row.argmax())])
+        for rows, row in zip(groups, answers, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda each: -abs(each.without - each.now)))
 
 
 def control_all(
@@ -221,12 +287,15 @@ def control_all(
     ev, holders = gather(table)
     sizes = np.array([len(h) + 1 for h in holders])
     shifts = strengths.shifts(table.voices)
+    bounds = np.searchsorted(table.place, np.arange(len(table.places) + 1))
     end = until or as_known_on
     last = int(table.published.max()) if end is None else end.toordinal()
     for codes, part, grid in blocks(ev, sizes, last_day=last, margin=EXTRA_DAYS):
         rates = strengths.rates(part, shifts, last)
-        belief = chain.posterior(chain.run(_steps(part, rates, grid), grid))
+        belief = chain.posterior(chain.run(_steps(part, rates, grid)))
         days = day_list(grid.day0, grid.days)
         for n, code in enumerate(codes):
-            names = (OTHER, *(table.actors[a] for a in holders[code]))
-            yield PlaceControl(table.places[code], days, names, belief[:, n, : len(names)], as_known_on=as_known_on)
+            names = (OTHER, *(table.sides[a] for a in holders[code]))
+            shares = belief[:, n, : len(names)]
+            names, shares = by_actor(table.take(slice(bounds[code], bounds[code + 1])), names, shares, days)
+            yield PlaceControl(table.places[code], days, names, shares, as_known_on=as_known_on)

@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sayso.model import PlaceMention
 from sayso.picture.control.priors import RELATIONS
 
+MEN = frozenset(
+    {"units", "of", "the", "fighters", "forces", "militants", "troops", "soldiers", "elements", "members", "men"}
+)
+"""Words that a name may carry without being another's."""
 OWN, ENEMY, OUTSIDER, NEUTRAL = range(len(RELATIONS))
 
 
@@ -20,8 +25,11 @@ class Relations:
     def __init__(self, world: Any | None) -> None:
         self._actors = None if world is None else world.actors
         self._sources = None if world is None else world.sources
+        self._gazetteer = None if world is None else world.gazetteer
         self._known: dict[tuple[str, str, date], int] = {}
         self._found: dict[str, Any] = {}
+        self._named: dict[tuple[str, date | None, tuple[str, ...]], str | None] = {}
+        self._sides: dict[tuple[str, date | None], str] = {}
 
     def of(self, party: str | None, actor: str | None, day: date) -> int:
         """The index in `RELATIONS` of a speaker of `party` that speaks about `actor` on a day."""
@@ -44,6 +52,36 @@ class Relations:
         if self._actors.bloc(party, day) == self._actors.bloc(actor, day):
             return OWN
         return ENEMY if self._actors.enemies(party, actor, day) else OUTSIDER
+
+    def actor(self, name: str, day: date | None, countries: tuple[str, ...] = ()) -> str | None:
+        """The id of the registry's actor of a name on a day in these countries, if it knows one."""
+        if self._actors is None:
+            return None
+        key = (name, day, countries)
+        if key not in self._named:
+            found = self._actors.find(name, day=day, countries=countries)
+            if found is None:
+                plain = " ".join(word for word in name.split() if word.lower() not in MEN)
+                found = self._actors.find(plain, day=day, countries=countries) if plain else None
+            self._named[key] = None if found is None else str(found.id)
+        return self._named[key]
+
+    def side(self, actor: str, day: date | None) -> str:
+        """The bloc an actor fights in on a day; itself, where the registry does not know it."""
+        if self._actors is None:
+            return actor
+        key = (actor, day)
+        if key not in self._sides:
+            known = self._actors.actor(actor) is not None
+            self._sides[key] = str(self._actors.bloc(actor, day)) if known else actor
+        return self._sides[key]
+
+    def countries(self, place: PlaceMention | None) -> tuple[str, ...]:
+        """The country that a place lies in, if the gazetteer knows it."""
+        if self._gazetteer is None or place is None or not place.id:
+            return ()
+        found = self._gazetteer.place(place.id)
+        return () if found is None or not found.country else (str(found.country),)
 
     def source(self, name: str | None) -> Any | None:
         """The registry's source of a name, if it knows one."""

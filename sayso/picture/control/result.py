@@ -32,6 +32,27 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What an answer would be were one claim false: `holder`'s probability `now` and `without` it, and who would then be
+    likeliest."""
+
+    claim: str
+    holder: str
+    now: float
+    without: float
+    instead: str
+
+    def record(self) -> dict[str, Any]:
+        return {
+            "claim": self.claim,
+            "holder": self.holder,
+            "now": round(self.now, 4),
+            "without": round(self.without, 4),
+            "instead": self.instead,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """A change of hands: from whom to whom, its likely day, and the days it lies between with 80 % probability.
 

@@ -7,22 +7,23 @@ a canonical order, whatever the order of the claims.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.model import Change, Claim, Control, PlaceMention, Polarity, Precision, SourceKind, Speaker
+from sayso.model import Change, Claim, Control, Named, PlaceMention, Polarity, Precision, SourceKind, Speaker
 from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS
-from sayso.picture.control.relation import Relations
+from sayso.picture.control.relation import NEUTRAL, OUTSIDER, Relations
 from sayso.picture.geography import fold
 
 Ints = NDArray[np.int64]
 NOBODY = -1
 OTHER = "other"
 """The key of "someone else": every holder that no claim names there."""
+POINTING = frozenset({"its", "their", "his", "her", "our", "they", "it", "he", "she", "we"})
 COLLECTIVE = frozenset({SourceKind.UNNAMED, SourceKind.RESIDENT})
 
 
@@ -30,12 +31,13 @@ COLLECTIVE = frozenset({SourceKind.UNNAMED, SourceKind.RESIDENT})
 class ControlTable:
     """Columns over rows; days are proleptic Gregorian ordinals, codes index the key lists beside them.
 
-    `actor` is -1 where the claim names none; `dated` is false where the claim has no date, and `first` and `last` are then
+    `actor` is -1 where the claim names none, `side` is the bloc it fights in (itself, where that is not known); `dated` is false where the claim has no date, and `first` and `last` are then
     its publication. `relation`, `kind`, `change`, `firm` index the axes of `priors.SHAPE`. `claim` indexes `claims`.
     """
 
     place: Ints
     actor: Ints
+    side: Ints
     voice: Ints
     change: Ints
     relation: Ints
@@ -49,6 +51,7 @@ class ControlTable:
     claim: Ints
     places: Sequence[str]
     actors: Sequence[str]
+    sides: Sequence[str]
     voices: Sequence[str]
     claims: Sequence[str]
 
@@ -56,10 +59,11 @@ class ControlTable:
     def size(self) -> int:
         return len(self.place)
 
-    def take(self, rows: NDArray[Any]) -> ControlTable:
+    def take(self, rows: NDArray[Any] | slice) -> ControlTable:
         """The table of these rows (indices or mask), same key lists."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
-        return ControlTable(**{k: v[rows] if isinstance(v, np.ndarray) else v for k, v in values.items()})
+        columns = {f.name: getattr(self, f.name) for f in fields(self)}
+        taken: dict[str, Any] = {k: v[rows] for k, v in columns.items() if isinstance(v, np.ndarray)}
+        return replace(self, **taken)
 
     def known_on(self, day: date | None) -> ControlTable:
         """Only what was published by a day."""
@@ -79,11 +83,16 @@ def plain_key(mention: PlaceMention | None) -> str | None:
     return mention.id or f"name:{fold(mention.name)}"
 
 
-def actor_key(control: Control) -> str | None:
-    """An actor's key: its id, else its folded name."""
-    if control.actor is None:
+def actor_key(named: Named | None, relations: Relations, day: date, countries: tuple[str, ...] = ()) -> str | None:
+    """An actor's key: its id, else the registry's for its name, else its folded name; None for "its fighters"."""
+    if named is None:
         return None
-    return control.actor.id or fold(control.actor.name) or None
+    if named.id:
+        return named.id
+    folded = fold(named.name)
+    if not folded or folded.split()[0] in POINTING:
+        return None
+    return relations.actor(named.name, day, countries) or folded
 
 
 def build(
@@ -92,24 +101,22 @@ def build(
     *,
     families: Mapping[str, str] | None = None,
     place_key: Callable[[PlaceMention | None], str | None] = plain_key,
-    merge: Callable[[str, date], str] | None = None,
 ) -> ControlTable:
     """The table of all control claims that name a place and can be put on some day.
 
-    `families` maps a report's `doc` to its text family (near-copies are one family), `place_key` gives a mention's key, and
-    `merge` maps an actor to the bloc to count it with, on a day.
+    `families` maps a report's `doc` to its text family (near-copies are one family), and `place_key` gives a mention's key.
     """
     relations = Relations(world)
     rows = (
         row
         for claim in claims
         if isinstance(claim.what, Control) and (place := place_key(claim.place)) is not None
-        for row in _rows(claim, claim.what, place, relations, families or {}, merge)
+        for row in _rows(claim, claim.what, place, relations, families or {})
     )
     return _columns(sorted(set(rows)))
 
 
-Row = tuple[str, str, str, int, int, int, int, int, int, bool, int, int, str]
+Row = tuple[str, str, str, str, int, int, int, int, int, int, bool, int, int, str]
 
 
 def _rows(
@@ -118,7 +125,6 @@ def _rows(
     place: str,
     relations: Relations,
     families: Mapping[str, str],
-    merge: Callable[[str, date], str] | None,
 ) -> Iterator[Row]:
     known = claim.known_on or (claim.date.last if claim.date else None)
     days = claim.date
@@ -127,15 +133,29 @@ def _rows(
     first, last = (days.first, days.last) if days else (known, known)
     # Nothing is reported before it happens: a range that runs past its publication ends there.
     last = max(first, min(last, known))
-    actor = actor_key(what)
+    countries = relations.countries(claim.place)
+    named = actor_key(what.actor, relations, first, countries)
     for voice, kind, party, firm in _voices(claim, relations, families):
-        relation = relations.of(party, actor, first)
-        held = merge(actor, first) if merge and actor else actor
+        actor = named or _own_deed(claim, what, party)
+        relation = _relation(relations, kind, party, actor, first)
+        side = relations.side(actor, first) if actor else ""
         yield (
-            place, held or "", voice, CHANGES.index(what.change), relation, KINDS.index(kind),
+            place, actor or "", side, voice, CHANGES.index(what.change), relation, KINDS.index(kind),
             int(claim.polarity is Polarity.DENIES), first.toordinal(), last.toordinal(), days is not None,
             known.toordinal(), firm, claim.id,
         )  # fmt: skip
+
+
+def _own_deed(claim: Claim, what: Control, party: str | None) -> str | None:
+    """A party that tells of a gain and names nobody tells of its own."""
+    gain = what.change in (Change.CAPTURED, Change.HOLDS, Change.ENTERED)
+    return party if gain and what.actor is None and claim.polarity is Polarity.ASSERTS else None
+
+
+def _relation(relations: Relations, kind: SourceKind, party: str | None, actor: str | None, day: date) -> int:
+    relation = relations.of(party, actor, day)
+    # A spokesman of we do not know whom is no neutral.
+    return OUTSIDER if kind is SourceKind.PARTY and relation == NEUTRAL else relation
 
 
 def _voices(
@@ -147,15 +167,17 @@ def _voices(
         source = relations.source(claim.outlet)
         party = source.party if source else None
         kind = SourceKind(source.kind) if source and party else SourceKind.MEDIA
-        yield f"party:{party}" if party else family, kind, party, _firmness(claim, None)
+        yield f"party:{relations.side(party, claim.known_on)}" if party else family, kind, party, _firmness(claim, None)
     for speaker in claim.speakers:
         source = None if speaker.id or speaker.party else relations.source(speaker.name)
         party = speaker.party or (source.party if source else None)
-        # A party's command, its government and its media are one voice: they do not see a town independently.
+        if party is None and speaker.kind is SourceKind.PARTY:
+            party = relations.actor(speaker.name, claim.known_on, relations.countries(claim.place))
+        # A party's command, its government, its media and its allies are one voice: none sees a town by itself.
         if party:
-            voice = f"party:{party}"
-        elif speaker.id or source:
-            voice = speaker.id or str(source.id)
+            voice = f"party:{relations.side(party, claim.known_on)}"
+        elif speaker.id or source is not None:
+            voice = speaker.id or str(source.id if source is not None else "")
         else:
             named = speaker.kind not in COLLECTIVE and any(word[:1].isupper() for word in speaker.name.split())
             voice = f"voice:{fold(speaker.name)}" if named else family
@@ -171,16 +193,19 @@ def _firmness(claim: Claim, speaker: Speaker | None) -> int:
 
 
 def _columns(rows: Sequence[Row]) -> ControlTable:
-    places, actors, voices, ids = _Codes(), _Codes(), _Codes(), _Codes()
+    places, actors, sides, voices, ids = _Codes(), _Codes(), _Codes(), _Codes(), _Codes()
     coded = np.array(
         [
-            (places[r[0]], actors[r[1]] if r[1] else NOBODY, voices[r[2]], *r[3:9], r[9], r[10], r[11], ids[r[12]])
+            (places[r[0]], actors[r[1]] if r[1] else NOBODY, sides[r[2]] if r[2] else NOBODY, voices[r[3]],
+             *r[4:13], ids[r[13]])
             for r in rows
         ],
         dtype=np.int64,
-    ).reshape(-1, 13)
-    place, actor, voice, change, relation, kind, denied, first, last, dated, published, firm, claim = coded.T.copy()
+    ).reshape(-1, 14)  # fmt: skip
+    place, actor, side, voice, change, relation, kind, denied, first, last, dated, published, firm, claim = (
+        coded.T.copy()
+    )
     return ControlTable(
-        place, actor, voice, change, relation, kind, denied, firm, dated.astype(bool), first, last, published, claim,
-        tuple(places), tuple(actors), tuple(voices), tuple(ids),
+        place, actor, side, voice, change, relation, kind, denied, firm, dated.astype(bool), first, last, published, claim,
+        tuple(places), tuple(actors), tuple(sides), tuple(voices), tuple(ids),
     )  # fmt: skip
