@@ -15,7 +15,7 @@ from sayso.reading.lexicon import Table, load
 from sayso.reading.relevance import relevant
 from sayso.reading.repair import Repaired, repair
 
-LONGEST = 1200
+LONGEST = 600
 TITLE_REACH = 400
 NEVER = re.compile(r"(?!)")
 Span = tuple[int, int]
@@ -72,7 +72,7 @@ def prepare(text: str, title: str | None = None) -> Prepared:
 
 
 def sentences(text: str, cuts: set[int] | frozenset[int] = frozenset()) -> list[Span]:
-    """The sentences of a text, without the white space around them; each cut ends one, and none is longer than 1200 characters."""
+    """The sentences of a text, without the white space around them; each cut ends one, and none is longer than 600 characters."""
     ends = sorted({*_rules().ends(text), *cuts, len(text)})
     out: list[Span] = []
     start = 0
@@ -115,7 +115,7 @@ def _unrepeated(text: str, start: int, end: int) -> list[Span]:
 class _Rules:
     """The compiled form of the rest of `data/text.toml`."""
 
-    END = re.compile(r"(?P<stop>\.{3,}|…|[.!?]+)[\"')\]]*(?=\s)|\n")
+    END = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]++)[\"')\]]*+(?=\s)|\n")
 
     def __init__(self, table: Table) -> None:
         self._abbreviations(table.table("abbreviations"))

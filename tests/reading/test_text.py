@@ -92,4 +92,4 @@ def test_sentences_are_in_order_apart_and_lose_no_word(text: str, title: str | N
 
 def test_endless_lines_are_cut_to_what_can_be_parsed() -> None:
     spans = sentences("shells fell, " * 20_000)
-    assert max(end - start for start, end in spans) <= 1200
+    assert max(end - start for start, end in spans) <= 600
