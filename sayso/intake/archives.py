@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
 
+from sayso.intake.contained import contained
 from sayso.intake.items import Item, Note, Source, refuse
-from sayso.intake.web import MAX_PAGE, page_items
 
+MAX_PAGE = 16 * 1024 * 1024  # bytes, unpacked
 PAGES = ("text/html", "application/xhtml+xml")
-
-
-def is_warc(head: bytes) -> bool:
-    """Whether bytes open like a WARC file; one that is gzipped is told by its name."""
-    return head.startswith(b"WARC/1.")
 
 
 def warc(source: Source) -> Iterator[Item]:
@@ -53,4 +51,5 @@ def _page(source: Source, record: ArcWarcRecord) -> Iterator[Item]:
         yield refuse(source, f"{url} is larger than any page with a report", cure="give the report alone")
         return
     _, _, charset = (record.http_headers.get_header("Content-Type") or "").lower().partition("charset=")
-    yield from page_items(source, raw, url, charset.strip(" \"'") or None)
+    page = replace(source, stream=io.BytesIO(raw))
+    yield from contained("page", url=url, charset=charset.strip(" \"'") or None)(page)

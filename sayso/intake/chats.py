@@ -23,13 +23,6 @@ SPACE = re.compile(r"[\s,]*")
 DECODER = json.JSONDecoder()
 
 
-def is_telegram(start: str) -> bool:
-    """Whether a text opens like a Telegram export: of one chat, or of all."""
-    squeezed = "".join(start[:4000].split())
-    one = '"messages":[' in squeezed and '"type":"' in squeezed and '"id":' in squeezed
-    return squeezed.startswith("{") and (one or '"chats":{' in squeezed)
-
-
 def telegram(source: Source) -> Iterator[Item]:
     """A Telegram export, of one chat or of all."""
     decoded = decode(source.stream.read())

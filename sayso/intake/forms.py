@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sayso.intake import archives, chats, mail, office, plain, tables, web
+from sayso.intake import archives, chats, mail, plain, signs, tables
+from sayso.intake.contained import contained
 from sayso.intake.decoding import decode, is_binary
 from sayso.intake.items import Form, Item, Source, refuse
 
@@ -36,17 +37,17 @@ def _form_of_bytes(source: Source) -> Form | None:
     """The form where its first bytes tell it."""
     head = source.head
     if head.startswith(b"%PDF-"):
-        return office.pdf
-    zipped = office.zipped_kind(head)
+        return contained("pdf")
+    zipped = signs.zipped_kind(head)
     if zipped:
-        return office.word if zipped == "docx" else office.excel
-    if archives.is_warc(head) or (head.startswith(GZIP) and source.suffix == ".gz" and ".warc" in source.where):
+        return contained(zipped)
+    if signs.is_warc(head) or (head.startswith(GZIP) and source.suffix == ".gz" and ".warc" in source.where):
         return archives.warc
     if any(head.startswith(magic) for magic, _ in MAGIC) or is_binary(head):
         return _binary
-    if mail.is_mailbox(head):
+    if signs.is_mailbox(head):
         return mail.mailbox
-    return mail.message if mail.is_message(head) else None
+    return mail.message if signs.is_message(head) else None
 
 
 def _form_of_text(source: Source) -> Form | None:
@@ -54,11 +55,11 @@ def _form_of_text(source: Source) -> Form | None:
     decoded = decode(source.head)
     start = decoded.text.lstrip("\ufeff \t\r\n") if decoded else ""
     first_line = start.partition("\n")[0]
-    if web.is_page(start):
-        return web.page
-    if web.is_feed(start):
-        return web.feed
-    if chats.is_telegram(start):
+    if signs.is_page(start):
+        return contained("page")
+    if signs.is_feed(start):
+        return contained("feed")
+    if signs.is_telegram(start):
         return chats.telegram
     if source.suffix in (".jsonl", ".ndjson") or _is_object(first_line):
         return tables.json_lines

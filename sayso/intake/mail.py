@@ -13,26 +13,10 @@ from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
 from sayso.intake.decoding import decode
 from sayso.intake.items import Item, Received, Source, refuse
-from sayso.intake.web import readable
+from sayso.intake.markup import readable
+from sayso.intake.signs import MBOX
 
 MAX_MESSAGE = 64 * 1024 * 1024  # bytes, with attachments, which are not read
-HEADERS = re.compile(
-    rb"(?:From|To|Subject|Date|Message-ID|Received|Return-Path|Delivered-To|MIME-Version|DKIM-Signature|X-[\w-]+): ?\S",
-    re.I,
-)
-MBOX = b"From "
-
-
-def is_message(head: bytes) -> bool:
-    """Whether bytes open like a mail: a known header first, and its sender and date or subject among those that follow."""
-    top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
-    names = {line.split(b":")[0].lower() for line in top.splitlines() if b":" in line}
-    return HEADERS.match(head) is not None and b"from" in names and bool(names & {b"date", b"subject"})
-
-
-def is_mailbox(head: bytes) -> bool:
-    """Whether bytes open like a mailbox: its separator line, then a message."""
-    return head.startswith(MBOX) and is_message(head.partition(b"\n")[2])
 
 
 def message(source: Source) -> Iterator[Item]:

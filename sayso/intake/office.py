@@ -27,22 +27,13 @@ from sayso.intake import rows
 from sayso.intake.items import Item, Received, Source, refuse
 
 MAX_FILE = 64 * 1024 * 1024  # bytes
-MAX_UNPACKED = 256 * 1024 * 1024  # bytes of a zipped document's parts together
+MAX_UNPACKED = 128 * 1024 * 1024  # bytes of a zipped document's parts together
 MAX_PAGES = 2_000
 BROKEN = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError, EOFError, NotImplementedError,
     AssertionError, struct.error, zlib.error, zipfile.BadZipFile, ParseError, LxmlError, OpcError, InvalidFileException, PyPdfError,
 )  # fmt: skip
 """What the libraries raise on files that break their formats' rules."""
-
-
-def zipped_kind(head: bytes) -> str | None:
-    """`docx` or `xlsx` where the first bytes of a ZIP archive give it away."""
-    if not head.startswith(b"PK\x03\x04"):
-        return None
-    if b"word/" in head or b"officeDocument.wordprocessingml" in head:
-        return "docx"
-    return "xlsx" if b"xl/" in head or b"spreadsheetml" in head else None
 
 
 def pdf(source: Source) -> Iterator[Item]:

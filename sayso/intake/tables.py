@@ -173,6 +173,8 @@ def delimited(source: Source) -> Iterator[Item]:
 
 def looks_delimited(first_line: str) -> bool:
     """Whether a file's first line reads as a table's header: the needed column beside another that tables of reports have."""
+    if rows.NEEDED not in first_line.casefold():
+        return False
     header = _header([first_line], _delimiter(first_line))
     return rows.NEEDED in header and len(set(header) & set(rows.COLUMNS)) > 1
 

@@ -14,8 +14,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
-import lxml.etree  # type: ignore[import-untyped]
-import lxml.html  # type: ignore[import-untyped]
 import trafilatura
 from trafilatura.settings import Document
 
@@ -23,6 +21,7 @@ from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
 from sayso.intake.decoding import decode
 from sayso.intake.items import Item, Note, Received, Source, refuse
+from sayso.intake.markup import readable
 
 MAX_PAGE = 16 * 1024 * 1024  # bytes of HTML or XML
 CHARSET = re.compile(
@@ -30,34 +29,14 @@ CHARSET = re.compile(
 )
 LANGUAGE = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z-]{2,10})""", re.IGNORECASE)
 OWN_DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%dT%H:%M:%S%z"}
-CONTROLS = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)}  # which no markup may hold
-BLOCKS = ("br", "p", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "section")
 
 
-def is_page(start: str) -> bool:
-    """Whether a text opens like an HTML page."""
-    return (
-        re.match(r"(?:<!--.*?-->|<\?xml[^>]*>|\s)*<(?:!doctype\s+html|html|head|body)\b", start, re.I | re.S)
-        is not None
-    )
-
-
-def is_feed(start: str) -> bool:
-    """Whether a text opens like an RSS or Atom feed."""
-    return re.match(r"(?:<!--.*?-->|<[?!][^>]*>|\s)*<(?:rss|feed|rdf:RDF)\b", start, re.S) is not None
-
-
-def page(source: Source) -> Iterator[Item]:
-    """A saved web page as one report."""
+def page(source: Source, url: str | None = None, charset: str | None = None) -> Iterator[Item]:
+    """A web page as one report; `url` is where it was fetched from and `charset` what the server said, if known."""
     raw = source.stream.read(MAX_PAGE + 1)
     if len(raw) > MAX_PAGE:
         yield refuse(source, "is larger than any page with a report", cure="give the report alone")
         return
-    yield from page_items(source, raw)
-
-
-def page_items(source: Source, raw: bytes, url: str | None = None, charset: str | None = None) -> Iterator[Item]:
-    """The report of a page's bytes; `url` is where it was fetched from and `charset` what the server said, if known."""
     html, note = _markup(raw, charset)
     found = trafilatura.bare_extraction(html, url=url, with_metadata=True, date_extraction_params=dict(OWN_DATES))
     if not isinstance(found, Document) or not (found.text or "").strip():
@@ -113,23 +92,6 @@ def _feed_moment(entry: Mapping[str, Any]) -> str | None:
             continue
     when = entry.get("published_parsed")
     return datetime.fromtimestamp(timegm(when), UTC).isoformat() if when else None
-
-
-def readable(fragment: str) -> str:
-    """The text of a piece of HTML, a line a block."""
-    if "<" not in fragment and "&" not in fragment:
-        return fragment.strip()
-    fragment = fragment.translate(CONTROLS)
-    try:
-        tree = lxml.html.fragment_fromstring(fragment, create_parent="div")
-    except (lxml.etree.LxmlError, ValueError):
-        return fragment.strip()
-    lxml.etree.strip_elements(tree, "script", "style", lxml.etree.Comment, with_tail=False)
-    for block in tree.iter(*BLOCKS):
-        block.text = "\n" + (block.text or "")
-        block.tail = "\n" + (block.tail or "")
-    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def _report(source: Source, row: Mapping[str, Any], raw: bytes, of: str | None = None) -> Item:

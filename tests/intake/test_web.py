@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from sayso.intake.web import is_feed, is_page, readable
+from sayso.intake.markup import readable
+from sayso.intake.signs import is_feed, is_page
 
 BODY = """The army said it had captured the town after two days of clashes with militants on its northern edge, and that the
 road to the crossing had been opened to traffic for the first time in three years.
