@@ -118,7 +118,10 @@ def _dateline_places(text: Prepared, names: Names) -> list[PlaceRef]:
 
 def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     named = places(sentence, names.rank, frozenset(state.persons))
-    refs = sorted([*named, *anaphors(sentence, named, state.places)], key=lambda ref: ref.first)
+    refs = sorted(
+        [*named, *anaphors(sentence, named, [*state.places, *([state.country] if state.country else [])])],
+        key=lambda ref: ref.first,
+    )
     found = voices(sentence, state.speakers)
     inherited = _inherited(sentence, state, found)
     if found:
@@ -213,7 +216,7 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
 
 
 def _whole_war(draft: Draft) -> bool:
-    return draft.kind is Kind.CASUALTIES and (draft.count.low or 0) >= WHOLE_WAR
+    return draft.kind in (Kind.CASUALTIES, Kind.DISPLACEMENT) and (draft.count.low or 0) >= WHOLE_WAR
 
 
 # ----------------------------------------------------------------------------------------------- when

@@ -111,9 +111,15 @@ def _rank(world: World, name: str) -> tuple[int, int] | None:
     found = [each for each in world.gazetteer.lookup(name) if each[1] < How.ADJECTIVE]
     if not found:
         return None
-    order = {"country": 2, "city": 1, "town": 1}
-    place = max(found, key=lambda each: (order.get(each[0].kind, 0), each[0].population))[0]
-    return RANKS.get(place.kind, SITE), place.population
+    place = max(
+        found,
+        key=lambda each: (
+            each[0].kind == "country",
+            not each[0].is_area and each[0].population >= 5000,
+            each[0].population,
+        ),
+    )[0]
+    return RANKS.get(place.kind, TOWN if place.population else SITE), place.population
 
 
 def _bare(name: str) -> str:

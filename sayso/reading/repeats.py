@@ -30,7 +30,7 @@ def _says_as_much(body: Settled, headline: Settled) -> bool:
     if one.kind is Kind.CASUALTIES:
         return one.value == two.value and (two.count.low is None or _alike(one.count.low, two.count.low))
     if one.kind is Kind.INCIDENT:
-        return True
+        return not one.back
     return one.value == two.value
 
 

@@ -170,7 +170,9 @@ def _known_part(sentence: Sentence, first: int, last: int, knows: Knows) -> tupl
         found = _known(sentence, start, end, knows)
         wide = found is not None and (found[0] <= PROVINCE or found[1] >= LARGE)
         rest = (end + 1, last) if start == first else (first, start - 1)
-        if found is not None and (end > start or (wide and _known(sentence, *rest, knows) is not None)):
+        if found is not None and (
+            end > start or (wide and (sentence.titled or _known(sentence, *rest, knows) is not None))
+        ):
             return start, end
     return None
 
@@ -230,7 +232,8 @@ def _judged(
     )
     if not kind_after and last + 1 < len(lower) and _modifies_party(doc[last], doc[last + 1]):
         return None
-    joined = bool(before) and 0 < first - before[-1].last <= 2 and lower[first - 1] in ("and", ",", "or")
+    gap = first - before[-1].last if before else 9
+    joined = gap == 1 or (gap == 2 and lower[first - 1] in ("and", ",", "or"))
     listed = joined and doc[last].tag_.startswith("NNP")
     famous = known is not None and (known[0] <= 4 or known[1] >= LARGE)
     if sentence.titled and not famous and not kind_after:
@@ -327,7 +330,7 @@ def _reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
         elif word == "of" and at > 0 and (lower[at - 1] in words().kinds or lower[at - 1] in words().parts):
             kind = kind or lower[at - 1]
         elif word in words().locative:
-            return word, kind
+            return ("from" if word == "of" and at > 0 and lower[at - 1] == "out" else word), kind
         elif (
             word not in words().directions
             and word not in words().parts
@@ -374,7 +377,7 @@ def _modifies_party(last: Token, after: Token) -> bool:
         return head.lower_ in _parties()
     if after.lower_ == "-" or last.dep_ not in ("compound", "amod", "nmod") or head.i <= last.i:
         return False
-    return head.tag_.startswith("NN") and head.lower_ not in words().kinds | words().parts | words().happenings
+    return head.tag_ in ("NN", "NNS") and head.lower_ not in words().kinds | words().parts | words().happenings
 
 
 def _rank(known: int | None, kind: str) -> int:
@@ -454,7 +457,14 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
                 passed.append(path[meets[0]])
             clauses = sum(doc[t].tag_.startswith("VB") for t in passed)
             ways.append(2 * clauses + (meets[0] > 4))
-    hit = ref.via == "" and any(t in related or doc[t].dep_ == "dobj" for t in path[1:3])
+    own = doc[ref.last]
+    if own.dep_ in ("compound", "nmod") and own.head.i <= ref.last + 2:
+        own = own.head
+    hit = ref.via == "" and (
+        own.dep_ == "dobj" or own.i in related or (own.head.i in related and own.dep_ not in ("nsubj", "poss"))
+    )
+    if ref.via == "" and own.dep_ == "nsubj" and own.i not in related:
+        return FAR
     penalty = 0 if ref.via in STRONG or hit else 2 if ref.via in ("from", "to", "") else 1
     return min(ways) + penalty
 

@@ -83,6 +83,7 @@ class Words:
     according: re.Pattern[str]
     silent: re.Pattern[str]
     via: re.Pattern[str]
+    against: frozenset[str]
 
 
 @cache
@@ -103,6 +104,7 @@ def words() -> Words:
             rf"\b(?:{either('via')})\s+((?:[\w'’-]+\s+){{0,3}}?[\w'’-]+)(?=\s+(?:said|told|say|reported|and|in|who)\b|[,.;]|$)",
             re.I,
         ),
+        against=forms(table.words("against")),
     )
 
 
@@ -214,7 +216,7 @@ def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
     if cited is None or not cited.tag_.startswith(("NN", "PRP")):
         return None
     speakers = _named(sentence, cited, known)
-    after = verb.i < len(sentence.doc) // 2
+    after = any(c.dep_ in ("prep", "ccomp") and c.lower_ != "by" and len(list(c.subtree)) > 3 for c in verb.rights)
     first, last = (verb.i, len(sentence.doc) - 1) if after else (0, verb.i)
     return Voice(speakers, first, last, "quoted", verb.lower_) if speakers else None
 
@@ -278,11 +280,13 @@ def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
         sentence.doc[at].tag_ in ("RB", "MD", "RBR") or sentence.lower[at] in ("has", "have", "had", "also")
     ):
         at -= 1
-    if at < 0 or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or not _tail(sentence, verb):
+    if at < 0 or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
         return None
     token = sentence.doc[at]
     if not token.tag_.startswith("NN") or token.lower_ in TIME:
         return None
+    if not _tail(sentence, verb):
+        return token if verb.tag_ == "VBD" and _own_subject(verb) is None and token.lower_ in speakers() else None
     for above in [token, *climb(token)]:
         if above.tag_.startswith(("VB", "MD")):
             break
@@ -314,7 +318,11 @@ def _noun_after(sentence: Sentence, verb: Token) -> Token | None:
 def _tail(sentence: Sentence, verb: Token) -> bool:
     """Whether nothing but time, place of speaking and addressee follows a verb."""
     rest = sentence.doc[verb.i + 1 :]
-    return len(rest) <= 9 and verb.i > 3 and not any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN") for t in rest)
+    if any(t.tag_.startswith("VB") and t.lower_ not in words().relays for t in rest):
+        return False
+    named = child(verb, "dobj")
+    heard = named is None or named.i < verb.i or named.tag_ in ("NNP", "NNPS") or named.lower_ in speakers()
+    return len(rest) <= 9 and verb.i > 3 and heard and verb.lower_ not in words().against
 
 
 def _can_speak(head: Token) -> bool:
