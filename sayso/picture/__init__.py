@@ -12,15 +12,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import QuestionError
-from sayso.model import Claim, Day, Days, Direction, Outcome, SourceKind, Unit, Victims
+from sayso.model import Claim, Day, Days, Direction, Outcome, Route, SourceKind, Unit, Victims
 from sayso.picture import control as rooms
-from sayso.picture import disputes, tolls
+from sayso.picture import disputes, routes, tolls
 from sayso.picture.control.relation import Relations
 from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
-from sayso.picture.geography import Geography
+from sayso.picture.geography import Geography, fold
 from sayso.picture.incidents import Event, join
 from sayso.picture.independence import Origins, Standing
+from sayso.picture.routes import RouteOnDay
+from sayso.picture.series import Series, Step, Trust, by_trust, series
 from sayso.picture.timeline import Moment, moments
 from sayso.picture.toll_table import Region, statements
 from sayso.picture.tolls import Toll
@@ -28,7 +30,7 @@ from sayso.picture.tolls import Toll
 if TYPE_CHECKING:
     from sayso.world import World
 
-__all__ = ["Dispute", "Moment", "Picture", "Toll"]
+__all__ = ["Dispute", "Moment", "Picture", "RouteOnDay", "Series", "Step", "Toll", "Trust"]
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,48 @@ class Picture:
         key = self.place_key(place)
         question = tolls.Question(place or "everywhere", Region(key, days), str(outcome), victims, kinds, as_known_on)
         return tolls.toll(self.as_known_on(as_known_on).book, question)
+
+    def series(self, place: str | None, days: Days, step: Step = Step.MONTH, **question: Any) -> Series:
+        """The toll of each day, week or month of `days`, each with the toll from the first day on; `question` as for `toll`.
+
+        Raises:
+            QuestionError: if the place is unknown, or the steps are too many.
+        """
+        return series(lambda each: self.toll(place, days=each, **question), days, step)
+
+    def trust(self, place: str | None, **question: Any) -> tuple[Trust, ...]:
+        """How the bounds of a toll move as more kinds of source are let in; `question` as for `toll`, without `kinds`."""
+        return by_trust(lambda kinds: self.toll(place, kinds=kinds, **question))
+
+    def route(self, name: str, day: Day, *, as_known_on: Day | None = None) -> RouteOnDay:
+        """Whether a road was open on a day, from claims about it and from who held the places along it.
+
+        Raises:
+            QuestionError: if neither the world nor a claim knows the road.
+        """
+        seen = self.as_known_on(as_known_on)
+        registry = None if self.world is None else self.world.routes
+        entry = None if registry is None else registry.find(name)
+        if entry is None and not any(
+            isinstance(c.what, Route) and fold(c.what.route or "") == fold(name) for c in self.claims
+        ):
+            raise QuestionError(f"no claim and no registry knows the route {name!r}; check its spelling")
+
+        def means(said: str) -> bool:
+            found = None if registry is None else registry.find(said)
+            return fold(said) == fold(name) or (found is not None and found == entry)
+
+        claims = routes.spoken_of(seen.claims, means, day)
+        stages = [seen._stage(place, day) for place in (entry.places if entry else ())]
+        return routes.status(entry.name if entry else name, day, claims, stages, seen.voices, Relations(self.world))
+
+    def _stage(self, place: str, day: Day) -> routes.Stage:
+        name = self.geography.name(place)
+        if place not in self._tables[False].places:
+            return routes.Stage(place, name, None, None)
+        on = self._control(place, day, None, False).on(day)
+        holder, probability = next(iter(on.items()), (None, None))
+        return routes.Stage(place, name, None if holder == rooms.OTHER else holder, probability)
 
     def displacement(
         self,

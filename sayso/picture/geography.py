@@ -7,6 +7,7 @@ none, places are the same only where their keys are, nothing nests, and distance
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import asin, ceil, cos, floor, radians, sin, sqrt
 from typing import Any
@@ -40,20 +41,21 @@ class Geography:
         self._found: dict[str, str] = {}
         self._inside: dict[tuple[str, str], bool] = {}
         self._apart: dict[tuple[str, str], float | None] = {}
-        self._names: dict[str, str] = {}
+        self._spellings: dict[str, Counter[str]] = {}
         self._points: dict[str, tuple[float, float]] = {}
         for claim in claims:
             if claim.place is not None:
                 self._note(claim.place)
+        self._names = {key: min(names, key=lambda name: (-names[name], name)) for key, names in self._spellings.items()}
 
     def _note(self, mention: PlaceMention) -> None:
         key = self.key(mention)
         if key is None:
             return
-        # The least, not the first, so that the order of claims never shows.
-        self._names[key] = min(self._names.get(key, mention.name), mention.name)
+        self._spellings.setdefault(key, Counter())[mention.name] += 1
         if mention.lat is not None and mention.lon is not None:
             point = (mention.lat, mention.lon)
+            # The least, not the first, so that the order of claims never shows.
             self._points[key] = min(self._points.get(key, point), point)
 
     def key(self, mention: PlaceMention | None) -> str | None:
@@ -83,7 +85,7 @@ class Geography:
         if place in self._names:
             return place
         folded = fold(place)
-        said = sorted(key for key, name in self._names.items() if fold(name) == folded)
+        said = sorted(key for key, names in self._spellings.items() if any(fold(name) == folded for name in names))
         key = self.named(place)
         if said and key not in said:
             return said[0]
