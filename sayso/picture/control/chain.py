@@ -20,6 +20,8 @@ SETTLING = 1 / 20
 TRULY_TOLD = 0.85
 """The chance that a claim of a change is not old news retold of a place that had changed long before."""
 MOST_RIVALS = 3
+LONG = 120
+"""From so many days on, one place alone is worked out in stretches side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ class Passes:
 
 def run(step: Steps) -> Passes:
     """Forward and backward over the days of a block."""
+    if len(step.q) == 1 and len(step.stay) > LONG:
+        return _run_alone(step)
     old, new = np.empty_like(step.stay), np.empty_like(step.stay)
     _forward(step, old, new)
     see_old, see_new = np.empty_like(old), np.empty_like(old)
@@ -172,6 +176,60 @@ def _arrive(coming: Floats, going: Floats, q: Floats, n: Floats) -> Floats:
     taken = taken.sum(axis=-1, keepdims=True) - taken
     hope: Floats = taken + going * (spread.sum(axis=-1, keepdims=True) - spread)
     return hope
+
+
+def _run_alone(step: Steps) -> Passes:
+    """`run` for one place: the days in stretches, all stretches at once, as products of each day's matrix."""
+    days, _, wide = step.stay.shape
+    length = int(np.ceil(np.sqrt(days)))
+    full = -(-days // length) * length
+    matrix = np.tile(np.eye(2 * wide), (full, 1, 1))
+    matrix[:days] = _day_matrices(step)
+    matrix = matrix.reshape(-1, length, 2 * wide, 2 * wide)
+    start = np.concatenate([step.q[0], np.zeros(wide)])
+    ahead = _chained(matrix, start).reshape(full, -1)[:days]
+    # Backward is forward through the transposed days in reverse order; its first vector is what follows the last day.
+    behind = _chained(matrix[::-1, ::-1].swapaxes(2, 3), np.ones(2 * wide)).reshape(full, -1)[::-1]
+    back = np.concatenate([behind[1:], np.ones((1, 2 * wide))])[:days]
+    parts = (ahead[:, :wide], ahead[:, wide:], back[:, :wide], back[:, wide:])
+    return Passes(*(np.ascontiguousarray(part[:, None]) for part in parts))
+
+
+def _chained(matrix: Floats, start: Floats) -> Floats:
+    """The vector after each day, (stretches, days, states), scaled to sum to one; `matrix` acts on rows from the left."""
+    stretches, length, size, _ = matrix.shape
+    product = np.empty_like(matrix)
+    current = np.tile(np.eye(size), (stretches, 1, 1))
+    for day in range(length):
+        current = current @ matrix[:, day]
+        current = current / np.maximum(current.max(axis=(1, 2), keepdims=True), 1e-300)
+        product[:, day] = current
+    first = np.empty((stretches, size))
+    vector = start
+    for n in range(stretches):
+        first[n] = vector
+        vector = vector @ product[n, -1]
+        vector = vector / vector.sum()
+    found: Floats = np.einsum("ns,nlst->nlt", first, product)
+    return found / found.sum(axis=2, keepdims=True)
+
+
+def _day_matrices(step: Steps) -> Floats:
+    """From (old, new) holder at the end of a day to the same on the next, (days, 2 x states, 2 x states)."""
+    wide = step.q.shape[1]
+    q, apart = step.q[0], 1 - np.eye(wide)
+    stay, doubt, going = (each[:, 0, :, None] for each in (step.stay, step.doubt, step.going))
+    arrive = stay * (step.coming[:, 0, None, :] + going * q) * apart
+    same = np.eye(wide) * stay
+    named = np.block([[same * doubt, arrive], [np.zeros_like(same), same + arrive]])
+    keep = np.diag(1 - step.silent + step.silent * q)
+    jump = step.silent * q * apart
+    quiet = np.block([[keep, jump], [np.zeros_like(keep), keep + jump]])
+    settle = np.block(
+        [[np.eye(wide), np.zeros((wide, wide))], [SETTLING * np.eye(wide), (1 - SETTLING) * np.eye(wide)]]
+    )
+    matrices: Floats = named @ (quiet @ settle) * np.tile(step.state[:, 0], 2)[:, None, :]
+    return matrices
 
 
 def posterior(passes: Passes) -> Floats:

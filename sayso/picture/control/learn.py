@@ -17,8 +17,8 @@ from sayso.picture.control.priors import SHAPE, Priors, priors
 from sayso.picture.control.table import ControlTable, Ints
 
 ROUNDS = 8
-SAMPLE_CELLS = 3_000_000
-BLOCK_CELLS = 1_500_000
+SAMPLE_CELLS = 2_000_000
+BLOCK_CELLS = 4_000_000
 TELLING_SPAN = 40
 LONGEST_DAYS = 15_000
 

@@ -20,7 +20,7 @@ from sayso.picture.control.table import OTHER, ControlTable, Ints, build, plain_
 
 EXTRA_DAYS = 3
 """An answer begins so many days before the first day that a claim bears on."""
-MOST_CARRIERS = 250
+MOST_CARRIERS = 100
 KNOWN = 6.0
 """Log-odds of what is taken for known."""
 VARIANT_CELLS = 1_500_000
@@ -49,13 +49,14 @@ def control(
     days: Days | None = None,
     bloc: bool = False,
     strengths: Strengths | None = None,
+    weigh: bool = True,
     families: Mapping[str, str] | None = None,
     place_key: Callable[[PlaceMention | None], str | None] = plain_key,
 ) -> PlaceControl:
     """Who holds a place (by its key) on each day, and how surely; allies as one with `bloc` (needs a world).
 
     Without `days`, from before the first claim to the last published one (or `as_known_on`, or `at` if later). With `at`,
-    the claims that carry that day's answer are weighed (else those of the last day). `strengths` are learnt from all claims
+    the claims that carry that day's answer are weighed (else those of the last day), unless `weigh` is false. `strengths` are learnt from all claims
     given (as known on the day) unless given. A place without claims gives an empty answer.
     """
     table = claims if isinstance(claims, ControlTable) else table_of(
@@ -80,7 +81,7 @@ def control(
         belief,
         tuple(_shifts(case)),
         asked,
-        tuple(_carriers(case, asked)),
+        tuple(_carriers(case, asked)) if weigh else (),
         as_known_on,
     )
     return _cut(answer, days)
