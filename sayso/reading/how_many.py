@@ -86,6 +86,28 @@ def _part_of_a_list(sentence: str, mentions: list[CountMention]) -> list[CountMe
     return out
 
 
+class _Exclusion:
+    """One `[[not_a_count]]`: what a number stands in, after or before if it counts no people."""
+
+    def __init__(self, table: Table) -> None:
+        table.only("name", "pattern", "before", "after", "only")
+        names = {"month": MONTHS}
+        self.around = table.pattern("pattern", names=names) if "pattern" in table else None
+        self.before = table.pattern("before") if "before" in table else None
+        self.after = table.pattern("after") if "after" in table else None
+        self.only = frozenset(table.words("only")) if "only" in table else None
+
+    def spans(self, sentence: str) -> list[tuple[int, int]]:
+        return [m.span() for m in self.around.finditer(sentence)] if self.around else []
+
+    def bars(self, sentence: str, start: int, end: int) -> bool:
+        if self.only is not None and sentence[start:end].lower() not in self.only:
+            return False
+        if self.before and self.before.search(sentence[max(0, start - WINDOW) : start]):
+            return True
+        return bool(self.after and self.after.match(sentence, end))
+
+
 class _Rules:
     """The compiled form of `data/how_many.toml`."""
 
@@ -98,9 +120,7 @@ class _Rules:
         self.unquantified = frozenset(table.table("unquantified").words("words"))
         number = self._number(units, teens, tens)
         self.number = re.compile(rf"(?<![\w.,$€£])(?<![A-Za-z]-)(?:{number})(?![\w%]|,\d)", re.IGNORECASE)
-        excluded = (rule.only("name", "pattern") for rule in table.tables("not_a_count"))
-        plain = rf"(?:{DIGITS}|{number})"
-        self.excluded = [rule.pattern("pattern", names={"month": MONTHS, "number": plain}) for rule in excluded]
+        self.excluded = [_Exclusion(rule) for rule in table.tables("not_a_count")]
         self._edges(table)
         self.person = self._person(table.table("persons"), table.table("further").words("articles"))
 
@@ -140,8 +160,14 @@ class _Rules:
         spans = [m.span() for m in self.number.finditer(sentence)]
         if not spans:
             return []
-        barred = [m.span() for pattern in self.excluded for m in pattern.finditer(sentence)]
-        free = [(a, b) for a, b in spans if not any(a < end and start < b for start, end in barred)]
+        barred = [span for rule in self.excluded for span in rule.spans(sentence)]
+        free: list[tuple[int, int]] = []
+        for span in spans:
+            inside = any(span[0] < end and start < span[1] for start, end in barred)
+            if not inside and not any(rule.bars(sentence, *span) for rule in self.excluded):
+                free.append(span)
+            elif free and self.joint.fullmatch(sentence[free[-1][1] : span[0]]) and not inside:
+                free.pop()
         valued = ((a, b, self.value(sentence[a:b])) for a, b in free)
         return [(a, b, bounds) for a, b, bounds in valued if bounds is not None]
 

@@ -31,13 +31,10 @@ class Sentence:
 
     def __init__(self, doc: Doc, offset: int, index: int, *, headline: bool = False) -> None:
         self.doc, self.offset, self.index, self.headline = doc, offset, index, headline
-        self.end = offset + len(doc.text)
+        self.text = doc.text  # spaCy joins the words anew at every asking
+        self.end = offset + len(self.text)
         capitals = [token.text[0].isupper() for token in doc if len(token) > 3]
         self.titled = headline and sum(capitals) > 0.6 * len(capitals)
-
-    @property
-    def text(self) -> str:
-        return self.doc.text
 
     @cached_property
     def triggers(self) -> list[Trigger]:
@@ -45,7 +42,7 @@ class Sentence:
 
     @cached_property
     def counts(self) -> list[CountMention]:
-        return counts(self.doc.text)
+        return counts(self.text)
 
     @cached_property
     def lower(self) -> list[str]:
@@ -58,7 +55,7 @@ class Sentence:
         while last > first and (self.doc[last].is_punct or self.doc[last].is_space):
             last -= 1
         start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last].text)
-        return Span(self.offset + start, self.offset + end, self.doc.text[start:end], last if head is None else head)
+        return Span(self.offset + start, self.offset + end, self.text[start:end], last if head is None else head)
 
     def phrase(self, token: Token, *, wide: bool = True) -> Span:
         """The noun phrase of a token: its words to the left and, if `wide`, an "of" phrase to the right."""
