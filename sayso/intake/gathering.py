@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO
@@ -14,6 +15,7 @@ from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
 from sayso.intake.forms import CUT, form_of
 from sayso.intake.items import STDIN, Defaults, Item, Note, Received, Source
+from sayso.intake.language import is_read, with_language
 from sayso.model import Report
 
 HELD_IN_MEMORY = 32 * 1024 * 1024  # bytes of a pipe; the rest waits on disk
@@ -53,7 +55,7 @@ def receive(
         ReportError: at once, if `published` is no date.
     """
     day = rows.moment(published) if isinstance(published, str) else published
-    return _sorted_out(_named_apart(_items(inputs, Defaults(outlet, day))), refused, noted)
+    return _sorted_out(_named_apart(_in_a_language(_items(inputs, Defaults(outlet, day)))), refused, noted)
 
 
 def _sorted_out(items: Iterator[Item], refused: list[Refusal], noted: list[Note] | None) -> Iterator[Received]:
@@ -64,6 +66,20 @@ def _sorted_out(items: Iterator[Item], refused: list[Refusal], noted: list[Note]
             refused.append(item)
         elif noted is not None:
             noted.append(item)
+
+
+def _in_a_language(items: Iterator[Item]) -> Iterator[Item]:
+    """Find out the language where the input does not say it, and tell of reports that are kept but cannot be read."""
+    for item in items:
+        if not isinstance(item, Received):
+            yield item
+            continue
+        report = with_language(item.report)
+        yield replace(item, report=report)
+        if not is_read(report):
+            yield Note(
+                report.origin or "-", f"is in the language {report.language!r}, in which no claims can be read yet"
+            )
 
 
 def _named_apart(items: Iterator[Item]) -> Iterator[Item]:
