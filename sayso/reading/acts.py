@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from spacy.tokens import Doc, Token
@@ -65,7 +66,8 @@ def _frozen(entries: Mapping[str, list[tuple[tuple[str, ...], Act]]]) -> Entries
 def _acts(table: Table) -> Iterable[tuple[Act, tuple[str, ...]]]:
     for part in table.tables("casualty"):
         value = str(part.choice("outcome", Outcome))
-        yield Act(Kind.CASUALTIES, value, True, "", part.text("victims")), part.words("verbs")
+        needs = part.text("needs") if "needs" in part else ""
+        yield Act(Kind.CASUALTIES, value, True, "", part.text("victims"), needs), part.words("verbs")
     for part in table.tables("incident"):
         value = part.text("type")
         if value != "any":
@@ -192,6 +194,9 @@ def means() -> Mapping[str, str]:
 def type_by_means(lower: Sequence[str]) -> str | None:
     """The type that a stretch of words gives an act, by the first weapon, vehicle or unit named in it."""
     table = means()
+    pairs = [*lower, *(f"{one} {two}" for one, two in pairwise(lower))]
+    if any(table.get(words) == "chemical" for words in pairs):
+        return "chemical"
     for at, word in enumerate(lower):
         for size in (3, 2):
             joined = " ".join(w for w in lower[at : at + size] if w != "-")

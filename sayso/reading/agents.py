@@ -176,7 +176,7 @@ def _object(head: Token) -> Token | None:
             found = next((c for c in head.children if c.dep_ in ("nsubjpass", "nsubj")), None)
             return found or (head.head if head.dep_ in ("acl", "relcl") else None)
         found = child(head, "dobj")
-        if found is not None:
+        if found is not None and not (_is_deed(found) and _aimed(head)):
             return found
     for prep in head.children:
         if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "with", "upon", "into"):
@@ -184,6 +184,11 @@ def _object(head: Token) -> Token | None:
     if head.tag_.startswith("NN"):
         return _hit_by(head)
     return None
+
+
+def _aimed(verb: Token) -> bool:
+    """Whether something is fired "at" or "on" something: then that is what was hit."""
+    return any(c.dep_ == "prep" and c.lower_ in ("at", "on", "into", "against", "upon") for c in verb.children)
 
 
 def _hit_by(noun: Token) -> Token | None:

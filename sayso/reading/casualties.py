@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -29,6 +30,7 @@ class Words:
     tolls: dict[str, str]
     lives: frozenset[str]
     costs: frozenset[str]
+    causes: frozenset[str]
 
 
 @cache
@@ -42,6 +44,7 @@ def words() -> Words:
         by_form("tolls"),
         all_nouns(table.words("lives")),
         forms(table.words("costs")),
+        forms(table.table("cause").words("verbs")),
     )
 
 
@@ -61,7 +64,7 @@ def casualties(sentence: Sentence, refs: Sequence[PlaceRef] = ()) -> list[Draft]
     out: list[Draft] = []
     places = {at for ref in refs for at in range(ref.first, ref.last + 1)}
     for draft, used in _all(sentence):
-        if draft.near[0] in places and used is None:
+        if used is None and (draft.near[0] in places or _in_list(sentence, draft.near[0], taken)):
             continue
         if used is not None and used.start in taken:
             continue
@@ -70,6 +73,12 @@ def casualties(sentence: Sentence, refs: Sequence[PlaceRef] = ()) -> list[Draft]
         out.append(draft)
     out += _left_over(sentence, taken, out)
     return _inherited(sentence, sorted(out, key=lambda d: d.head))
+
+
+def _in_list(sentence: Sentence, at: int, taken: set[int]) -> bool:
+    """Whether "a man, woman and child", counted as three, already has the noun."""
+    char = sentence.doc[at].idx
+    return any(c.article and (c.low or 0) > 1 and c.start in taken and 0 < char - c.start < 60 for c in sentence.counts)
 
 
 def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
@@ -107,17 +116,53 @@ def _victims(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     verb = trigger.head
     if trigger.act.role == "subject":
         noun = subject(verb)
+    elif _headline_passive(sentence, verb):
+        noun = subject(verb)
     elif is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and not child(verb, "dobj")):
         noun = _undergoer(verb)
     else:
         noun = child(verb, "dobj") or _shared_object(verb)
     if noun is None or not _right_order(verb, noun, trigger):
         return []
-    return [
+    found = [
         victim
-        for each in conjuncts(noun)
+        for each in _listed(noun)
         if each.i != verb.i and (victim := _victim(sentence, each, trigger)) is not None
     ]
+    if trigger.act.needs == "people":
+        found = [victim for victim in found if _surely_people(sentence, trigger, victim)]
+    if trigger.act.value == CAPTURED:
+        found = [v for v in found if v.count is not None or people.kind_of(sentence, v.first, v.last) is not None]
+    return found
+
+
+def _listed(noun: Token) -> list[Token]:
+    """A noun, what is joined to it, and the items it is spelled out in ("the ten - six men and four women")."""
+    out = conjuncts(noun)
+    for appos in children(noun, "appos"):
+        if appos.tag_ in ("NNS", "NNPS", "CD"):
+            out += conjuncts(appos)
+    return out
+
+
+def _surely_people(sentence: Sentence, trigger: Trigger, victim: Victim) -> bool:
+    """Of verbs that mean much else: only a number of plain people, and for "take" only by somebody."""
+    kind = people.kind_of(sentence, victim.first, victim.last)
+    counted = victim.count is not None and not victim.count.article
+    by = people.agent_by(trigger.head) is not None
+    if trigger.act.lemma == "take":
+        return (kind is not None or counted) and by and is_passive(trigger.head)
+    return kind in (people.CIVILIAN, people.COMBATANT) and counted
+
+
+def _headline_passive(sentence: Sentence, verb: Token) -> bool:
+    """ "7 civilians killed 25 injured": the parse takes the second number for the first one's victims."""
+    after = child(verb, "dobj")
+    if after is None or (after.tag_ != "CD" and after.lower_ not in ("others", "other")):
+        return False
+    rest = sentence.lower[after.i + 1 : after.i + 3]
+    own = subject(verb)
+    return any(w in ("injured", "wounded", "hurt") for w in rest) and own is not None and people.is_people(own)
 
 
 def _right_order(verb: Token, noun: Token, trigger: Trigger) -> bool:
@@ -219,6 +264,8 @@ def _of_noun(sentence: Sentence, token: Token) -> list[Victim]:
     count = _count_in(sentence, first, last)
     if count is None and lower in words().states:
         count = _just_before(sentence, token)
+    if count is None and lower in words().tolls and token.tag_ == "NNS" and token.head.lower_ in words().causes | frozenset(("to", "in")):
+        return [Victim(token, first, last, None)]
     if count is None or count.article:
         return []
     return [Victim(token, min(first, sentence.token_at(count.start).i), max(last, phrase_bounds(token)[1]), count)]
@@ -269,11 +316,14 @@ def _counted(sentence: Sentence, victim: Victim) -> Count | None:
     if victim.count is not None:
         return Count(victim.count.text, victim.count.low, victim.count.high)
     noun = victim.head
-    if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "police", "troops", "personnel", "dead"):
+    if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in COLLECTIVE:
         return Count(None, None, None)
     if noun.tag_ in ("NN", "NNP"):
         return Count(sentence.phrase(noun, wide=False).text, 1, 1)
     return None
+
+
+COLLECTIVE = frozenset("people police troops personnel dead crew family group garrison convoy staff patrol population".split())
 
 
 def _kind(sentence: Sentence, victim: Victim, outcome: str) -> str:
@@ -311,9 +361,15 @@ def _left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[
     """Numbers that the parse left hanging: parts ("12 of them children") and numbers beside an outcome's word."""
     out: list[Draft] = []
     for count in sentence.counts:
-        if count.start in taken or count.article or _one_of(sentence, count):
+        before = sentence.text[: count.start]
+        part = count.part or PART.search(before) is not None
+        if count.start in taken or (count.article and not part) or _one_of(sentence, count) or MONTH.search(before):
             continue
-        made = _part(sentence, count, [*found, *out]) if count.part else _beside(sentence, count)
+        if count.total:
+            made = _toll(sentence, count)
+        else:
+            along = ALONG.search(before) is not None
+            made = _part(sentence, count, [*found, *out], along=along) if part or along else _beside(sentence, count)
         if made is not None:
             taken.add(count.start)
             out.append(made)
@@ -330,7 +386,25 @@ def _one_of(sentence: Sentence, count: CountMention) -> bool:
     )
 
 
-def _part(sentence: Sentence, count: CountMention, found: list[Draft]) -> Draft | None:
+PART = re.compile(r"\b(?:including|included|among them|among whom|among those)\s+(?:at least\s+)?$", re.I)
+ALONG = re.compile(r"\b(?:along with|as well as|together with|alongside)\s+(?:at least\s+)?$", re.I)
+MONTH = re.compile(r"\b(?:Jan|Febr)(?:uary)\s+$|\b(?:March|April|May|June|July|August|September|October|November|December)\s+$")
+
+
+def _toll(sentence: Sentence, count: CountMention) -> Draft | None:
+    """"The death toll rose to 126"."""
+    head = sentence.token_at(count.start)
+    word = next((t for t in sentence.doc if t.lower_ in ("toll", "tolls")), None)
+    outcome = "wounded" if re.match(r"\s+(?:\w+\s+)?(?:wounded|injured|hurt)", sentence.text[count.end : count.end + 40]) else "killed"
+    if word is None and "dead" not in sentence.lower and "killed" not in sentence.lower:
+        return None
+    near = word.i if word is not None else head.i
+    last = sentence.token_at(count.end - 1).i
+    kind = people.kind_of(sentence, last, min(last + 3, len(sentence.doc) - 1))
+    return Draft(Kind.CASUALTIES, outcome, sentence.index, near, "toll", agent=_perpetrator(sentence, sentence.doc[near]), count=Count(count.text, count.low, count.high), victims=kind or people.UNSPECIFIED, total=True, near=(head.i,))
+
+
+def _part(sentence: Sentence, count: CountMention, found: list[Draft], *, along: bool = False) -> Draft | None:
     before = [d for d in found if sentence.doc[d.near[0]].idx < count.start]
     whole = max(before, key=lambda d: d.near[0], default=None) or next(iter(found), None)
     if whole is None:
@@ -346,7 +420,7 @@ def _part(sentence: Sentence, count: CountMention, found: list[Draft]) -> Draft 
         return None
     noun = sentence.doc[last]
     return replace(
-        whole, count=Count(count.text, count.low, count.high), part=True, near=(noun.i,), rule=f"{whole.rule}, part of",
+        whole, count=Count(count.text, count.low, count.high), part=not along, near=(noun.i,), rule=f"{whole.rule}, part of",
         victims=whole.victims if kind == people.UNSPECIFIED else kind, patient=sentence.span(min(last, sentence.token_at(count.end - 1).i + 1), last),
     )  # fmt: skip
 
@@ -368,7 +442,7 @@ def _beside(sentence: Sentence, count: CountMention) -> Draft | None:
             for t in gap
         ):
             continue
-        after = verb.i > last and (act.role == "subject" or verb.tag_ in ("VBN", "VBD", "JJ"))
+        after = verb.i > last and (act.role == "subject" or (verb.tag_ in ("VBN", "VBD", "JJ") and child(verb, "dobj") is None))
         before = verb.i < first and act.role == "object" and len(gap) <= 1
         before_verb = [t for t in sentence.doc[last + 1 : verb.i] if t.tag_.startswith("NN")]
         noun = (

@@ -74,6 +74,8 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     if act.role == "from":
         return _driven_out(sentence, made, verb, refs)
     objects = _passive_places(verb) if passive else _objects(sentence, trigger)
+    if not objects and verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children):
+        objects = [verb.head]
     if not objects:
         bare = not passive and act.lemma in LEAVES and named is not None
         return [replace(made, near=(verb.i,), back=True)] if bare else []

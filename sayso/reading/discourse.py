@@ -6,6 +6,7 @@ derived from the report alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -36,6 +37,10 @@ WHOLE_WAR = 20_000
 HANGS = 2
 LEAD = 4
 CARRY = 3
+INDEFINITE = re.compile(
+    r"\b(?:an?|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:towns?|villages?|areas?|neighbou?rhoods?|city|cities|base|field|districts?|strongholds?|territory|suburbs?|camp|market)\b(?!\s+(?:of|called)\s+[A-Z])",
+    re.I,
+)
 CONTINUES = frozenset(
     {
         "five",
@@ -187,7 +192,8 @@ def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: 
         _near_place(sentence, draft, refs, state) if draft.unnamed else _place(sentence, draft, refs, state)
     )
     loose = chosen is None or (chosen not in refs and (state.place is None or state.place.rank <= PROVINCE))
-    draft = replace(draft, loose=loose and not _whole_war(draft))
+    vague = chosen is not None and (chosen.rank <= PROVINCE or chosen.near) and INDEFINITE.search(sentence.text) is not None
+    draft = replace(draft, loose=(loose or vague) and not _whole_war(draft))
     if chosen is None:
         return [] if draft.kind is Kind.CONTROL else [draft]
     if chosen in refs and (draft.several or draft.kind is Kind.INCIDENT):
@@ -294,13 +300,7 @@ def _steps(sentence: Sentence, at: int, draft: Draft) -> int:
 def _settle(
     sentence: Sentence, draft: Draft, voice: Voice | None, mentions: Sequence[DateMention], state: State
 ) -> Settled:
-    value = draft.value
-    if value.startswith(ANY):
-        value = (
-            type_by_means(sentence.lower)
-            or (state.types[-1] if state.types and draft.back else None)
-            or value.split(":")[1]
-        )
+    value = draft.value if not draft.value.startswith(ANY) else _any_type(sentence, draft, state)
     first, last = (voice.first, voice.last) if voice is not None and not draft.own_voice else (0, len(sentence.doc) - 1)
     cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
     doubts = voice.verb if voice is not None and voice.doubts else None
@@ -310,6 +310,29 @@ def _settle(
         draft=replace(draft, value=value), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
         days=days,
     )  # fmt: skip
+
+
+def _any_type(sentence: Sentence, draft: Draft, state: State) -> str:
+    """The type of an act that may be of several: by the weapons of its clause, else by what the report tells of."""
+    options = [kind.strip() for kind in draft.value.split(":")[1].split(",")]
+    clause = type_by_means(_clause(sentence, draft))
+    if clause is not None and (len(options) == 1 or clause in options):
+        return clause
+    if len(options) > 1:
+        return next((kind for kind in reversed(state.types) if kind in options), options[0])
+    pointed = draft.back or (sentence.doc[draft.head].tag_.startswith("NN") and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts))
+    return (state.types[-1] if pointed and state.types else None) or options[0]
+
+
+def _clause(sentence: Sentence, draft: Draft) -> list[str]:
+    """The words around an act, up to the marks that end its clause."""
+    lower = sentence.lower
+    first = last = draft.head
+    while first > 0 and lower[first - 1] not in (",", ";", "while", "after", "before", "but"):
+        first -= 1
+    while last + 1 < len(lower) and lower[last + 1] not in (",", ";", "while", "after", "before", "but"):
+        last += 1
+    return lower[first : last + 1]
 
 
 def _same_place(one: PlaceRef | None, two: PlaceRef | None) -> bool:

@@ -123,6 +123,9 @@ def _refers_back(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _type(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> str:
     act = trigger.act
+    if act.lemma.startswith("fire ") and (shot := child(trigger.head, "dobj")) is not None:
+        first, last = phrase_bounds(shot)
+        return type_by_means(sentence.lower[first : last + 1]) or act.value
     if act.value != ANY:
         return act.value
     found = _by_company(sentence, trigger)

@@ -405,6 +405,8 @@ def _anchor(token: Token) -> int:
 
 # ------------------------------------------------------------------------------------------------- choosing
 FAR = 6
+HANGS = 2
+ORIGIN = frozenset({"positioned", "located", "based", "stationed", "living", "born"})
 
 
 def place_of(
@@ -412,11 +414,12 @@ def place_of(
 ) -> tuple[PlaceRef, int] | None:
     """The place of an act at `head` and how far it hangs from the act: the nearest in the tree, then the more specific."""
     related = _with_governors(sentence, {head, *extra})
-    scored = [(_distance(sentence, ref, related), -ref.rank, abs(ref.first - head), i) for i, ref in enumerate(refs)]
+    steps = [_distance(sentence, ref, related) for ref in refs]
+    scored = [(max(n, HANGS), -ref.rank, n, abs(ref.first - head), i) for i, (n, ref) in enumerate(zip(steps, refs, strict=True))]
     if not scored:
         return None
     best = min(scored)
-    return _narrowed(sentence, refs[best[3]], refs), best[0]
+    return _narrowed(sentence, refs[best[4]], refs), steps[best[4]]
 
 
 def _with_governors(sentence: Sentence, related: set[int]) -> set[int]:
@@ -438,7 +441,7 @@ def _narrowed(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) ->
         if ref.rank > chosen.rank and ref.last < chosen.first and chosen.first - ref.last <= 7:
             between = sentence.lower[ref.last + 1 : chosen.first]
             passing = words().locative | words().kinds | words().directions | words().parts
-            if all(w in passing or w in (",", "the", "'s", "country", "-") for w in between):
+            if all(w in passing or w in (",", "the", "'s", "country", "-", '"') for w in between):
                 return ref
     return chosen
 
@@ -457,6 +460,8 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
                 passed.append(path[meets[0]])
             clauses = sum(doc[t].tag_.startswith("VB") for t in passed)
             ways.append(2 * clauses + (meets[0] > 4))
+    if any(doc[t].lower_ in ORIGIN for t in path[1:4]):
+        return FAR
     own = doc[ref.last]
     if own.dep_ in ("compound", "nmod") and own.head.i <= ref.last + 2:
         own = own.head

@@ -287,6 +287,7 @@ def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
         return None
     if not _tail(sentence, verb):
         return token if verb.tag_ == "VBD" and _own_subject(verb) is None and token.lower_ in speakers() else None
+    best = token
     for above in [token, *climb(token)]:
         if above.tag_.startswith(("VB", "MD")):
             break
@@ -298,7 +299,7 @@ def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
             best = above
             if above.lower_ in speakers():
                 return best
-    return token
+    return best
 
 
 def _noun_after(sentence: Sentence, verb: Token) -> Token | None:
