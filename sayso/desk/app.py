@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from sayso import __version__
-from sayso.desk import words
+from sayso.desk import rows, words
 from sayso.desk.pages import ROUTERS
 from sayso.desk.security import Guard
 from sayso.desk.snapshot import Desk
@@ -25,7 +25,7 @@ from sayso.ledger import Ledger
 from sayso.world import World
 
 HERE = Path(__file__).parent
-PAGES = (("/", "Map"),)
+PAGES = (("/", "Map"), ("/disputes", "Disputes"), ("/toll", "Toll"), ("/sources", "Sources"), ("/search", "Search"))
 
 
 def build(ledger: str | Path | Ledger, world: World | None = None, *, hosts: Collection[str] = ()) -> FastAPI:
@@ -69,9 +69,15 @@ def templates() -> Jinja2Templates:
     made = Jinja2Templates(directory=HERE / "templates")
     made.env.trim_blocks = made.env.lstrip_blocks = True
     made.env.filters.update(
-        day=words.day, days=words.days, moment=words.moment, percent=words.percent, counted=words.counted
+        day=words.day,
+        days=words.days,
+        moment=words.moment,
+        percent=words.percent,
+        counted=words.counted,
+        speakers=words.speakers,
+        report_url=rows.report_url,
     )
-    made.env.globals.update(pages=PAGES, static=static)
+    made.env.globals.update(pages=PAGES, static=static, dispute_kinds=words.DISPUTES)
     return made
 
 

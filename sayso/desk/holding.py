@@ -74,6 +74,11 @@ def _holdings(snapshot: Snapshot, known: date | None, bloc: bool) -> Mapping[str
     return {each.place: fold(each) for each in found}
 
 
+def place_holding(snapshot: Snapshot, key: str, known: date | None) -> Holding:
+    """One place's runs as known on a day."""
+    return snapshot.remember(("holding", key, known), lambda: fold(snapshot.picture.control(key, as_known_on=known)))
+
+
 def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
     """A colour for every holder, the same whatever the clocks say."""
 

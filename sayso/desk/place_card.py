@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from urllib.parse import quote
 
 from fastapi import HTTPException
 
@@ -36,12 +38,16 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class TollLine:
-    """One toll in words; `binding` counts the claims that hold its bounds where they are."""
+    """One toll in words, and the toll itself."""
 
     what: str
     answer: str
     why: str
-    binding: int
+    toll: Toll
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return self.toll.record()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class PlaceCard:
     tolls: Sequence[TollLine]
     disputes: int
     spec_url: str | None
+    page_url: str
     ribbon_said: str
 
 
@@ -64,12 +71,7 @@ def card(snapshot: Snapshot, question: Question, day: date) -> PlaceCard:
     Raises:
         HTTPException: 404, if neither a claim nor the gazetteer knows it.
     """
-    try:
-        key = snapshot.picture.place_key(question.place)
-    except QuestionError as error:
-        raise HTTPException(404, str(error)) from error
-    if key is None:
-        raise HTTPException(404, "This address names no place.")
+    key = place_key(snapshot, question.place)
     held = holding.holdings(snapshot, known=question.known, bloc=question.bloc).get(key)
     colours = holding.colours(snapshot, question.bloc)
     name = snapshot.geography.name(key)
@@ -90,8 +92,24 @@ def card(snapshot: Snapshot, question: Question, day: date) -> PlaceCard:
         tolls=toll_lines(snapshot, question, key),
         disputes=len(disputes_about(snapshot, key, question.known)),
         spec_url=question.url("/api/ribbon", place=key, page=1) if runs else None,
+        page_url=question.url(f"/place/{quote(key, safe='')}", place=None, page=1),
         ribbon_said=f"Ribbon of holder probabilities over time for {name}; the table below says the same",
     )
+
+
+def place_key(snapshot: Snapshot, place: str | None) -> str:
+    """The picture's key of a place by key, id or name.
+
+    Raises:
+        HTTPException: 404, if neither a claim nor the gazetteer knows it.
+    """
+    try:
+        key = snapshot.picture.place_key(place)
+    except QuestionError as error:
+        raise HTTPException(404, str(error)) from error
+    if key is None:
+        raise HTTPException(404, "This address names no place.")
+    return key
 
 
 def disputes_about(snapshot: Snapshot, key: str, known: date | None) -> Sequence[Dispute]:
@@ -117,4 +135,4 @@ def toll_line(what: str, toll: Toll) -> TollLine:
     """One toll in words."""
     reports, origins = toll.standing.reports, len(toll.standing.origins)
     why = f"{words.counted(reports, 'report')}, {words.counted(origins, 'origin')}"
-    return TollLine(what, words.bounds(toll.low, toll.high), why, len(toll.binding))
+    return TollLine(what, words.bounds(toll.low, toll.high), why, toll)

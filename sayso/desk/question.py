@@ -44,6 +44,10 @@ class Question:
     bloc: bool = False
     page: int = 1
 
+    def at(self, place: str | None) -> Question:
+        """The same question about another place."""
+        return replace(self, place=place)
+
     def url(self, path: str, **changes: Any) -> str:
         """The address of `path` with this question, changed so; what asks nothing is left out."""
         asked = replace(self, **changes) if changes else self

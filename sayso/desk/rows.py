@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -50,6 +50,11 @@ class Listing:
         return self.page * PAGE < self.total
 
 
+def report_url(claim: Claim) -> str:
+    """The address of a claim within its report."""
+    return f"/report/{quote(claim.doc, safe='')}#claim-{quote(claim.id, safe='')}"
+
+
 def claim_row(claim: Claim, snapshot: Snapshot, question: Question) -> ClaimRow:
     """One claim in words."""
     key = snapshot.geography.key(claim.place)
@@ -69,7 +74,7 @@ def claim_row(claim: Claim, snapshot: Snapshot, question: Question) -> ClaimRow:
         place_key=key,
         place_url=question.url("/", place=key, page=1) if key else None,
         precision=str(claim.place.precision) if claim.place and claim.place.precision else None,
-        report_url=f"/report/{quote(claim.doc, safe='')}#claim-{claim.id}",
+        report_url=report_url(claim),
         denies=claim.polarity is Polarity.DENIES,
         hedged=claim.hedged,
     )
@@ -92,7 +97,3 @@ def listing(snapshot: Snapshot, question: Question) -> Listing:
 def record(row: ClaimRow, claim: Claim) -> dict[str, Any]:
     """A claim for programs: the fields of the claims file, and its sentence and place key."""
     return claims_file.record(claim) | {"sentence": row.sentence, "place_key": row.place_key}
-
-
-def as_dict(row: ClaimRow) -> dict[str, Any]:
-    return asdict(row)

@@ -54,6 +54,13 @@ INCIDENTS = {
     m.IncidentType.RAID: "a raid",
     m.IncidentType.OTHER: "an attack",
 }
+DISPUTES = {
+    "toll": "Numbers that do not meet",
+    "totals": "Numbers that do not add up",
+    "denial": "Asserted by one, denied by another",
+    "perpetrator": "One act laid to two parties",
+    "control": "Two enemies said to hold one place",
+}
 VICTIMS = {
     m.Victims.CIVILIAN: ("civilian", "civilians"),
     m.Victims.COMBATANT: ("combatant", "combatants"),

@@ -19,6 +19,7 @@ from sayso.picture.control.result import PlaceControl
 ENOUGH = 0.005
 """Days whose probabilities all lie this close to the last drawn day's are not drawn anew."""
 RIBBON_HEIGHT, LANE_HEIGHT = 110, 20
+MARK = "#5b86ab"
 DAY_FORMAT = "%-d %b %Y"
 
 alt.data_transformers.disable_max_rows()
@@ -111,7 +112,7 @@ def claim_lanes(
     )
     x = alt.X("middle:T", title=None, scale=domain, axis=alt.Axis(format=DAY_FORMAT, labelOverlap=True, tickCount=6))
     bars = base.mark_rule(strokeWidth=1, opacity=0.6).encode(x=alt.X("first:T", title=None, scale=domain), x2="last:T")
-    marks = base.mark_point(filled=True, strokeWidth=1.5, cursor="pointer").encode(
+    marks = base.mark_point(fill=MARK, stroke=MARK, strokeWidth=1.5, opacity=1, cursor="pointer").encode(
         x=x,
         shape=alt.Shape("side:N", legend=alt.Legend(title=None, orient="top")),
         size=alt.Size("size:Q", scale=None, legend=None),
@@ -132,3 +133,22 @@ def _mark(claim: Claim, lane: Callable[[Claim], tuple[str, str]], words: Callabl
     size = 30 if claim.hedged else 90
     first, last = days.first.isoformat(), days.last.isoformat()
     return (claim.id, source, side, first, last, middle.isoformat(), words(claim), fill, size)
+
+
+def toll_bands(answers: Sequence[tuple[str, int, int, int | None]], *, width: int = 600) -> alt.LayerChart | alt.FacetChart:
+    """Tolls one above the other: a bar from the least to the most, a tick at the best figure.
+
+    `answers` are (label, low, best, high); a high of None is drawn as an open end.
+    """
+    widest = max([1, *(high or 0 for *_, high in answers), *(best for _, _, best, _ in answers)])
+    end = round(1.3 * widest) if any(high is None for *_, high in answers) else widest
+    rows = [(label, low, best, end if high is None else high, high is None) for label, low, best, high in answers]
+    table = pd.DataFrame(rows, columns=["whose word", "low", "best", "high", "open"])
+    base = alt.Chart(table).encode(y=alt.Y("whose word:N", title=None, sort=None, axis=alt.Axis(labelLimit=260)))
+    x = alt.X("low:Q", title="people", scale=alt.Scale(domain=[0, end], nice=False), axis=alt.Axis(tickMinStep=1))
+    bars = base.mark_bar(height=8, color="#7d95a8").encode(x=x, x2="high:Q")
+    ticks = base.mark_tick(thickness=3, size=18, color="#3d6480").encode(x=alt.X("best:Q"))
+    ends = base.transform_filter("datum.open").mark_point(
+        shape="triangle-right", filled=True, size=140, color="#7d95a8", opacity=1
+    )
+    return alt.layer(bars, ticks, ends.encode(x=alt.X("high:Q"))).properties(height=len(rows) * 34, width=width)

@@ -82,7 +82,7 @@ def drafts() -> list[Draft]:
         .say("It killed at least 20 civilians.", killed(20, None), SOHR, place=ABU, on=nov(10)),
         Draft("r3", "Amaq Agency", nov(11), "Army driven out")
         .say("Amaq said the army had lost the town.", lost, AMAQ, place=ABU, on=nov(11))
-        .say("Amaq denied that the army had taken Albu Kamal.", taken, AMAQ, place=ABU, on=nov(11), denies=True),
+        .say("Amaq denied that the army had taken Albu Kamal.", taken, AMAQ, place=ABU, on=nov(8), denies=True),
         Draft("r4", "Northern Wire", datetime(2017, 11, 13, 9, 30, tzinfo=UTC), "Toll of the strikes grows")
         .say("At least 26 people have been killed in Albu Kamal since Friday, the Observatory said.", killed(26, None, m.Victims.UNSPECIFIED, m.Scope.TOTAL), SOHR, place=ABU, on=nov(10), until=nov(13))
         .say("A shopkeeper said through relatives that between 15 and 25 civilians died at the market.", killed(15, 25), RESIDENT, place=ABU, on=nov(10), hedged=True)

@@ -1,5 +1,5 @@
 """The desk's pages, one module each: a router with the page, its parts and its JSON twin."""
 
-from sayso.desk.pages import map
+from sayso.desk.pages import disputes, map, place, report, search, toll
 
-ROUTERS = (map.router,)
+ROUTERS = (map.router, place.router, report.router, disputes.router, toll.router, search.router)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
 from sayso.desk import base_map, holding, rows, words
+from sayso.desk.clocks import chosen_day, clocks
 from sayso.desk.colours import OTHERS, css_class
 from sayso.desk.holding import Holding
 from sayso.desk.place_card import card
@@ -29,7 +30,7 @@ def page(request: Request, question: Wanted) -> Response:
     snapshot = Asked.snapshot(request)
     if snapshot.span is None or snapshot.published is None:
         return render(request, "empty.html", {})
-    return render(request, "map.html", _clocks(snapshot, question) | panel_context(snapshot, question))
+    return render(request, "map.html", clocks(snapshot, question) | panel_context(snapshot, question))
 
 
 @router.get("/part/panel", include_in_schema=False)
@@ -45,34 +46,6 @@ def claims(request: Request, question: Wanted) -> Response:
     if question.page == 1:
         response.headers["HX-Replace-Url"] = question.url("/")
     return response
-
-
-def chosen_day(snapshot: Snapshot, question: Question) -> date:
-    """The day a question is about: its own, else the last one that could be known."""
-    span = snapshot.span
-    if span is None:
-        return question.day or date.today()
-    return min(max(question.day or question.known or span.last, span.first), span.last)
-
-
-def _clocks(snapshot: Snapshot, question: Question) -> dict[str, Any]:
-    span, published = snapshot.span, snapshot.published
-    if span is None or published is None:
-        raise ValueError("an empty snapshot has no clocks")
-    day = chosen_day(snapshot, question)
-    known = min(max(question.known or published.last, published.first), published.last)
-    one = timedelta(days=1)
-    return {
-        "span": span,
-        "published": published,
-        "known": known,
-        "length": span.length - 1,
-        "day_number": (day - span.first).days,
-        "known_length": published.length - 1,
-        "known_number": (known - published.first).days,
-        "earlier": question.url("/", day=max(span.first, day - one)),
-        "later": question.url("/", day=min(span.last, day + one)),
-    }
 
 
 def claims_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:

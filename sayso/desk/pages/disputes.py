@@ -1,0 +1,47 @@
+"""Disputes: claims that cannot all hold, each side's quotes face to face."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from sayso.desk import holding, words
+from sayso.desk.place_card import disputes_about, place_key
+from sayso.desk.question import Question, asked
+from sayso.desk.views import Asked, render
+
+router = APIRouter()
+Wanted = Annotated[Question, Depends(asked)]
+PER_PAGE = 20
+
+
+@router.get("/disputes", include_in_schema=False)
+def page(request: Request, question: Wanted) -> Response:
+    """The list of disputes, those on which most hangs first."""
+    found = _found(request, question)
+    start = (question.page - 1) * PER_PAGE
+    context = {
+        "question": question,
+        "disputes": found[start : start + PER_PAGE],
+        "count": len(found),
+        "more_url": question.url("/disputes", page=question.page + 1) if start + PER_PAGE < len(found) else None,
+        "as_known": words.day(question.known),
+    }
+    return render(request, "disputes.html", context)
+
+
+@router.get("/api/disputes", tags=["disputes"])
+def data(request: Request, question: Wanted) -> dict[str, Any]:
+    """The disputes, those on which most hangs first."""
+    found = _found(request, question)
+    start = (question.page - 1) * PER_PAGE
+    shown = found[start : start + PER_PAGE]
+    return {"total": len(found), "page": question.page, "disputes": [dispute.record() for dispute in shown]}
+
+
+def _found(request: Request, question: Question) -> list[Any]:
+    snapshot = Asked.snapshot(request)
+    if question.place is None:
+        return list(holding.disputes(snapshot, question.known))
+    return list(disputes_about(snapshot, place_key(snapshot, question.place), question.known))

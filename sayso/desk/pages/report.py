@@ -1,0 +1,120 @@
+"""One report: the text as published with its claims underlined, what was read from each, and what it added to the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+
+from sayso import claims_file
+from sayso.desk import holding, rows, words
+from sayso.desk.question import Question, asked
+from sayso.desk.snapshot import Snapshot
+from sayso.desk.views import Asked, render
+from sayso.errors import LedgerError
+from sayso.model import Claim, Kind, Report
+
+router = APIRouter()
+Wanted = Annotated[Question, Depends(asked)]
+MOST_PLACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text, with the numbers of the claims whose quotes cover it."""
+
+    text: str
+    claims: tuple[int, ...]
+    first: str | None
+
+
+def pieces(text: str, claims: Sequence[Claim]) -> list[Piece]:
+    """The text cut where a claim's quote begins or ends; put together again, the pieces are the text."""
+    cuts = {0, len(text)}
+    for claim in claims:
+        cuts |= {min(claim.start, len(text)), min(claim.end, len(text))}
+    edges = sorted(cuts)
+    found = []
+    for start, end in pairwise(edges):
+        over = tuple(n for n, claim in enumerate(claims) if claim.start <= start and end <= claim.end)
+        found.append(Piece(text[start:end], tuple(n + 1 for n in over), claims[over[0]].id if over else None))
+    return found
+
+
+@router.get("/report/{doc:path}", include_in_schema=False)
+def page(request: Request, doc: str, question: Wanted) -> Response:
+    """The report page."""
+    snapshot = Asked.snapshot(request)
+    claims = ordered(snapshot, doc)
+    report = _report(request, doc, claims)
+    family = snapshot.picture.voices.family(doc)
+    copies = [other for other in snapshot.by_report if other != doc and snapshot.picture.voices.family(other) == family]
+    first = claims[0] if claims else None
+    context = {
+        "question": question,
+        "doc": doc,
+        "report": report,
+        "outlet": report.outlet if report else first.outlet if first else None,
+        "title": (report.title if report else first.title if first else None) or "Untitled report",
+        "published": words.moment(report.published if report else first.published if first else None),
+        "url": report.url if report else first.url if first else None,
+        "pieces": pieces(report.text, claims) if report else [],
+        "rows": [rows.claim_row(claim, snapshot, question) for claim in claims],
+        "copies": [(other, snapshot.by_report[other][0]) for other in copies[:50]],
+        "added": added(snapshot, claims),
+    }
+    return render(request, "report.html", context)
+
+
+@router.get("/api/report/{doc:path}", tags=["report"])
+def data(request: Request, doc: str) -> dict[str, Any]:
+    """A report with its claims."""
+    snapshot = Asked.snapshot(request)
+    claims = ordered(snapshot, doc)
+    report = _report(request, doc, claims)
+    return {
+        "doc": doc,
+        "text": report.text if report else None,
+        "outlet": report.outlet if report else None,
+        "title": report.title if report else None,
+        "claims": [claims_file.record(claim) for claim in claims],
+    }
+
+
+def ordered(snapshot: Snapshot, doc: str) -> Sequence[Claim]:
+    """A report's claims in the order of its text."""
+    return sorted(snapshot.by_report.get(doc, ()), key=lambda claim: (claim.start, claim.end, claim.id))
+
+
+def _report(request: Request, doc: str, claims: Iterable[Claim]) -> Report | None:
+    try:
+        return Asked.desk(request).ledger.report(doc)
+    except LedgerError as error:
+        if not list(claims):
+            raise HTTPException(404, f"There is no report {doc!r} in this ledger, or it was redacted.") from error
+        return None
+
+
+def added(snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[str]:
+    """How the picture of each place moved on the day the report came, in words; other reports of that day count too."""
+    said = []
+    places = dict.fromkeys(snapshot.geography.key(c.place) for c in claims if c.kind is Kind.CONTROL)
+    day = next((claim.known_on for claim in claims if claim.known_on), None)
+    for key in [key for key in places if key is not None][:MOST_PLACES]:
+        if day is None:
+            continue
+        name = snapshot.geography.name(key)
+        before = holding.place_holding(snapshot, key, day - timedelta(days=1)).on(day)
+        after = holding.place_holding(snapshot, key, day).on(day)
+        if after is None:
+            continue
+        was = "nobody was said to hold it"
+        if before is not None:
+            was = f"{holding.holder_name(snapshot, before.holder)}, {words.percent(before.sure)}"
+        now = f"{holding.holder_name(snapshot, after.holder)}, {words.percent(after.sure)}"
+        said.append(f"{name} on {words.day(day)}: as known the day before, {was}; with that day's reports, {now}.")
+    return said

@@ -1,0 +1,166 @@
+"""The toll as a form: which place, days, people and sources; answered as a sentence, a band and the claims that bind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BeforeValidator
+
+from sayso.desk import rows, words
+from sayso.desk.question import OptionalDay, OptionalText, Question
+from sayso.desk.snapshot import Snapshot
+from sayso.desk.views import Asked, render
+from sayso.errors import QuestionError
+from sayso.exports.charts import toll_bands
+from sayso.model import Days, Outcome, SourceKind, Victims
+from sayso.picture import Toll
+
+router = APIRouter()
+OptionalVictims = Annotated[Victims | None, BeforeValidator(lambda value: None if value in ("", "all") else value)]
+NEUTRAL = frozenset(SourceKind) - {SourceKind.PARTY}
+CLOSE = frozenset({SourceKind.MONITOR, SourceKind.RESCUER, SourceKind.RESIDENT})
+TRUST = (
+    ("on everyone's word", None),
+    ("without the parties' own word", NEUTRAL),
+    ("on monitors', rescuers' and residents' word", CLOSE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TollQuestion:
+    """What is asked of the toll; `sources` empty is every kind."""
+
+    place: str | None = None
+    first: date | None = None
+    last: date | None = None
+    outcome: Outcome = Outcome.KILLED
+    victims: Victims | None = None
+    sources: frozenset[SourceKind] = frozenset()
+    known: date | None = None
+
+    def ask(self, snapshot: Snapshot, kinds: frozenset[SourceKind] | None) -> Toll:
+        """The answer on these kinds' word.
+
+        Raises:
+            QuestionError: if the place is unknown or the days are reversed.
+        """
+        return snapshot.picture.toll(
+            self.place, days=self.days, outcome=self.outcome, victims=self.victims, kinds=kinds, as_known_on=self.known
+        )
+
+    @property
+    def kinds(self) -> frozenset[SourceKind] | None:
+        return self.sources or None
+
+    @property
+    def days(self) -> Days | None:
+        """The span of days; one day alone stands for itself.
+
+        Raises:
+            QuestionError: if it is reversed.
+        """
+        first, last = self.first or self.last, self.last or self.first
+        if first is None or last is None:
+            return None
+        if last < first:
+            raise QuestionError(f"the days end ({words.day(last)}) before they begin ({words.day(first)})")
+        return Days(first, last)
+
+    def url(self, path: str) -> str:
+        given = [("place", self.place), ("first", self.first), ("last", self.last), ("known", self.known)]
+        pairs = [(name, str(value)) for name, value in given if value is not None]
+        pairs += [("outcome", str(self.outcome)), ("victims", str(self.victims or "all"))]
+        return f"{path}?{urlencode(pairs + [('sources', str(kind)) for kind in sorted(self.sources)])}"
+
+
+def toll_asked(
+    place: OptionalText = None,
+    first: OptionalDay = None,
+    last: OptionalDay = None,
+    outcome: Outcome = Outcome.KILLED,
+    victims: OptionalVictims = None,
+    sources: Annotated[frozenset[SourceKind], Query()] = frozenset(),
+    known: OptionalDay = None,
+) -> TollQuestion:
+    """The question in a request's address (a FastAPI dependency)."""
+    return TollQuestion(place, first, last, outcome, victims, sources, known)
+
+
+Wanted = Annotated[TollQuestion, Depends(toll_asked)]
+
+
+@router.get("/toll", include_in_schema=False)
+def page(request: Request, question: Wanted) -> Response:
+    """The toll page: the form, and its answer where something was asked."""
+    snapshot = Asked.snapshot(request)
+    context: dict[str, Any] = {
+        "question": question,
+        "outcomes": [str(outcome) for outcome in Outcome],
+        "source_kinds": [(str(kind), title) for kind, title in words.SOURCE_KINDS.items()],
+        "as_known": words.day(question.known),
+        "wrong": None,
+        "toll": None,
+    }
+    if "outcome" not in request.query_params and "place" not in request.query_params:
+        return render(request, "toll.html", context)
+    try:
+        toll = question.ask(snapshot, question.kinds)
+    except QuestionError as error:
+        return render(request, "toll.html", context | {"wrong": str(error)}, 422)
+    return render(request, "toll.html", context | _answer(snapshot, question, toll))
+
+
+def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str, Any]:
+    plain = Question(known=question.known)
+    sides = (("holds the least", toll.low_binding), ("holds or opens the most", toll.high_binding))
+    return {
+        "toll": toll,
+        "sentence": sentence(question, toll),
+        "bands": [
+            (label, words.bounds(each.low, each.high), each.best) for label, each in by_trust(snapshot, question)
+        ],
+        "bands_url": question.url("/api/toll/bands"),
+        "binding": [(why, rows.claim_row(claim, snapshot, plain)) for why, claims in sides for claim in claims],
+        "standing": str(toll.standing),
+    }
+
+
+def sentence(question: TollQuestion, toll: Toll) -> str:
+    """The answer in a sentence."""
+    whom = {None: "people", Victims.CIVILIAN: "civilians", Victims.COMBATANT: "combatants"}.get(
+        question.victims, "people"
+    )
+    where = f" in {toll.place}" if question.place else ""
+    when = f", {words.days(toll.days)}" if toll.days else ""
+    if not toll.binding:
+        return f"No claim counts {whom} {question.outcome}{where}{when}."
+    known = f" As known on {words.day(question.known)}." if question.known else ""
+    most = "with no upper bound in the claims" if toll.high is None else f"at most {toll.high:,}"
+    return f"At least {toll.low:,} {whom} were {question.outcome}{where}{when}; {most}.{known}"
+
+
+def by_trust(snapshot: Snapshot, question: TollQuestion) -> Sequence[tuple[str, Toll]]:
+    """The same question on fewer and fewer people's word; those that nobody answers left out."""
+    if question.sources:
+        return [("on the word of the chosen sources", question.ask(snapshot, question.kinds))]
+    answers = ((label, question.ask(snapshot, kinds)) for label, kinds in TRUST)
+    return [(label, toll) for label, toll in answers if toll.binding]
+
+
+@router.get("/api/toll", tags=["toll"])
+def data(request: Request, question: Wanted) -> dict[str, Any]:
+    """The least and the most people that fit the claims, and the claims that bind each bound."""
+    return question.ask(Asked.snapshot(request), question.kinds).record()
+
+
+@router.get("/api/toll/bands", tags=["toll"])
+def bands(request: Request, question: Wanted) -> dict[str, Any]:
+    """The answer by trust as a Vega-Lite chart."""
+    answers = [(label, each.low, each.best, each.high) for label, each in by_trust(Asked.snapshot(request), question)]
+    spec: dict[str, Any] = toll_bands(answers).to_dict()
+    return spec
