@@ -7,8 +7,7 @@ import zipfile
 import pytest
 
 from sayso.intake import contained
-from tests.intake.test_forms import excel, pdf, word
-from tests.intake.test_web import MODERN
+from tests.intake.samples import MODERN, excel, pdf, word
 
 
 def bomb(inner, name="word/document.xml"):

@@ -1,118 +1,14 @@
-"""Mail, messengers, office documents and web archives, each from a real sample made here."""
+"""Mail, messengers, office documents and web archives, each from a real sample."""
 
-import io
 import json
 import mailbox
 from datetime import UTC, date, datetime, timedelta, timezone
-from email.message import EmailMessage
 
-import docx
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
-from tests.intake.test_web import ATOM, MODERN, RSS, UNDATED
-
-STORY = "The army said on Monday it had captured the town."
-
-
-def mail(number=1, *, html=False, text=STORY):
-    made = EmailMessage()
-    made["From"] = "Furat Voices <desk@furat.example>"
-    made["Subject"] = "Army – back"
-    made["Date"] = "Mon, 13 Nov 2017 10:00:00 +0200"
-    made["Message-ID"] = f"<{number}@furat.example>"
-    made.set_content(f"<p>{text}</p>" if html else text, subtype="html" if html else "plain")
-    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="map.png")
-    return made
-
-
-def pdf(*pages):
-    """A PDF by its specification (ISO 32000-1): catalogue, pages, and one stream of text a page."""
-    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for n, text in enumerate(pages):
-        stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET" if text else ""
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * n} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>"
-        )
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-    out, offsets = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    return f"{out}{tail}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n".encode()
-
-
-def saved(document):
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def word():
-    document = docx.Document()
-    document.core_properties.title = "Town falls"
-    document.add_paragraph(STORY)
-    table = document.add_table(1, 2)
-    table.cell(0, 0).text, table.cell(0, 1).text = "killed", "12"
-    document.add_paragraph("Residents disagreed.")
-    return saved(document)
-
-
-def excel(*rows, header=("doc", "published", "text")):
-    book = openpyxl.Workbook()
-    for row in (header, *rows):
-        book.active.append(row)
-    book.create_sheet("notes").append(("to do",))
-    return saved(book)
-
-
-def warc(*pages, gzip=True):
-    stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=gzip)
-    for url, content_type, status, body in pages:
-        headers = StatusAndHeaders(status, [("Content-Type", content_type)], protocol="HTTP/1.1")
-        writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=headers))
-    return stream.getvalue()
-
-
-TELEGRAM = {
-    "name": "Furat Voices",
-    "type": "public_channel",
-    "id": 77,
-    "messages": [
-        {"id": 1, "type": "service", "date": "2017-11-13T09:00:00", "action": "create_channel", "text": ""},
-        {"id": 2, "type": "message", "date": "2017-11-13T12:00:00", "date_unixtime": "1510567200", "text": STORY},
-        {
-            "id": 3,
-            "type": "message",
-            "date": "2017-11-13T13:00:00",
-            "text": ['They wrote "messages": [', {"type": "bold", "text": "all"}, " left]"],
-        },
-    ],
-}
-PAGES = (
-    ("https://meridian.example/1", "text/html; charset=utf-8", "200 OK", MODERN.encode()),
-    ("https://meridian.example/map.png", "image/png", "200 OK", b"\x89PNG"),
-    ("https://meridian.example/gone", "text/html", "404 Not Found", b"<html>gone</html>"),
-    (
-        "https://meridian.example/2",
-        "text/html; charset=windows-1252",
-        "200 OK",
-        UNDATED.replace("It", "It’s").encode("cp1252"),
-    ),
-)
+from tests.intake.samples import MODERN, PAGES, SAMPLES, STORY, TELEGRAM, excel, mail, pdf, warc, word
 
 
 @pytest.mark.parametrize("html", [False, True])
@@ -208,21 +104,6 @@ def test_a_web_archive_cut_off_gives_what_stands_before(write, take):
     content = warc(*PAGES)
     taken = take(write(**{"crawl_warc.gz": content[: len(content) - 200]}))
     assert taken.reports[0].url == "https://meridian.example/1"
-
-
-SAMPLES = {
-    "a.html": MODERN.encode(),
-    "a.xml": RSS.encode(),
-    "b.xml": ATOM.encode(),
-    "a.eml": mail().as_bytes(),
-    "a.mbox": b"From x Mon Nov 13 10:00:00 2017\n" + mail().as_bytes(),
-    "result.json": json.dumps(TELEGRAM).encode(),
-    "a.pdf": pdf("The army left.", "It came back."),
-    "a.docx": word(),
-    "a.xlsx": excel(("a", "2017-11-13", STORY)),
-    "a.warc.gz": warc(*PAGES),
-    "a.warc": warc(*PAGES, gzip=False),
-}
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,25 +6,7 @@ import pytest
 
 from sayso.intake.markup import readable
 from sayso.intake.signs import is_feed, is_page
-
-BODY = """The army said it had captured the town after two days of clashes with militants on its northern edge, and that the
-road to the crossing had been opened to traffic for the first time in three years.
-At least twelve civilians were killed, residents said, and more than forty were taken to the hospital in Hajin, where a nurse
-spoke of a second attack on the ambulance on its way back to the river."""
-PARAGRAPHS = "".join(f"<p>{line}</p>" for line in BODY.split(".\n"))
-
-MODERN = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Town falls | Meridian Wire</title>
-<meta property="og:site_name" content="Meridian Wire"><meta property="og:title" content="Town falls">
-<meta property="article:published_time" content="2017-11-13T10:00:00+02:00">
-<link rel="canonical" href="https://meridian.example/town-falls"></head><body>
-<nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav>
-<article><h1>Town falls</h1>{PARAGRAPHS}</article>
-<aside>Most read: nothing of the kind</aside><footer>Copyright 2019 Meridian</footer></body></html>"""
-BYLINE = f"""<html><head><title>Town falls</title></head><body><div id="page"><div class="head">Furat Voices</div>
-<div class="story"><h1>Town falls</h1><div class="byline">By our reporter, 13 November 2017</div>{PARAGRAPHS}</div>
-<div class="comments"><p>First!</p></div></div></body></html>"""
-UNDATED = f"""<HTML><HEAD><TITLE>Town falls</TITLE></HEAD><BODY BGCOLOR=white><CENTER><H1>Town falls</H1></CENTER>
-{PARAGRAPHS}<P>The town last changed hands on 3 March 2015.<HR><I>Copyright 2019</I></BODY></HTML>"""
+from tests.intake.samples import ATOM, BYLINE, MODERN, RSS, UNDATED
 
 
 def test_a_page_with_metadata_gives_all_of_it(write, take):
@@ -67,16 +49,6 @@ def test_a_page_is_decoded_as_it_says_where_that_holds(write, take):
 def test_a_page_without_a_report_is_refused(write, take):
     taken = take(write(p_html="<html><body></body></html>"))
     assert "no report was found" in taken.refused[0].reason
-
-
-RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Furat Voices</title><language>en</language>
-<item><guid>furat-1</guid><title>Army &amp; allies leave</title><link>https://furat.example/1</link>
-<pubDate>Mon, 13 Nov 2017 00:30:00 +0200</pubDate><description>&lt;p&gt;The army left.&lt;/p&gt;&lt;p&gt;It did.&lt;/p&gt;</description></item>
-<item><guid>furat-2</guid><title>Nothing more</title></item>
-<item><guid>furat-3</guid><pubDate>no day</pubDate><description>The army came back.</description></item></channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Meridian Wire</title>
-<entry><id>urn:m:1</id><title>Town falls</title><published>2017-11-13T10:00:00+02:00</published>
-<link href="https://meridian.example/1"/><content type="html">&lt;p&gt;The army left.&lt;/p&gt;</content></entry></feed>"""
 
 
 def test_a_feed_is_a_report_an_entry_and_one_without_text_is_refused(write, take):
