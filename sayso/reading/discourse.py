@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from sayso.model import Claim, Days, Kind, Report
 from sayso.reading.acts import type_by_means
 from sayso.reading.casualties import casualties
 from sayso.reading.control import control
+from sayso.reading.dating import Telling, day_of, war_began, whole_war
 from sayso.reading.displacement import displacement
 from sayso.reading.draft import Draft
 from sayso.reading.incident import ANY, incidents
@@ -24,19 +25,17 @@ from sayso.reading.names import Names
 from sayso.reading.opening import reported_from
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
-from sayso.reading.sentence import Sentence, Span, climb
+from sayso.reading.sentence import Sentence, Span
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
 from sayso.reading.text import Prepared
 from sayso.reading.when import DateMention, dateline, dates
-from sayso.reading.where import COUNTRY, FAR, PROVINCE, PlaceRef, anaphors, joined_places, persons, place_of, places
+from sayso.reading.where import PROVINCE, PlaceRef, anaphors, joined_places, persons, place_of, places
 from sayso.reading.who import Mention, Voice, voice_for, voices
 from sayso.world import World
 
-WHOLE_WAR = 20_000
 HANGS = 2
 LEAD = 4
-CARRY = 3
 INDEFINITE = re.compile(
     r"\b(?:an?|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:towns?|villages?|areas?|neighbou?rhoods?|city|cities|base|field|districts?|strongholds?|territory|suburbs?|camp|market)\b(?!\s+(?:of|called)\s+[A-Z])",
     re.I,
@@ -70,9 +69,10 @@ class State:
     places: list[PlaceRef] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
     place: PlaceRef | None = None
+    guessed: bool = False
     country: PlaceRef | None = None
     day: Days | None = None
-    dated: int = -9
+    began: date | None = None
     last: int = -2
     voice: Voice | None = None
     quoting: bool = False
@@ -146,6 +146,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         ref for ref in refs if not any(m.span.start <= ref.span.start < m.span.end for v in found for m in v.speakers)
     ]
     mentions = dates(sentence.text, 0, state.published, reference)
+    state.began = state.began or war_began(sentence, mentions)
     drafts = [
         *casualties(sentence, refs),
         *incidents(sentence),
@@ -191,9 +192,9 @@ def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: 
     chosen = draft.place or (
         _near_place(sentence, draft, refs, state) if draft.unnamed else _place(sentence, draft, refs, state)
     )
-    loose = chosen is None or (chosen not in refs and (state.place is None or state.place.rank <= PROVINCE))
-    vague = chosen is not None and (chosen.rank <= PROVINCE or chosen.near) and INDEFINITE.search(sentence.text) is not None
-    draft = replace(draft, loose=(loose or vague) and not _whole_war(draft))
+    loose = chosen is None or (chosen not in refs and (state.place is None or state.place.rank <= PROVINCE or state.guessed))
+    vague = chosen is not None and (chosen.rank < PROVINCE or chosen.near) and INDEFINITE.search(sentence.text) is not None
+    draft = replace(draft, loose=(loose or vague) and not whole_war(draft))
     if chosen is None:
         return [] if draft.kind is Kind.CONTROL else [draft]
     if chosen in refs and (draft.several or draft.kind is Kind.INCIDENT):
@@ -209,7 +210,7 @@ def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], stat
 
 def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
     """The place that hangs from the act; else the one the text is speaking of; else any the sentence names."""
-    if _whole_war(draft) and state.country is not None:
+    if whole_war(draft) and state.country is not None:
         return state.country
     towns = [ref for ref in refs if ref.rank > PROVINCE and ref.via not in ("from", "to")]
     found = place_of(sentence, draft.head, towns, draft.near)
@@ -221,81 +222,6 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     return state.place or (found[0] if found else None) or state.country
 
 
-def _whole_war(draft: Draft) -> bool:
-    return draft.kind in (Kind.CASUALTIES, Kind.DISPLACEMENT) and (draft.count.low or 0) >= WHOLE_WAR
-
-
-# ----------------------------------------------------------------------------------------------- when
-def _date(
-    sentence: Sentence, draft: Draft, mentions: Sequence[DateMention], voice: Voice | None, state: State
-) -> Days | None:
-    """The days of the date mention that governs the act.
-
-    A day of speaking ("said on Monday") is not the day of the act, but news of the day is of that day or the one before.
-    """
-    best: tuple[int, int] | None = None
-    chosen: DateMention | None = None
-    spoken: Days | None = None
-    for mention in mentions:
-        token = sentence.token_at(mention.start)
-        if mention.future:
-            continue
-        if _of_speaking(sentence, token.i, voice):
-            spoken = mention.days
-            continue
-        key = (_steps(sentence, token.i, draft), abs(token.i - draft.head))
-        if best is None or key < best:
-            best, chosen = key, mention
-    if chosen is not None:
-        return chosen.days
-    return _day_of_news(spoken, draft, state) or _carried(sentence, draft, state)
-
-
-def _day_of_news(spoken: Days | None, draft: Draft, state: State) -> Days | None:
-    if (
-        spoken is None
-        or spoken.length > 1
-        or state.published is None
-        or draft.own_voice
-        or draft.value == "holds"
-        or _whole_war(draft)
-    ):
-        return None
-    if abs((state.published - spoken.first).days) > 1:
-        return None
-    return Days(spoken.first - timedelta(days=1), spoken.last)
-
-
-def _carried(sentence: Sentence, draft: Draft, state: State) -> Days | None:
-    """The day the text is speaking of, for an act told soon after it and not by the way."""
-    if draft.own_voice or draft.value in ("holds", "besieged") or _whole_war(draft) or state.day is None:
-        return None
-    return state.day if sentence.index - state.dated <= CARRY or _same_place(draft.place, state.place) else None
-
-
-def _of_speaking(sentence: Sentence, at: int, voice: Voice | None) -> bool:
-    from sayso.reading.who import words
-
-    for above in climb(sentence.doc[at]):
-        if above.tag_.startswith("VB"):
-            return (
-                above.lower_ in words().says
-                and abs(above.i - at) <= 4
-                and not any(c.dep_ == "ccomp" and c.i > at for c in above.children if at < above.i)
-            )
-    return False
-
-
-def _steps(sentence: Sentence, at: int, draft: Draft) -> int:
-    doc = sentence.doc
-    path = {t: n for n, t in enumerate([at, *(a.i for a in climb(doc[at]))])}
-    ways = []
-    for head in (draft.head, *draft.near):
-        up = [head, *(a.i for a in climb(doc[head]))]
-        ways += [n + path[t] for n, t in enumerate(up) if t in path][:1]
-    return min(ways, default=20)
-
-
 # ----------------------------------------------------------------------------------------------- settling
 def _settle(
     sentence: Sentence, draft: Draft, voice: Voice | None, mentions: Sequence[DateMention], state: State
@@ -304,7 +230,7 @@ def _settle(
     first, last = (voice.first, voice.last) if voice is not None and not draft.own_voice else (0, len(sentence.doc) - 1)
     cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
     doubts = voice.verb if voice is not None and voice.doubts else None
-    days = _date(sentence, draft, mentions, voice, state)
+    days = day_of(sentence, draft, mentions, Telling(state.published, state.day, state.began))
     denied = bool(voice and voice.denies) != (draft.denied and voice is not None)
     return Settled(
         draft=replace(draft, value=value), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
@@ -343,14 +269,14 @@ def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: S
     state.last = sentence.index
     placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL]
     placed = placed or [s for s in told if s.draft.place is not None]
-    if placed and not (sentence.headline and state.place is not None):
-        state.place = placed[0].draft.place
+    sure = [s for s in placed if not s.draft.loose]
+    if (sure or (placed and state.place is None)) and not (sentence.headline and state.place is not None):
+        state.place, state.guessed = (sure or placed)[0].draft.place, sentence.headline or not sure
     elif refs and state.place is None:
-        state.place = max(refs, key=lambda ref: (ref.rank, -ref.first))
+        state.place, state.guessed = max(refs, key=lambda ref: (ref.rank, -ref.first)), True
     state.places += refs
     dated = [s.days for s in told if s.days is not None and s.draft.kind is not Kind.CONTROL]
     if dated and dated[0].length <= 31:
-        state.dated = sentence.index if dated[0] is not state.day else state.dated
         state.day = dated[0]
     state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]
 
