@@ -13,9 +13,10 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import inf
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
@@ -38,6 +39,8 @@ from sayso.picture import Picture
 
 FIRST = date(2016, 1, 1)
 PUBLISHES_WITHIN = 3
+Number = tuple[int, int | None, str]
+Say = Callable[[int, random.Random], Number]
 
 
 class Atlas:
@@ -58,7 +61,7 @@ class Atlas:
         lat, lon = 20.0 + (number % 60) * 0.5, 20.0 + (number // 60) * 0.5
         return SimpleNamespace(id=id, name=id, lat=lat, lon=lon, is_area=area)
 
-    def find(self, name: str, *, limit: int = 10) -> list[Any]:
+    def find(self, *_: Any, **__: Any) -> list[Any]:
         return []
 
     def contains(self, outer: str, inner: str) -> bool:
@@ -80,31 +83,33 @@ def days(event: Event) -> Days:
     return Days.one(event.day)
 
 
-def honest(dead: int, dice: random.Random) -> tuple[int, int | None, str]:
-    """A number that a source may give of so many dead without being wrong."""
-    way = dice.random()
-    if way < 0.35:
-        return dead, dead, str(dead)
-    if way < 0.65:
-        low = max(1, round(dead * dice.uniform(0.5, 1)))
-        return min(low, dead), None, f"at least {low}"
-    if way < 0.85:
-        spread = max(1, round(dead * dice.uniform(0.05, 0.4)))
-        low, high = max(0, dead - dice.randint(0, spread)), dead + dice.randint(0, spread)
-        return low, high, f"{low} to {high}"
-    high = dead + dice.randint(0, max(1, dead // 2))
-    return 0, high, f"up to {high}"
+def honest(at_least: float) -> Say:
+    """Numbers that a source may give of so many dead without being wrong; this share of them with no upper end."""
+
+    def say(dead: int, dice: random.Random) -> Number:
+        way = dice.random()
+        if way < at_least:
+            low = min(dead, max(1, round(dead * dice.uniform(0.5, 1))))
+            return low, None, f"at least {low}"
+        if way < at_least + 0.55 * (1 - at_least):
+            return dead, dead, str(dead)
+        if way < at_least + 0.85 * (1 - at_least):
+            spread = max(1, round(dead * dice.uniform(0.05, 0.4)))
+            low, high = max(0, dead - dice.randint(0, spread)), dead + dice.randint(0, spread)
+            return low, high, f"{low} to {high}"
+        high = dead + dice.randint(0, max(1, dead // 2))
+        return 0, high, f"up to {high}"
+
+    return say
 
 
-def careless(dead: int, dice: random.Random) -> tuple[int, int | None, str]:
+def careless(dead: int, dice: random.Random) -> Number:
     """A number that may be wrong: half or double, as a party's word is."""
     said = max(1, round(dead * dice.choice([0.5, 0.8, 1.25, 2.0])))
     return said, said, str(said)
 
 
-def claim(
-    source: str, place: str, when: Days, number: tuple[int, int | None, str], scope: Scope, key: str | None, serial: int
-) -> Claim:
+def claim(source: str, place: str, when: Days, number: Number, scope: Scope, key: str | None, serial: int) -> Claim:
     low, high, text = number
     return Claim(
         id=f"c{serial}",
@@ -121,7 +126,9 @@ def claim(
     )
 
 
-def claims_of(atlas: Atlas, events: list[Event], sources: list[str], dice: random.Random, say: Any, span: int) -> Iterator[Claim]:
+def claims_of(
+    atlas: Atlas, events: list[Event], sources: list[str], dice: random.Random, say: Say, span: int
+) -> Iterator[Claim]:
     serial = 0
     for source in sources:
         heard = [event for event in events if dice.random() < 0.6]
@@ -157,8 +164,6 @@ class Score:
     asked: int = 0
     held: int = 0
     open: int = 0
-    narrower: int = 0
-    compared: int = 0
 
     def row(self, name: str, widths: list[float]) -> str:
         middle = f"{median(widths):.2f}" if widths else "-"
@@ -171,9 +176,11 @@ def naive(claims: list[Claim]) -> tuple[int, int, int]:
     return max((n for _, n in numbers), default=0), sum(dict(numbers).values()), sum(n for _, n in numbers)
 
 
-def worlds(count: int, say: Any, name: str) -> None:
+def worlds(count: int, say: Say, name: str) -> None:
     dice = random.Random(11)
-    score, widths, spans, held_naive = Score(), [], [], 0
+    score, held_naive = Score(), 0
+    widths: list[float] = []
+    spans: list[float] = []
     for _ in range(count):
         atlas = Atlas(2, 3)
         events = a_war(dice, atlas, dice.randint(5, 40), 60)
@@ -192,12 +199,13 @@ def worlds(count: int, say: Any, name: str) -> None:
             here = [c for c in told if c.place is not None and c.place.id and atlas.contains(place, c.place.id)]
             most, _, total = naive(here)
             held_naive += most <= truth <= total
-            if truth and answer.high is not None:
-                widths.append((answer.high - answer.low) / truth)
             if truth:
+                widths.append(inf if answer.high is None else (answer.high - answer.low) / truth)
                 spans.append((total - most) / truth)
     print(score.row(name, widths))
-    print(f"{'  [greatest number, naive sum]':<34}{score.asked:>7}{held_naive / score.asked:>9.1%}{0:>9.1%}{median(spans):>14.2f}")
+    print(
+        f"{'  [greatest number, naive sum]':<34}{score.asked:>7}{held_naive / score.asked:>9.1%}{0:>9.1%}{median(spans):>14.2f}"
+    )
 
 
 def million(number: int) -> None:
@@ -233,12 +241,16 @@ def million(number: int) -> None:
 def _stream(number: int, dice: random.Random, atlas: Atlas, span: int) -> Iterator[Claim]:
     """About so many claims: three of each event by different sources, weekly and monthly totals of town and province."""
     serial = 0
-    kinds = list(SourceKind)
+    kinds, say = list(SourceKind), honest(0.1)
     while serial < number:
-        event = Event(dice.choice(atlas.towns), FIRST + timedelta(days=dice.randrange(span)), 1 + int(dice.paretovariate(1.2)), "")
+        event = Event(
+            dice.choice(atlas.towns), FIRST + timedelta(days=dice.randrange(span)), 1 + int(dice.paretovariate(1.2)), ""
+        )
         for _ in range(dice.randint(1, 6)):
             source = f"source-{dice.randrange(40)}"
-            yield _of_kind(claim(source, event.place, days(event), honest(event.dead, dice), Scope.INCIDENT, None, serial), kinds)
+            yield _of_kind(
+                claim(source, event.place, days(event), say(event.dead, dice), Scope.INCIDENT, None, serial), kinds
+            )
             serial += 1
         if dice.random() < 0.03:
             place = event.place if dice.random() < 0.8 else str(atlas.parent[event.place])
@@ -273,13 +285,17 @@ def corpus(path: Path) -> None:
         and c.date is not None
         and both.contains(c.date)
     ]
-    print(f"\n{'civilians killed, 2016 and 2017':<34}{'least':>9}{'best':>9}{'most':>9}{'greatest':>10}{'quotes':>9}{'reports':>9}")
+    print(
+        f"\n{'civilians killed, 2016 and 2017':<34}{'least':>9}{'best':>9}{'most':>9}{'greatest':>10}{'quotes':>9}{'reports':>9}"
+    )
     for place in ("Aleppo", "Idlib", "Raqqa", "Damascus", "Deir al-Zor", "Syria"):
         answer = picture.toll(place, days=both, victims=Victims.CIVILIAN)
         key = picture.place_key(place) or ""
         here = [c for c in killed if (at := picture.geography.key(c.place)) and picture.geography.contains(key, at)]
         most, quotes, total = naive(here)
-        print(f"{place:<34}{answer.low:>9}{answer.best:>9}{answer.high if answer.high is not None else 'open':>9}{most:>10}{quotes:>9}{total:>9}")
+        print(
+            f"{place:<34}{answer.low:>9}{answer.best:>9}{answer.high if answer.high is not None else 'open':>9}{most:>10}{quotes:>9}{total:>9}"
+        )
 
 
 def main() -> None:
@@ -288,8 +304,9 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=0, help="size of the large country; 0 leaves it out")
     parser.add_argument("--corpus", type=Path, help="a claims file read from the shared reports")
     asked = parser.parse_args()
-    print(f"{'':<34}{'asked':>7}{'holds':>9}{'no most':>9}{'width/truth':>14}")
-    worlds(asked.worlds, honest, "sources err within what they say")
+    print(f"{'':<34}{'asked':>7}{'holds':>9}{'no most':>9}{'median width':>14}   (in truths; inf: no most)")
+    for share in (0.0, 0.02, 0.1, 0.3):
+        worlds(asked.worlds, honest(share), f"within what they say, {share:.0%} at least")
     worlds(asked.worlds, careless, "sources are simply wrong")
     if asked.claims:
         million(asked.claims)
