@@ -73,7 +73,8 @@ def impossible(picture: Picture) -> int:
         for one in event.claims:
             for other in event.claims:
                 a, b = geo.key(one.place), geo.key(other.place)
-                if a and b and not geo.overlap(a, b) and (geo.distance_km(a, b) or 1e9) > rules().near_km:
+                away = geo.distance_km(a, b) if a and b and not geo.overlap(a, b) else None
+                if away is not None and away > rules().near_km:
                     apart += 1
                 if one.date and other.date:
                     gap = (max(one.date.first, other.date.first) - min(one.date.last, other.date.last)).days

@@ -20,6 +20,10 @@ CROWDED = 60
 """In a place with more claims on a day than this, each is compared with its nearest neighbours in toll only."""
 
 
+WORDY = 6
+"""Quotes of so many telling words that are the same are compared wherever they stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event: its key and the claims that speak of it."""
@@ -105,18 +109,20 @@ class _Clusters:
 
 
 def candidates(looks: Sequence[Look], geo: Geography) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: of one report, or of places that are one, nest or are near, in days that meet."""
+    """Pairs worth comparing: of one report or the same words, or of places that are one, nest or are near, in days that meet."""
     blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
     reach = geo.neighbours({each.place for each in looks if each.place is not None}, rules().near_km)
-    by_doc: dict[str, list[int]] = defaultdict(list)
+    together: dict[str, list[int]] = defaultdict(list)
     for index, each in enumerate(looks):
-        by_doc[each.doc].append(index)
+        together[f"doc:{each.doc}"].append(index)
+        if len(each.words) >= WORDY:
+            together[f"quote:{each.quote}"].append(index)
         if each.place is not None and not each.marked:
             for place in (each.place, *reach.get(each.place, ())):
                 for day in _block_days(each):
                     blocks[(place, day)].append(index)
     seen: set[tuple[int, int]] = set()
-    for members in (*by_doc.values(), *blocks.values()):
+    for members in (*together.values(), *blocks.values()):
         for pair in _within(looks, members):
             if pair not in seen:
                 seen.add(pair)

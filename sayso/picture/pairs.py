@@ -92,6 +92,7 @@ class Look:
     victims: Victims | None
     group: str | None
     voices: frozenset[str]
+    quote: str
     marked: str | None
 
 
@@ -122,6 +123,7 @@ def look(claim: Claim, geo: Geography, voices: tuple[str, ...]) -> Look:
         victims=None if loss is None else loss.victims,
         group=None if loss is None else _name(loss.victim_group),
         voices=frozenset(voices),
+        quote=claim.quote,
         marked=what.incident_id,
     )
 
@@ -172,7 +174,10 @@ def _places(one: Look, other: Look, geo: Geography, reasons: Reasons) -> bool:
     if geo.overlap(one.place, other.place):
         return _add(reasons, "nested_place")
     apart = geo.distance_km(one.place, other.place)
-    if apart is None or apart > rules().near_km or not (geo.is_point(one.place) and geo.is_point(other.place)):
+    if apart is None:
+        # One is a name that no gazetteer knows: it may be a street of the other, or another country.
+        return _add(reasons, "unknown_place")
+    if apart > rules().near_km or not (geo.is_point(one.place) and geo.is_point(other.place)):
         return False
     return _add(reasons, "near_place")
 
@@ -191,7 +196,9 @@ def _days(one: Look, other: Look, reasons: Reasons) -> bool:
 
 
 def _undated(one: Look, other: Look, reasons: Reasons) -> bool:
-    """An undated claim speaks of days shortly before its publication; without that, of any."""
+    """An undated claim speaks of the days of its sentence, else of days shortly before its publication, else of any."""
+    if one.doc == other.doc and one.start < other.end and other.start < one.end:
+        return True
     spans = []
     for each in (one, other):
         if each.first is not None:
