@@ -44,9 +44,9 @@ def add_many(store: Store, items: Iterable[Item], clock: Clock) -> int:
     added = 0
     for batch in _batches(items):
         with appending(store, clock) as appender:
-            known = _known(appender, [item.report.fingerprint for item in batch])
-            for item in batch:
-                fingerprint = item.report.fingerprint
+            fingerprints = [item.report.fingerprint for item in batch]
+            known = _known(appender, fingerprints)
+            for item, fingerprint in zip(batch, fingerprints, strict=True):
                 if fingerprint not in known:
                     known.add(fingerprint)
                     _add(appender, item, fingerprint)
@@ -104,8 +104,7 @@ def add_reading(
     by = asdict(version) if version else None
     content = {"report": report, "by": by, "claims": len(claims)} | (replaces or {})
     seq = appender.add(EntryType.READING, content)
-    for claim in claims:
-        appender.add(EntryType.CLAIM, claims_file.record(claim))
+    appender.add_claims(map(claims_file.record, claims))
     return seq
 
 
@@ -120,8 +119,7 @@ def import_claims(store: Store, claims: Iterable[Claim], origin: str | None, clo
             new = [record for record in records if canonical(record) not in held]
             if new:
                 appender.add(EntryType.IMPORT, {"origin": origin, "claims": len(new), "report": None})
-                for record in new:
-                    appender.add(EntryType.CLAIM, record)
+                appender.add_claims(new)
             added += len(new)
     return added
 

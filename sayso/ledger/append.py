@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,9 +12,9 @@ from sqlalchemy import Connection, delete, select, update
 
 from sayso.errors import LedgerError
 from sayso.ledger import schema as t
-from sayso.ledger.chain import GENESIS, Content, Entry, EntryType, canonical, make, sha256, stamp
+from sayso.ledger.chain import GENESIS, Content, Entry, EntryType, Row, canonical, make, sha256, stamp
 from sayso.ledger.derive import FLUSH_AT, Projector, claim_words, report_words
-from sayso.ledger.store import Store, insert
+from sayso.ledger.store import Store, insert_tuples
 
 Clock = Callable[[], datetime]
 _SAFE_IN = 500
@@ -33,14 +32,27 @@ class Appender:
         self.seq, self.last, recorded = head(connection)
         self.recorded = max(stamp(clock().astimezone(UTC)), recorded)
         self.projector = Projector(store, connection)
-        self.pending: list[Entry] = []
+        self.pending: list[Row] = []
+        self.documents: list[tuple[Any, ...]] = []
 
     def add(self, type: EntryType, content: Content, text: str | None = None) -> int:
         """Add one entry and return its number; `text` is a report's text, for search."""
-        entry = make(self.seq + 1, type, self.recorded, canonical(content), self.last)
-        self.seq, self.last = entry.seq, entry.hash
-        self._take(entry, content, text)
-        return entry.seq
+        row = make(self.seq + 1, str(type), self.recorded, canonical(content), self.last)
+        self._take(row, content, text)
+        return self.seq
+
+    def add_claims(self, records: Iterable[Content]) -> None:
+        """Add claims, as in a claims file, of the reading or import just added: `add` for many."""
+        seq, last, index = self.seq, self.last, self.projector.claim
+        for record in records:
+            seq += 1
+            row = make(seq, "claim", self.recorded, canonical(record), last)
+            last = row[-1]
+            self.pending.append(row)
+            index(seq, record)
+        self.seq, self.last = seq, last
+        if len(self.pending) >= FLUSH_AT:
+            self._write()
 
     def keep(self, entry: Entry, content: Content | None, text: str | None) -> None:
         """Add an entry of another ledger as it is (see `copying`).
@@ -50,17 +62,21 @@ class Appender:
         """
         if entry.seq != self.seq + 1 or entry.previous != self.last:
             raise LedgerError(f"entry {entry.seq} does not continue this ledger, which ends at entry {self.seq}")
-        self.seq, self.last = entry.seq, entry.hash
-        self._take(entry, content, text)
+        self._take(
+            (entry.seq, entry.type, entry.recorded, entry.content, entry.digest, entry.previous, entry.hash),
+            content,
+            text,
+        )
 
-    def _take(self, entry: Entry, content: Content | None, text: str | None) -> None:
-        self.pending.append(entry)
-        if (content is not None and _reads_back(entry.type, content)) or len(self.pending) >= FLUSH_AT:
+    def _take(self, row: Row, content: Content | None, text: str | None) -> None:
+        self.seq, type, self.last = row[0], row[1], row[-1]
+        self.pending.append(row)
+        if (content is not None and _reads_back(type, content)) or len(self.pending) >= FLUSH_AT:
             self._write()
-        if entry.type == EntryType.REDACTION and content is not None:
+        if type == EntryType.REDACTION and content is not None:
             self.projector.settle()
             self._blank(content)
-        self.projector.apply(entry.seq, entry.type, content, text)
+        self.projector.apply(self.seq, type, content, text)
 
     def _blank(self, redaction: Content) -> None:
         """Take away the contents that a redaction names, with their words and documents; their hashes stay."""
@@ -89,14 +105,13 @@ class Appender:
     def document(self, data: bytes) -> str:
         """Keep bytes under their SHA-256, once; returns it in hex."""
         digest = sha256(data)
-        known = self.connection.execute(select(t.documents.c.digest).where(t.documents.c.digest == digest)).first()
-        if known is None:
-            self.connection.execute(t.documents.insert().values(digest=digest, data=data))
+        self.documents.append((digest, data))
         return digest.hex()
 
     def _write(self) -> None:
-        insert(self.connection, t.entries, map(asdict, self.pending))
-        self.pending = []
+        insert_tuples(self.connection, t.documents, self.documents)
+        insert_tuples(self.connection, t.entries, self.pending)
+        self.documents, self.pending = [], []
 
     def finish(self) -> None:
         """Write everything pending; the transaction's commit makes it last."""

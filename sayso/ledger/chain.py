@@ -14,6 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import orjson
+
 Content = Mapping[str, Any]
 GENESIS = bytes(32)
 
@@ -45,8 +47,15 @@ class Entry:
 
 
 def canonical(content: Content) -> bytes:
-    """The content as JSON with sorted keys, no spaces, and everything beyond ASCII escaped (so any text can be kept)."""
-    return _encode(content).encode("ascii")
+    """The content as JSON in UTF-8 with sorted keys and no spaces; a float that is no number is null.
+
+    What UTF-8 or a 64-bit number cannot hold (half surrogates, huge integers) is written as escapes and digits by the
+    standard library instead.
+    """
+    try:
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return _encode(content).encode("ascii")
 
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -72,7 +81,10 @@ def moment_of(recorded: str) -> datetime:
     return datetime.fromisoformat(recorded)
 
 
-def make(seq: int, type: str, recorded: str, content: bytes, previous: bytes) -> Entry:
-    """The entry that follows the one whose hash is `previous`."""
-    digest = sha256(content)
-    return Entry(seq, type, recorded, content, digest, previous, link(seq, type, recorded, digest, previous))
+Row = tuple[int, str, str, bytes | None, bytes, bytes, bytes]
+
+
+def make(seq: int, type: str, recorded: str, content: bytes, previous: bytes) -> Row:
+    """The entry, as the columns of its row, that follows the one whose hash is `previous`."""
+    digest = hashlib.sha256(content).digest()
+    return (seq, type, recorded, content, digest, previous, link(seq, type, recorded, digest, previous))

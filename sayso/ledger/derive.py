@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, select, update
 
+from sayso.claims_file import OF_KIND
 from sayso.ledger import schema as t
 from sayso.ledger.chain import EntryType, canonical
 from sayso.ledger.folding import fold_reviews
 from sayso.ledger.judgements import judgements
-from sayso.ledger.store import Store, insert
+from sayso.ledger.store import Store, insert, insert_tuples
 from sayso.ledger.words import fold, indexable
 
 Flat = Mapping[str, Any]
-_SOURCE_FIELDS = ("source", "source_id", "source_party")
-_ACTOR_FIELDS = ("actor", "perpetrator", "target", "victim_group")
+_ACTORS = {"actor", "perpetrator", "target", "victim_group"}
+_ACTOR_FIELDS = {
+    str(kind): tuple(field for field in fields if field.removesuffix("_id") in _ACTORS)
+    for kind, fields in OF_KIND.items()
+}
 FLUSH_AT = 5_000
 _SAFE_IN = 500
 
@@ -34,7 +40,9 @@ class Projector:
         last = connection.execute(select(t.readings).order_by(t.readings.c.seq.desc()).limit(1)).first()
         self.reading: int | None = last.seq if last else None
         self.report: int | None = last.report if last else None
-        self.rows: dict[str, list[dict[str, Any]]] = {"reports": [], "readings": [], "claims": []}
+        self.reports: list[dict[str, Any]] = []
+        self.readings: list[dict[str, Any]] = []
+        self.claims: list[tuple[Any, ...]] = []
         self.words: list[tuple[int, str]] = []
         self.heirs: list[int] = []
 
@@ -44,7 +52,7 @@ class Projector:
             return
         match type:
             case EntryType.CLAIM:
-                self._claim(seq, content)
+                self.claim(seq, content)
             case EntryType.REPORT:
                 self._report(seq, content, text or "")
             case EntryType.READING | EntryType.IMPORT:
@@ -68,15 +76,17 @@ class Projector:
 
     def flush(self) -> None:
         """Write the rows that are pending."""
-        for table in (t.reports, t.readings, t.claims):
-            insert(self.connection, table, self.rows[table.name])
-            self.rows[table.name] = []
+        insert(self.connection, t.reports, self.reports)
+        insert(self.connection, t.readings, self.readings)
+        insert_tuples(self.connection, t.claims, self.claims)
+        self.reports, self.readings, self.claims = [], [], []
         if self.words:
             self.store.add_words(self.connection, self.words)
             self.words = []
 
-    def _claim(self, seq: int, flat: Flat) -> None:
-        self.rows["claims"].append(claim_row(seq, seq, 0, flat) | {"report": self.report})
+    def claim(self, seq: int, flat: Flat) -> None:
+        """Take a claim's entry; `flat` is the claim as in a claims file."""
+        self.claims.append(claim_row(seq, flat, self.report))
         self.words.append((seq, claim_words(flat)))
         if len(self.words) >= FLUSH_AT:
             self.flush()
@@ -84,12 +94,12 @@ class Projector:
     def _report(self, seq: int, content: Flat, text: str) -> None:
         row: dict[str, Any] = {key: indexable(content[key]) for key in ("fingerprint", "doc", "outlet")}
         row |= {"seq": seq, "published": _day(content["published"]), "reading": None, "redacted": None}
-        self.rows["reports"].append(row)
+        self.reports.append(row)
         self.words.append((seq, report_words(content, text)))
 
     def _reading(self, seq: int, content: Flat) -> None:
         report, replaced = content.get("report"), content.get("replaces")
-        self.rows["readings"].append({"seq": seq, "report": report, "claims": content["claims"], "ended": None})
+        self.readings.append({"seq": seq, "report": report, "claims": content["claims"], "ended": None})
         self.reading, self.report = seq, report
         if replaced is not None:
             self.settle()
@@ -98,7 +108,7 @@ class Projector:
             self._set_reading(report, seq)
 
     def _set_reading(self, report: int, reading: int) -> None:
-        pending = self.rows["reports"]
+        pending = self.reports
         if pending and pending[-1]["seq"] == report:
             pending[-1]["reading"] = reading
         else:
@@ -191,11 +201,11 @@ class Projector:
             return
         standing = fold_reviews(content, judgements(self.connection, claim))
         self.connection.execute(update(t.claims).where(c.seq == claim, c.until.is_(None)).values(until=at))
-        rows = []
-        for part, (flat, reviewed) in enumerate(standing, 1):
-            row = claim_row(claim, at, part, flat) | {"report": original["report"]}
-            rows.append(row | {"original": False, "reviewed": reviewed, "content": canonical(flat)})
-        insert(self.connection, t.claims, rows)
+        rows = [
+            claim_row(claim, flat, original["report"], Version(at, part, reviewed, canonical(flat)))
+            for part, (flat, reviewed) in enumerate(standing, 1)
+        ]
+        insert_tuples(self.connection, t.claims, rows)
 
     def _content(self, seq: int) -> Flat | None:
         stored = self.connection.execute(select(t.entries.c.content).where(t.entries.c.seq == seq)).scalar()
@@ -206,30 +216,48 @@ def _target(review: int, target: Mapping[str, Any]) -> dict[str, Any]:
     return {"claim": target["seq"], "review": review, "role": target["role"], "inherited": None, "gone": None}
 
 
-def claim_row(seq: int, since: int, part: int, flat: Flat) -> dict[str, Any]:
-    """The index row of a claim as read; `flat` is the claim as in a claims file."""
-    days, place = flat.get("date"), flat.get("place")
-    return {
-        "seq": seq,
-        "since": since,
-        "part": part,
-        "until": None,
-        "ended": None,
-        "original": True,
-        "reviewed": False,
-        "id": indexable(flat["id"]),
-        "doc": indexable(flat["doc"]),
-        "outlet": indexable(flat.get("outlet")),
-        "kind": flat["kind"],
-        "place": None if place is None else fold(place),
-        "place_id": indexable(flat.get("place_id")),
-        "published": _day(flat.get("published")),
-        "first": days["from"] if days else None,
-        "last": days["to"] if days else None,
-        "sources": _names(name for key in _SOURCE_FIELDS for name in flat.get(key) or ()),
-        "actors": _names(flat.get(key + end) for key in _ACTOR_FIELDS for end in ("", "_id")),
-        "content": None,
-    }
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A claim as its reviews left it at entry `since`: which part of a split, whether vouched for, and its content."""
+
+    since: int
+    part: int
+    reviewed: bool
+    content: bytes
+
+
+def claim_row(seq: int, flat: Flat, report: int | None, version: Version | None = None) -> tuple[Any, ...]:
+    """The row of `claims` for a claim as read, or a version of it; `flat` is the claim as in a claims file."""
+    days, place, kind = flat["date"], flat["place"], flat["kind"]
+    return (
+        seq,
+        version.since if version else seq,
+        version.part if version else 0,
+        None,  # until
+        None,  # ended
+        version is None,
+        version.reviewed if version else False,
+        report,
+        indexable(flat["id"]),
+        indexable(flat["doc"]),
+        indexable(flat["outlet"]),
+        kind,
+        None if place is None else _names((place,))[1:-1],
+        indexable(flat["place_id"]),
+        _day(flat["published"]),
+        days["from"] if days else None,
+        days["to"] if days else None,
+        _names((*flat["source"], *flat["source_id"], *flat["source_party"])) or None,
+        _names(tuple([flat.get(field) for field in _ACTOR_FIELDS[kind]])) or None,
+        version.content if version else None,
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _names(names: tuple[str | None, ...]) -> str:
+    """Names and ids as one searchable text: each folded, between bars. Few names fill most claims, so they are remembered."""
+    found = dict.fromkeys(fold(name) for name in names if name)
+    return "|" + "|".join(found) + "|" if found else ""
 
 
 def claim_words(flat: Flat) -> str:
@@ -240,12 +268,6 @@ def claim_words(flat: Flat) -> str:
 def report_words(content: Flat, text: str) -> str:
     """What full-text search finds a report by: its title and text."""
     return fold(f"{content['title'] or ''} {text}")
-
-
-def _names(names: Any) -> str | None:
-    """Names and ids as one searchable text: each folded, between bars."""
-    found = dict.fromkeys(fold(name) for name in names if name)
-    return "|" + "|".join(found) + "|" if found else None
 
 
 def _day(published: str | None) -> str | None:

@@ -17,7 +17,9 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy import exc as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
 
 from sayso import __version__
 from sayso.errors import LedgerError
@@ -26,6 +28,7 @@ from sayso.ledger import schema, words
 WAIT_SECONDS = 60
 PIECE = 100_000
 _LOCK = 0x5A_59_50
+_FORMAT = postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
 _INSERT_WORDS_PG = text("INSERT INTO words VALUES (:seq, :piece, to_tsvector('simple', :text))")
 _CLAUSE_SQLITE = "IN (SELECT rowid FROM words WHERE words MATCH :words)"
 _CLAUSE_PG = "IN (SELECT seq FROM words WHERE vector @@ to_tsquery('simple', :words))"
@@ -196,19 +199,13 @@ def _sqlite(path: Path, *, read_only: bool, create: bool) -> Store:
         raw.executescript("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;")
         return raw
 
-    engine = create_engine("sqlite+pysqlite://", creator=connect, pool_size=8, max_overflow=32, poolclass=_pool())
+    engine = create_engine("sqlite+pysqlite://", creator=connect, pool_size=8, max_overflow=32, poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     store = Store(engine, str(path), read_only=read_only)
     if not read_only:
         with store._told():
             _set_wal(connect)
     return store
-
-
-def _pool() -> Any:
-    from sqlalchemy.pool import QueuePool
-
-    return QueuePool
 
 
 def _begin(connection: Connection) -> None:
@@ -335,3 +332,18 @@ def insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]])
     batch = list(rows)
     if batch:
         connection.execute(table.insert(), batch)
+
+
+def insert_tuples(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows given as all the table's columns in order: the way for many, as the driver takes them unconverted."""
+    if rows:
+        connection.exec_driver_sql(_insert_sql(connection.dialect.name, table), list(rows))
+
+
+@lru_cache(maxsize=32)
+def _insert_sql(dialect: str, table: Table) -> str:
+    made, spoken = (sqlite.insert, sqlite.dialect()) if dialect == "sqlite" else (postgresql.insert, _FORMAT)
+    statement = made(table)
+    if table is schema.documents:
+        statement = statement.on_conflict_do_nothing()
+    return str(statement.compile(dialect=spoken))
