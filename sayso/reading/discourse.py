@@ -10,13 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 
 from sayso.model import Claim, Days, Kind, Report
 from sayso.reading.acts import type_by_means
 from sayso.reading.casualties import casualties
 from sayso.reading.control import control
-from sayso.reading.dating import Telling, day_of, war_began, whole_war
+from sayso.reading.dating import Course, day_of, told_later, war_began, whole_war
 from sayso.reading.displacement import displacement
 from sayso.reading.draft import Draft
 from sayso.reading.incident import ANY, incidents
@@ -64,19 +63,18 @@ CONTINUES = frozenset(
 class State:
     """What the text is speaking of."""
 
-    published: date | None
+    course: Course
     speakers: tuple[Mention, ...] = ()
     places: list[PlaceRef] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
     place: PlaceRef | None = None
     guessed: bool = False
     country: PlaceRef | None = None
-    day: Days | None = None
-    began: date | None = None
     last: int = -2
     voice: Voice | None = None
     quoting: bool = False
     types: list[str] = field(default_factory=list)
+    events: dict[str, PlaceRef] = field(default_factory=dict)
 
 
 def read(
@@ -84,14 +82,15 @@ def read(
 ) -> tuple[tuple[Claim, ...], Mapping[str, Mapping[str, str]]]:
     """The claims of one report, and for each claim's id what gave its fields."""
     names = Names(world, report, text)
-    state = State(dateline(report.text, report.day) or report.day)
+    day = dateline(report.text, report.day) or report.day
+    state = State(Course(day, began=war_began((text.text[a:b] for a, b in text.sentences), day)))
     state.persons = persons(text.text)
     state.country = names.main_country()
     state.places += _dateline_places(text, names)
     settled: list[Settled] = []
     for sentence in sentences:
         settled += _sentence(sentence, state, names)
-    return as_claims(report, text, names, once(_told_later(settled)))
+    return as_claims(report, text, names, once(told_later(_told_later(settled), state.course)))
 
 
 def _told_later(settled: Sequence[Settled]) -> list[Settled]:
@@ -134,7 +133,6 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         state.speakers, state.voice = main[-1].speakers, main[-1]
     else:
         state.voice = inherited
-    reference = state.day.first if state.day else None
     state.persons |= {
         w.lower()
         for v in found
@@ -145,8 +143,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     refs = [
         ref for ref in refs if not any(m.span.start <= ref.span.start < m.span.end for v in found for m in v.speakers)
     ]
-    mentions = dates(sentence.text, 0, state.published, reference)
-    state.began = state.began or war_began(sentence, mentions)
+    mentions = dates(sentence.text, 0, state.course.published, state.course.reference)
     drafts = [
         *casualties(sentence, refs),
         *incidents(sentence),
@@ -162,6 +159,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         for located in _located(sentence, draft, refs, state):
             out.append(_settle(sentence, located, voice, mentions, state))
     _remember(sentence, state, out, refs)
+    state.course.note(sentence, mentions, [each.draft for each in out])
     return out
 
 
@@ -212,14 +210,17 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     """The place that hangs from the act; else the one the text is speaking of; else any the sentence names."""
     if whole_war(draft) and state.country is not None:
         return state.country
-    towns = [ref for ref in refs if ref.rank > PROVINCE and ref.via not in ("from", "to")]
+    moved = draft.kind in (Kind.DISPLACEMENT, Kind.CONTROL)
+    still = [ref for ref in refs if moved or ref.via not in ("from", "to")]
+    towns = [ref for ref in still if ref.rank > PROVINCE]
     found = place_of(sentence, draft.head, towns, draft.near)
-    wide = place_of(sentence, draft.head, [ref for ref in refs if ref.rank <= PROVINCE or ref not in towns], draft.near)
-    if found is not None and (wide is None or wide[0].rank > PROVINCE or found[1] <= wide[1] + 2):
+    wide = place_of(sentence, draft.head, [ref for ref in still if ref.rank <= PROVINCE], draft.near)
+    focus = (state.events.get(draft.value) if draft.kind is Kind.INCIDENT else None) or state.place
+    if found is not None and (wide is None or found[1] <= wide[1] + 2):
         return found[0]
-    if wide is not None and (wide[1] <= HANGS or state.place is None or state.place.rank <= wide[0].rank):
+    if wide is not None and (wide[1] <= HANGS or focus is None or focus.rank <= wide[0].rank):
         return wide[0]
-    return state.place or (found[0] if found else None) or state.country
+    return focus or (found[0] if found else None) or state.country or next(iter(refs), None)
 
 
 # ----------------------------------------------------------------------------------------------- settling
@@ -230,7 +231,7 @@ def _settle(
     first, last = (voice.first, voice.last) if voice is not None and not draft.own_voice else (0, len(sentence.doc) - 1)
     cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
     doubts = voice.verb if voice is not None and voice.doubts else None
-    days = day_of(sentence, draft, mentions, Telling(state.published, state.day, state.began))
+    days = day_of(sentence, draft, mentions, state.course)
     denied = bool(voice and voice.denies) != (draft.denied and voice is not None)
     return Settled(
         draft=replace(draft, value=value), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
@@ -275,10 +276,10 @@ def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: S
     elif refs and state.place is None:
         state.place, state.guessed = max(refs, key=lambda ref: (ref.rank, -ref.first)), True
     state.places += refs
-    dated = [s.days for s in told if s.days is not None and s.draft.kind is not Kind.CONTROL]
-    if dated and dated[0].length <= 31:
-        state.day = dated[0]
+    state.events |= {
+        s.draft.value: s.draft.place
+        for s in told
+        if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and not s.draft.loose
+    }
     state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]
 
-
-WHY: Mapping[str, str] = MappingProxyType({})

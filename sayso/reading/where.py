@@ -136,10 +136,15 @@ def _parts(sentence: Sentence, first: int, last: int, knows: Knows, *, kind: boo
     while first <= last and _leads(sentence, first) and not (first < last and _known(sentence, first, last, knows)):
         first += 1
     while last >= first and (
-        sentence.lower[last] in (".", "-", "'", "s") or sentence.doc[last].tag_ in ("IN", "DT", "CC", "RB")
+        sentence.lower[last] in (".", "-", "'", "s")
+        or sentence.doc[last].tag_ in ("IN", "DT", "CC", "RB")
+        or sentence.doc[last].text in words().never
     ):
         last -= 1
     if first > last:
+        return
+    if sentence.titled:
+        yield from _in_title(sentence, first, last, knows)
         return
     name_end = last - 1 if kind else last
     whole = first >= name_end or any(w in words().organisations for w in sentence.lower[first : name_end + 1])
@@ -154,6 +159,19 @@ def _parts(sentence: Sentence, first: int, last: int, knows: Knows, *, kind: boo
         yield from _parts(sentence, inner[1] + 1, last, knows, kind=kind)
 
 
+def _in_title(sentence: Sentence, first: int, last: int, knows: Knows) -> Iterator[tuple[int, int]]:
+    """In a headline, which capitalises every word, only names that the gazetteer knows well."""
+    at = first
+    while at <= last:
+        for end in range(min(last, at + 2), at - 1, -1):
+            found = _known(sentence, at, end, knows) if sentence.lower[end] != "." else None
+            if found is not None and (found[0] == COUNTRY or found[1] >= 7 * LARGE):
+                yield at, end
+                at = end
+                break
+        at += 1
+
+
 def _known(sentence: Sentence, first: int, last: int, knows: Knows) -> tuple[int, int] | None:
     return knows(sentence.doc[first : last + 1].text)
 
@@ -165,7 +183,7 @@ def _known_part(sentence: Sentence, first: int, last: int, knows: Knows) -> tupl
     ]
     for start, end in parts:
         edge = {sentence.lower[end], sentence.lower[start] if start == end else ""}
-        if edge & (words().organisations | words().inside | demonyms() | {"-"}):
+        if edge & (words().organisations | words().inside | demonyms() | words().directions | {"-"}):
             continue
         found = _known(sentence, start, end, knows)
         wide = found is not None and (found[0] <= PROVINCE or found[1] >= LARGE)
@@ -230,12 +248,14 @@ def _judged(
     kind_after = (
         after if after in words().kinds else lower[last] if lower[last] in words().kinds and last > first else ""
     )
+    if kind_after == after and lower[last + 2 : last + 3] == ["of"]:
+        kind_after = ""
     if not kind_after and last + 1 < len(lower) and _modifies_party(doc[last], doc[last + 1]):
         return None
     gap = first - before[-1].last if before else 9
     joined = gap == 1 or (gap == 2 and lower[first - 1] in ("and", ",", "or"))
     listed = joined and doc[last].tag_.startswith("NNP")
-    famous = known is not None and (known[0] <= 4 or known[1] >= LARGE)
+    famous = known is not None and (known[0] <= 4 or known[1] >= (7 * LARGE if sentence.titled else LARGE))
     if sentence.titled and not famous and not kind_after:
         return None
     aimed = (
@@ -286,7 +306,8 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
     ):
         return True
     if first == last and (
-        lower[first] in ordinary() or lower[first] in words().kinds or lower[first] in words().inside
+        lower[first] in words().directions
+        or lower[first] in ordinary() or lower[first] in words().kinds or lower[first] in words().inside
     ):
         return True
     if first > 1 and lower[first - 1] == "of" and lower[first - 2] in words().kinds:
@@ -373,6 +394,8 @@ def _reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
 def _modifies_party(last: Token, after: Token) -> bool:
     """Whether a name only says which government, army or person is meant ("the Damascus government")."""
     head = last.head
+    if after.lower_ in _parties() and after.tag_.startswith("NN"):
+        return True
     if after.lower_ in ("'s", "’s") and last.dep_ == "poss":
         return head.lower_ in _parties()
     if after.lower_ == "-" or last.dep_ not in ("compound", "amod", "nmod") or head.i <= last.i:
@@ -406,7 +429,7 @@ def _anchor(token: Token) -> int:
 # ------------------------------------------------------------------------------------------------- choosing
 FAR = 6
 HANGS = 2
-ORIGIN = frozenset({"positioned", "located", "based", "stationed", "living", "born"})
+ORIGIN = frozenset({"positioned", "located", "based", "stationed", "living", "born", "banned", "outlawed", "prohibited"})
 
 
 def place_of(
@@ -470,7 +493,7 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
     )
     if ref.via == "" and own.dep_ == "nsubj" and own.i not in related:
         return FAR
-    penalty = 0 if ref.via in STRONG or hit else 2 if ref.via in ("from", "to", "") else 1
+    penalty = 0 if (ref.via in STRONG and ref.via != "near") or hit else 2 if ref.via in ("from", "to", "") else 1
     return min(ways) + penalty
 
 

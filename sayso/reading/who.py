@@ -222,6 +222,8 @@ def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
 
 
 def _speaker_head(sentence: Sentence, verb: Token) -> Token | None:
+    if sentence.lower[verb.i + 1 : verb.i + 3] == ["to", "be"]:
+        return None
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children) and not _tail(sentence, verb):
         return None
     own = _own_subject(verb)
