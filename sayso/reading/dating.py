@@ -1,47 +1,118 @@
 """Which of the days a report names is the day of an act: the one that hangs from it, else the one the text is speaking of.
 
-A day of speaking ("said on Monday") is not the day of the act; news of the day is of that day or the one before. A figure for
-a whole war runs from the day the report says it began.
+A day of speaking ("said on Monday") is not the day of the act, and a day in a clause of its own ("after rebels who fled on
+Friday") belongs to that clause. What always is, or was before what the text is telling, gets no day from around it. A figure
+for a whole war runs from the day the report says the war began.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
+
+from spacy.tokens import Token
 
 from sayso.model import Days, Kind
 from sayso.reading.draft import Draft
-from sayso.reading.lexicon import load
+from sayso.reading.lexicon import any_of, load
 from sayso.reading.sentence import Sentence, climb
-from sayso.reading.when import DateMention, Relation
+from sayso.reading.settled import Settled
+from sayso.reading.when import DateMention, Relation, dates
 from sayso.reading.who import words as speaking
 from sayso.reading.words import verb_forms
 
 WHOLE_WAR = 20_000
 STANDING = ("holds", "besieged")
+REACH = 2
+LONGEST = 31
+OLD = 60
+LEAD = 5
+SOON = 6
+APART = ("after", "before", "following", "until", "since", "because", "although", "though", "despite", "for")
+PERFECT = ("has", "have", "had", "having", "'ve", "'d")
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What the text had told before a sentence: its day of publication, the day it is speaking of, when the war began."""
+@dataclass(slots=True)
+class Course:
+    """The course of days through a report: when it was published, which day it is mainly about and which it named last.
+
+    `named_in` is the sentence that named the last one; `began` the beginning of the war.
+    """
 
     published: date | None
-    day: Days | None = None
+    main: Days | None = None
+    last: Days | None = None
+    named_in: int = -REACH - 1
     began: date | None = None
 
+    @property
+    def reference(self) -> date | None:
+        """The day that "the previous day" counts from."""
+        return self.last.first if self.last else None
 
-def day_of(sentence: Sentence, draft: Draft, mentions: Sequence[DateMention], telling: Telling) -> Days | None:
+    def speaking_of(self, sentence: Sentence) -> Days | None:
+        """The day last named, soon after it was; then the main one again."""
+        return self.last if self.main is None or sentence.index - self.named_in <= REACH else self.main
+
+    def note(self, sentence: Sentence, mentions: Sequence[DateMention], drafts: Sequence[Draft]) -> None:
+        """Take in the day that a sentence gives its acts, unless it only looks back."""
+        acting = _acting(sentence, mentions)
+        for draft in drafts:
+            mention = _governing(sentence, draft, acting)
+            if draft.kind is Kind.CONTROL or whole_war(draft) or mention is None or mention.days is None:
+                continue
+            if mention.days.length <= LONGEST and not _looks_back(sentence.doc[draft.head]):
+                self.last, self.named_in = mention.days, sentence.index
+                self.main = self.main or (None if sentence.headline else mention.days)
+                return
+
+
+def day_of(sentence: Sentence, draft: Draft, mentions: Sequence[DateMention], course: Course) -> Days | None:
     """The days of an act; ``None`` where the report does not tell."""
-    acting, spoken = _sorted_out(sentence, mentions)
+    acting = _acting(sentence, mentions)
     if whole_war(draft):
-        return _since_it_began(acting, telling)
-    if acting:
-        return min(acting, key=lambda m: _nearness(sentence, m, draft)).days
-    if draft.own_voice or draft.value in STANDING:
-        return None
-    return telling.day if telling.day and not _newer(spoken, telling) else _news(spoken, telling)
+        return _since_it_began(acting, course)
+    mention = _governing(sentence, draft, acting)
+    if mention is not None:
+        return mention.days
+    return course.speaking_of(sentence) if _goes_on(sentence, draft) else None
+
+
+def told_later(settled: Sequence[Settled], course: Course) -> list[Settled]:
+    """A lead without a day takes the one its act is given further on; a headline takes the day the report is mainly about."""
+    out = list(settled)
+    for i, each in enumerate(out):
+        if each.days is None and each.sentence.index <= LEAD and not each.draft.own_voice and not whole_war(each.draft):
+            later = next((other.days for other in out if _same_act(each, other)), None)
+            if each.sentence.headline and later is None and each.draft.value not in STANDING:
+                later = course.main
+            out[i] = replace(each, days=later)
+    lead = {each.sentence.index: each.days for each in out if each.draft.kind is Kind.INCIDENT and each.days}
+    return [_with_act(each, lead) for each in out]
+
+
+def _same_act(each: Settled, other: Settled) -> bool:
+    """Whether a dated claim soon after tells the same: the type of an incident, or the outcome and number of a figure."""
+    soon = 0 < other.sentence.index - each.sentence.index <= SOON and other.days is not None
+    if not soon or each.draft.kind is not other.draft.kind or each.draft.value != other.draft.value:
+        return False
+    if each.draft.kind is Kind.CASUALTIES and (each.draft.count.low, each.draft.count.high) != (
+        other.draft.count.low,
+        other.draft.count.high,
+    ):
+        return False
+    return each.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT)
+
+
+def _with_act(each: Settled, lead: Mapping[int, Days | None]) -> Settled:
+    """A figure of the lead has the day of the incident it is told with."""
+    missing = each.days is None and each.draft.kind is Kind.CASUALTIES and each.sentence.index <= LEAD
+    if missing and not whole_war(each.draft):
+        return replace(each, days=lead.get(each.sentence.index))
+    return each
 
 
 def whole_war(draft: Draft) -> bool:
@@ -49,22 +120,24 @@ def whole_war(draft: Draft) -> bool:
     return draft.kind in (Kind.CASUALTIES, Kind.DISPLACEMENT) and (draft.count.low or 0) >= WHOLE_WAR
 
 
-def war_began(sentence: Sentence, mentions: Sequence[DateMention]) -> date | None:
-    """The day a sentence gives for the beginning of the war it speaks of."""
+def war_began(sentences: Iterable[str], published: date | None) -> date | None:
+    """The first day that a report gives for the beginning of the war, told from its words ("since the conflict began in 2011")."""
     nouns, verbs = _war_words()
-    if not nouns & set(sentence.lower):
-        return None
-    for mention in mentions:
-        begins = mention.relation is Relation.SINCE or verbs & set(sentence.lower[: sentence.token_at(mention.start).i])
-        if mention.days and begins:
-            return mention.days.first
-    return None
+    found: list[date] = []
+    for sentence in sentences:
+        if published and nouns.search(sentence):
+            for mention in dates(sentence, 0, published):
+                begins = mention.relation is Relation.SINCE or verbs.search(sentence[: mention.start])
+                if mention.days and begins:
+                    found.append(mention.days.first)
+    return min((day for day in found if published and (published - day).days > OLD), default=None)
 
 
 @cache
-def _war_words() -> tuple[frozenset[str], frozenset[str]]:
+def _war_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = load("when.toml").table("war")
-    return frozenset(table.words("nouns")), frozenset(form for verb in table.words("begins") for form in verb_forms(verb))
+    begins = any_of(form for verb in table.words("begins") for form in verb_forms(verb))
+    return re.compile(rf"\b{any_of(table.words('nouns'))}\b", re.I), re.compile(rf"\b{begins}\b", re.I)
 
 
 @cache
@@ -72,18 +145,92 @@ def _publishing() -> frozenset[str]:
     return frozenset(form for verb in load("when.toml").table("war").words("publishes") for form in verb_forms(verb))
 
 
-def _sorted_out(sentence: Sentence, mentions: Sequence[DateMention]) -> tuple[list[DateMention], Days | None]:
-    """The mentions that may date an act, and the day of speaking."""
-    acting: list[DateMention] = []
-    spoken: Days | None = None
-    for mention in mentions:
-        if mention.future or mention.relation is Relation.BEFORE:
-            continue
-        if _of_speaking(sentence, mention):
-            spoken = mention.days
-        else:
-            acting.append(mention)
-    return acting, spoken
+@cache
+def _always() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(load('when.toml').table('war').words('always'))}\b", re.IGNORECASE)
+
+
+def _acting(sentence: Sentence, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """The mentions that may date an act: not plans, not days of speaking."""
+    return [
+        mention
+        for mention in mentions
+        if not mention.future and mention.relation is not Relation.BEFORE and not _of_speaking(sentence, mention)
+    ]
+
+
+def _governing(sentence: Sentence, draft: Draft, acting: Sequence[DateMention]) -> DateMention | None:
+    """The nearest mention in the tree that stands in no other clause than the act."""
+    own = [mention for mention in acting if not _apart(sentence, mention, draft)]
+    return min(own, key=lambda m: _nearness(sentence, m, draft), default=None)
+
+
+def _apart(sentence: Sentence, mention: DateMention, draft: Draft) -> bool:
+    """Whether a clause or phrase that is not of the act lies between a mention and it."""
+    doc = sentence.doc
+    heads = {draft.head, *draft.near}
+    above_act = heads | {a.i for head in heads for a in climb(doc[head])}
+    at = doc[sentence.token_at(mention.start).i]
+    for token in (at, *climb(at)):
+        if token.i in above_act:
+            return False
+        if token.dep_ in ("relcl", "acl") and (token.head.i in heads or _names_act(sentence, token.head)):
+            return False
+        if token.dep_ == "relcl" or (token.dep_ in ("pcomp", "advcl") and _set_apart(token)):
+            return True
+        if token.i != at.i and token.dep_ == "pobj" and token.head.lower_ in APART:
+            return True
+    return False
+
+
+def _names_act(sentence: Sentence, noun: Token) -> bool:
+    return any(trigger.head.i == noun.i for trigger in sentence.triggers)
+
+
+def _set_apart(clause: Token) -> bool:
+    if clause.lower_ == "including":
+        return False
+    marks = {c.lower_ for c in clause.lefts if c.dep_ in ("mark", "prep", "advmod")}
+    return bool(marks & set(APART)) or (clause.dep_ == "pcomp" and clause.head.lower_ in APART)
+
+
+def _goes_on(sentence: Sentence, draft: Draft) -> bool:
+    """Whether an act goes on with what the text is telling: told as past, not as a habit, a state or a look back."""
+    if draft.own_voice or draft.value in STANDING or _always().search(sentence.text):
+        return False
+    head = sentence.doc[draft.head]
+    return sentence.headline or not (_present(head) or _looks_back(head))
+
+
+def _verb(head: Token) -> Token | None:
+    """The verb that gives an act its tense: its own, or for a noun or participle the one above."""
+    for token in (head, *climb(head)):
+        finite = token.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in token.children)
+        if token.tag_.startswith(("VB", "MD")) and finite:
+            return token
+    return None
+
+
+def _present(head: Token) -> bool:
+    verb = _verb(head)
+    if verb is None:
+        return False
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.lower_ in PERFECT or c.tag_ == "VBD" for c in auxiliaries):
+        return False
+    said = verb.lower_ in speaking().says
+    return not said and (verb.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP", "MD") for c in auxiliaries))
+
+
+def _looks_back(head: Token) -> bool:
+    """Whether an act is told in the pluperfect outside reported speech, or in a clause about somebody."""
+    verb = _verb(head)
+    if verb is None:
+        return False
+    had = any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in verb.children)
+    above = [a for a in climb(verb) if a.tag_.startswith("VB")]
+    reported = any(a.lower_ in speaking().says for a in above)
+    return had and not reported
 
 
 def _of_speaking(sentence: Sentence, mention: DateMention) -> bool:
@@ -103,27 +250,13 @@ def _of_speaking(sentence: Sentence, mention: DateMention) -> bool:
     return False
 
 
-def _since_it_began(acting: Sequence[DateMention], telling: Telling) -> Days | None:
+def _since_it_began(acting: Sequence[DateMention], course: Course) -> Days | None:
     """A war's figure runs from its beginning to publication, unless the sentence gives a span of its own."""
     since = next((m.days for m in acting if m.relation is Relation.SINCE and m.days), None)
-    if since or not telling.published:
+    if since or not course.published:
         return since
-    starts = [m.days.first for m in acting if m.days] + ([telling.began] if telling.began else [])
-    return Days(min(starts), telling.published) if starts and min(starts) <= telling.published else None
-
-
-def _newer(spoken: Days | None, telling: Telling) -> bool:
-    """Whether the day of speaking shows that the text has moved on from the day it was speaking of."""
-    return bool(spoken and telling.day and telling.day.last < spoken.first - timedelta(days=7))
-
-
-def _news(spoken: Days | None, telling: Telling) -> Days | None:
-    """What is said on the day of publication or the day before is news of that day or the one before it."""
-    if spoken is None or spoken.length > 1 or telling.published is None:
-        return None
-    if abs((telling.published - spoken.first).days) > 1:
-        return None
-    return Days(spoken.first - timedelta(days=1), spoken.last)
+    starts = [m.days.first for m in acting if m.days] + ([course.began] if course.began else [])
+    return Days(min(starts), course.published) if starts and min(starts) <= course.published else None
 
 
 def _nearness(sentence: Sentence, mention: DateMention, draft: Draft) -> tuple[int, int]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from sayso.model import Claim, Days, Kind, Report
+from sayso.model import Claim, Kind, Report
 from sayso.reading.acts import type_by_means
 from sayso.reading.casualties import casualties
 from sayso.reading.control import control

@@ -153,7 +153,8 @@ class _Rules:
         return work_out(rule.gives, Wording(parts, self.weekdays | self.months, clock, rule.days))
 
     def mention(self, sentence: str, match: re.Match[str], rule: _Rule, clock: Clock) -> DateMention:
-        days = self.days(match, rule, clock)
+        quoted = rule.gives == "shift" and sentence.count('"', 0, match.start()) % 2 == 1
+        days = self.days(match, rule, Clock(clock.reference, clock.reference) if quoted else clock)
         before = sentence[max(0, match.start() - 80) : match.start()]
         relation = self._relation(before, match[0])
         if relation is Relation.SINCE and days:
