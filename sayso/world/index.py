@@ -22,7 +22,7 @@ from sayso.world.names import fold_plain, plain, skeleton
 from sayso.world.place import How, Place
 from sayso.world.record import PlaceRecord
 
-VERSION = "3"
+VERSION = "4"
 Progress = Callable[[str, float], None]
 Found = tuple[Place, How, tuple[str, ...]]
 

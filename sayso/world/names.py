@@ -39,6 +39,7 @@ _FEMININE = re.compile(r"(?:iyy?ah?|iyy?eh?|ieh|iah|ia|yya|yyah)$")
 _FINAL_A = re.compile(r"(?<=[^aeiou])(?:ah|eh|e|a)$")
 _DOUBLED = re.compile(r"(.)\1+")
 _GLUED_ARTICLE = re.compile(r"^[aeiu](?=(dd|nn|rr|ss|tt|zz|ssh|shsh)[a-z]{2})")
+_GLUED_AL = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz][a-z]{2})")
 _TEKNONYM = re.compile(r"^al?bo?u(?=[a-z]{3})")
 _VOWELS = re.compile("[aiuwyh]")
 
@@ -69,7 +70,7 @@ def fold_plain(text: str) -> str:
     if len(words) > 1:
         kept = [word for i, word in enumerate(words) if word not in _ARTICLES or i == len(words) - 1]
         words = kept or words
-    return "".join([_fold_word(word) for word in words])
+    return "".join([_fold_word(word if i == 0 else _GLUED_AL.sub("", word)) for i, word in enumerate(words)])
 
 
 def _fold_word(word: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
 
+from sayso.model import Precision
+
 EARTH_RADIUS_KM = 6371.0088
 DIVISIONS = ("country", "admin1", "admin2", "admin3")
 AREAS = (*DIVISIONS, "region")
@@ -88,12 +90,26 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A mention, the place it was taken to mean (None if none will do), and the candidates with their scores."""
+    """A mention, the place it was taken to mean (None if none will do), and the candidates with their scores.
+
+    `near_miss`: the name is only nearly that of the place. `part`: only a part of the name is known, so that what is meant
+    lies in or near the place ("Qamishli National Hospital" is somewhere in Qamishli).
+    """
 
     mention: Mention
     place: Place | None
     candidates: tuple[Candidate, ...] = ()
     near_miss: bool = False
+    part: bool = False
+
+    @property
+    def precision(self) -> Precision | None:
+        """How closely the place is known."""
+        if self.place is None:
+            return None
+        by_kind = {"country": Precision.COUNTRY, "admin1": Precision.ADMIN1, "region": Precision.ADMIN1}
+        by_kind |= {"admin2": Precision.ADMIN2, "admin3": Precision.ADMIN2}
+        return by_kind.get(self.place.kind, Precision.NEAR if self.part else Precision.EXACT)
 
 
 def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:

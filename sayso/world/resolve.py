@@ -33,11 +33,12 @@ MOST_CANDIDATES = 25
 NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.5, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
 FOLDED_ONLY = -1.5
 PEOPLE = 0.7
-KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -1.2, "admin3": -2.0, "region": 4.0, "capital": 1.2}
+KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -1.2, "admin3": -2.0, "region": 4.0, "capital": 1.6}
 NAMESAKE = -2.0
 KIND_ASKED = 3.0
 KIND_NOT_ASKED = -2.0
 CONTAINER = 6.0
+PART, PART_OF_NAME = "part of the name", -3.0
 DATELINE = 1.5
 COUNTRY, PROVINCE, NEARNESS = 2.5, 1.5, 2.0
 HALF_COUNTRY, HALF_PROVINCE, HALF_NEAR = 1.0, 1.0, 0.5
@@ -94,7 +95,32 @@ def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context)
     pools = {key: _pool(gazetteer, *key) for key in weights}
     known = [place for identity in context.near if (place := gazetteer.place(identity))]
     best = _together(pools, weights, known, context)
+    lost = [key for key in pools if not pools[key]]
+    if lost:
+        countries = _countries(best, weights, context)
+        pools |= {key: _second_look(gazetteer, key, countries) for key in lost}
+        best = _together(pools, weights, known, context)
     return [_resolution(mention, best[key]) for mention, key in zip(mentions, keys, strict=True)]
+
+
+def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], context: Context) -> list[str]:
+    """The countries in which to look for names that nothing bears: the dateline's, then the two most named."""
+    named: Counter[str] = Counter()
+    for key, ranked in best.items():
+        if ranked and ranked[0].place.country:
+            named[ranked[0].place.country] += weights[key]
+    return list(dict.fromkeys([*context.countries, *(code for code, _ in named.most_common(2))]))
+
+
+def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str]) -> list[_Scored]:
+    """Candidates for a name that nothing bears: near misses in those countries, else those of a part of the name."""
+    name, within = key
+    pool = features(name, gazetteer.near_misses(name, countries))
+    part = asked(name).near
+    if pool or part is None:
+        return pool[:MOST_CANDIDATES]
+    kept = [each for each in _pool(gazetteer, part, within) if each.place.country in countries]
+    return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
 
 
 def _contained(mentions: Sequence[Mention], text: str | None) -> Sequence[Mention]:
@@ -111,7 +137,8 @@ def _contained(mentions: Sequence[Mention], text: str | None) -> Sequence[Mentio
 
 def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
     top = ranked[0] if ranked else None
-    return Resolution(mention, top.place if top else None, tuple(ranked[:10]), bool(top and top.near_miss))
+    part = top is not None and PART in top.reasons
+    return Resolution(mention, top.place if top else None, tuple(ranked[:10]), bool(top and top.near_miss), part)
 
 
 def _pool(gazetteer: Gazetteer, name: str, within: str | None) -> list[_Scored]:

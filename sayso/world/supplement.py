@@ -56,11 +56,21 @@ class Supplement:
     members: Mapping[str, frozenset[str]]
 
 
-def shipped_files() -> list[DataFile]:
-    folder = files("sayso.world") / "data"
-    return [
-        DataFile.shipped(folder / name) for name in ("places.toml", "regions.toml", "demonyms.toml", "middles.toml")
-    ]
+SHIPPED = ("places.toml", "regions.toml", "demonyms.toml", "middles.toml")
+
+
+def text(name: str) -> str:
+    """What one of the shipped files says."""
+    return (files("sayso.world") / "data" / name).read_text(encoding="utf-8")
+
+
+def shipped_file(name: str) -> DataFile:
+    return DataFile.parse(text(name), name)
+
+
+def shipped() -> Supplement:
+    """The places that ship."""
+    return load([shipped_file(name) for name in SHIPPED])
 
 
 def load(sources: Sequence[DataFile]) -> Supplement:
