@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from sayso.errors import QuestionError
-from sayso.exports import acled, claims, csv, ged, geojson, gpkg, hxl, parquet
+from sayso.exports import acled, claims, csv, ged, geojson, gpkg, hxl, jsonld, parquet
 from sayso.exports.formats import Format
 from sayso.picture import Picture
 
@@ -27,6 +27,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("acled", ".csv", "text/csv", "events in the columns of ACLED", acled.write),
             Format("hxl", ".csv", "text/csv", "events as a table with HXL hashtags", hxl.write),
             Format("gpkg", ".gpkg", "application/geopackage+sqlite3", "claims, events and control as layers for QGIS", gpkg.write, binary=True),
+            Format("jsonld", ".jsonld", "application/ld+json", "claims as schema.org and PROV linked data", jsonld.write),
             Format("parquet", ".parquet", "application/vnd.apache.parquet", "claims for DuckDB, pandas and R", parquet.write, binary=True),
         )
     }
