@@ -1,7 +1,7 @@
 """Places as the picture sees them: keys that are equal, nest, or lie some kilometres apart.
 
-A place's key is its gazetteer id, else `name:` and the folded name. With a world, a name without id is looked up there; with
-none, places are the same only where their keys are, nothing nests, and distances come from the claims' own points.
+A place's key is its gazetteer id, else `name:` and the folded name. With a world, names of reports none of whose places has an
+id are looked up there; with none, places are the same only where their keys are, nothing nests, and distances come from the claims' own points.
 """
 
 from __future__ import annotations
@@ -37,7 +37,13 @@ class Geography:
     """Keys, names, nesting and distances of the places that claims name; answers are remembered."""
 
     def __init__(self, world: Any | None, claims: Iterable[Claim]) -> None:
+        claims = list(claims)
         self._gazetteer = None if world is None else world.gazetteer
+        resolved = {claim.doc for claim in claims if claim.place is not None and claim.place.id}
+        # A name left without id in a report whose places were resolved was left so for a reason.
+        self._to_find = {
+            fold(claim.place.name) for claim in claims if claim.place is not None and claim.doc not in resolved
+        }
         self._found: dict[str, str] = {}
         self._inside: dict[tuple[str, str], bool] = {}
         self._apart: dict[tuple[str, str], float | None] = {}
@@ -64,7 +70,10 @@ class Geography:
             return None
         if mention.id:
             return mention.id
-        return self.named(mention.name)
+        folded = fold(mention.name)
+        if folded in self._to_find:
+            return self.named(mention.name)
+        return f"name:{folded}" if folded else None
 
     def named(self, name: str) -> str | None:
         """The key of a name: the gazetteer's best place of that name, else the folded name."""
@@ -97,7 +106,7 @@ class Geography:
         """A name for people."""
         if key is None:
             return "everywhere"
-        if key in self._names:
+        if self._names.get(key, key) != key:
             return self._names[key]
         place = None if self._gazetteer is None else self._gazetteer.place(key)
         return key.removeprefix("name:") if place is None else str(place.name)
