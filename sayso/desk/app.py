@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
@@ -17,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from sayso import __version__
 from sayso.desk import rows, words
+from sayso.desk.app_errors import complaint
 from sayso.desk.pages import ROUTERS
 from sayso.desk.security import Guard
 from sayso.desk.snapshot import Desk
@@ -25,7 +24,15 @@ from sayso.ledger import Ledger
 from sayso.world import World
 
 HERE = Path(__file__).parent
-PAGES = (("/", "Map"), ("/disputes", "Disputes"), ("/toll", "Toll"), ("/sources", "Sources"), ("/search", "Search"))
+PAGES = (
+    ("/", "Map"),
+    ("/disputes", "Disputes"),
+    ("/toll", "Toll"),
+    ("/sources", "Sources"),
+    ("/review", "Review"),
+    ("/search", "Search"),
+    ("/add", "Add"),
+)
 
 
 def build(ledger: str | Path | Ledger, world: World | None = None, *, hosts: Collection[str] = ()) -> FastAPI:
@@ -115,16 +122,3 @@ def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(LedgerError)
     def ledger(request: Request, error: LedgerError) -> Response:
         return complaint(request, 503, str(error))
-
-
-def complaint(request: Request, status: int, what: str) -> Response:
-    """One error: a page for people, one JSON shape for programs."""
-    if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": what}, status_code=status)
-    context: dict[str, Any] = {"status": status, "what": what}
-    response: Response = request.app.state.templates.TemplateResponse(request, "error.html", context, status)
-    return response
-
-
-def long_day(value: date | None) -> str | None:
-    return None if value is None else words.day(value)

@@ -17,6 +17,7 @@ from sayso.ledger import Ledger
 from sayso.model import Claim, Control, Days, Kind, SourceKind
 from sayso.picture import Picture
 from sayso.picture.geography import Geography, fold
+from sayso.reading import Reader
 from sayso.world import World
 
 T = TypeVar("T")
@@ -157,6 +158,9 @@ class Desk:
         self.ledger, self.world = ledger, world
         self._lock = RLock()
         self._snapshot: Snapshot | None = None
+        self._reader: Reader | None = None
+        self.effects: dict[int, Sequence[str]] = {}
+        """What each review made in this process did to the picture, in words, by the review's number."""
 
     def now(self) -> Snapshot:
         """The snapshot of the present head, built anew if the ledger has grown."""
@@ -165,6 +169,13 @@ class Desk:
             if self._snapshot is None or self._snapshot.head != head:
                 self._snapshot = Snapshot(head, newest_first(self.ledger), self.world)
             return self._snapshot
+
+    def reader(self) -> Reader:
+        """The reader, made when first needed: its language model takes seconds to load."""
+        with self._lock:
+            if self._reader is None:
+                self._reader = Reader(self.world or World.empty())
+            return self._reader
 
 
 def newest_first(ledger: Ledger) -> Sequence[Claim]:

@@ -17,7 +17,7 @@ from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
 from sayso.errors import QuestionError
 from sayso.exports.charts import toll_bands
-from sayso.model import Days, Outcome, SourceKind, Victims
+from sayso.model import Claim, Days, Outcome, SourceKind, Victims
 from sayso.picture import Toll
 
 router = APIRouter()
@@ -117,7 +117,10 @@ def page(request: Request, question: Wanted) -> Response:
 
 def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str, Any]:
     plain = Question(known=question.known)
-    sides = (("holds the least", toll.low_binding), ("holds or opens the most", toll.high_binding))
+    reasons: dict[Claim, list[str]] = {}
+    for why, claims in (("holds the least", toll.low_binding), ("holds or opens the most", toll.high_binding)):
+        for claim in claims:
+            reasons.setdefault(claim, []).append(why)
     return {
         "toll": toll,
         "sentence": sentence(question, toll),
@@ -125,7 +128,7 @@ def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str,
             (label, words.bounds(each.low, each.high), each.best) for label, each in by_trust(snapshot, question)
         ],
         "bands_url": question.url("/api/toll/bands"),
-        "binding": [(why, rows.claim_row(claim, snapshot, plain)) for why, claims in sides for claim in claims],
+        "binding": [(", ".join(whys), rows.claim_row(claim, snapshot, plain)) for claim, whys in reasons.items()],
         "standing": str(toll.standing),
     }
 

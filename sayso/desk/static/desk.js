@@ -96,3 +96,8 @@ export function complain(words = "The desk did not answer. Is it still running? 
 
 drawCharts(document);
 openNamedClaim();
+
+document.getElementById("add")?.addEventListener("submit", (event) => {
+  event.target.querySelector("button").disabled = true;
+  event.target.querySelector(".working").textContent = "Reading…";
+});
