@@ -9,14 +9,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
+from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sayso.ledger import Ledger
-from sayso.model import Claim, Report
+from sayso import __version__
+from sayso.ledger import Item, Ledger, ReadingVersion
+from sayso.model import Claim, Report, digest
 from sayso.picture import Picture
 from sayso.picture.copies import families
 from sayso.world import World
+
+if TYPE_CHECKING:
+    from sayso.intake import Received
 
 
 def read(reports: Iterable[Report], *, world: World | None = None, pipeline: str | None = None) -> list[Claim]:
@@ -28,6 +35,43 @@ def read(reports: Iterable[Report], *, world: World | None = None, pipeline: str
 
     reader = Reader(world or World.load(), pipeline=pipeline)
     return [claim for reading in reader.read(reports) for claim in reading.claims]
+
+
+def readings(received: Iterable[Received], world: World, pipeline: str | None = None) -> Iterator[Item]:
+    """Received reports with their claims, ready for a ledger's `add_many`; lazy.
+
+    A report in a language that cannot be read is kept without claims.
+    """
+    from sayso.intake.language import is_read
+    from sayso.reading import Reader
+
+    waiting: deque[Received] = deque()
+    unread: list[Received] = []
+
+    def readable() -> Iterator[Report]:
+        for each in received:
+            (waiting if is_read(each.report) else unread).append(each)
+            if is_read(each.report):
+                yield each.report
+
+    version = reading_version(pipeline)
+    for reading in Reader(world, pipeline=pipeline).read(readable()):
+        yield Item(reading.report, reading.claims, waiting.popleft().raw, version)
+    for each in unread:
+        yield Item(each.report, (), each.raw)
+
+
+def reading_version(pipeline: str | None = None) -> ReadingVersion:
+    """What reads: the version of Sayso, the spaCy pipeline with its version, and a hash of the reading's word lists."""
+    from sayso.reading import pipeline as pipelines
+
+    meta = pipelines.load(pipeline).meta
+    folder = resources.files("sayso.reading") / "data"
+    lists = sorted(
+        (each.name, each.read_text(encoding="utf-8")) for each in folder.iterdir() if each.name.endswith(".toml")
+    )
+    rules = digest(part for pair in lists for part in pair)
+    return ReadingVersion(__version__, f"{meta['lang']}_{meta['name']}-{meta['version']}", rules)
 
 
 def open(path: str | Path = "sayso.db", *, world: World | None = None) -> Picture:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso import claims_file
+from sayso.cli import render
 from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal
 from sayso.model import Claim
 
 if TYPE_CHECKING:
     from sayso.picture import Picture
+    from sayso.world import World
 
 LedgerOption = Annotated[
     str, typer.Option("--ledger", envvar="SAYSO_LEDGER", help="The ledger: a file, or a PostgreSQL URL.")
@@ -57,16 +59,24 @@ def load_claims(ledger: str, claims: Path | None, refused: list[Refusal]) -> lis
         return list(opened.claims())
 
 
+def load_world() -> World:
+    """The shipped world; building the gazetteer's index on first use is shown."""
+    from sayso.world import World, prepare
+
+    with render.progress() as bar:
+        task = bar.add_task("Opening the gazetteer", total=1.0)
+        prepare(progress=lambda what, share: bar.update(task, description=what, completed=share))
+    return World.load()
+
+
 def load_picture(ledger: str, claims: Path | None, refused: list[Refusal]) -> Picture:
     """The picture of a claims file, else of the ledger, in the shipped world."""
+    from sayso.api import open as open_picture
     from sayso.picture import Picture
-    from sayso.world import World
 
     if claims is not None:
-        return Picture(load_claims(ledger, claims, refused), World.load())
-    from sayso.api import open as open_picture
-
-    return open_picture(ledger)
+        return Picture(load_claims(ledger, claims, refused), load_world())
+    return open_picture(ledger, world=load_world())
 
 
 def split(text: str | None) -> Sequence[str] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from sayso import claims_file
 from sayso.cli import options, render
@@ -15,6 +16,10 @@ from sayso.cli.options import DEFAULT_LEDGER, ClaimsOption, FormatOption, Ledger
 from sayso.cli.render import Format
 from sayso.errors import Refusal, SaysoError
 from sayso.model import Claim, Kind, Report
+
+if TYPE_CHECKING:
+    from sayso.intake.items import Note
+    from sayso.reading import Reading
 
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="INPUT...")]
 Outlet = Annotated[str | None, typer.Option("--outlet", help="Who published plain-text inputs.")]
@@ -62,11 +67,10 @@ def read(
     Example: sayso read story.txt --outlet reuters --published 2017-11-13 > claims.jsonl
     """
     from sayso.reading import Reader
-    from sayso.world import World
 
     refused: list[Refusal] = []
     gathered = _gather(inputs, outlet, published, refused)
-    reader = Reader(World.load(), pipeline=pipeline)
+    reader = Reader(options.load_world(), pipeline=pipeline)
     with render.progress() as bar:
         for reading in bar.track(reader.read(gathered), total=len(gathered), description="Reading"):
             if format is Format.JSONL and not explain:
@@ -78,10 +82,9 @@ def read(
     _finish(refused)
 
 
-def _explained(reading: object, format: Format) -> None:
+def _explained(reading: Reading, format: Format) -> None:
     """Print each claim of a reading with the rule and words behind each field."""
-    claims: Iterable[Claim] = reading.claims  # type: ignore[attr-defined]
-    why = reading.why  # type: ignore[attr-defined]
+    claims, why = reading.claims, reading.why
     if format is not Format.TABLE:
         render.rows(
             [claims_file.record(each) | {"why": dict(why.get(each.id, {}))} for each in claims], CLAIM_COLUMNS, format
@@ -102,26 +105,30 @@ def add(
         str | None, typer.Option("--pipeline", envvar="SAYSO_PIPELINE", help="Another installed spaCy pipeline.")
     ] = None,
 ) -> None:
-    """Read reports into the ledger; the same report twice adds nothing.
+    """Read reports into the ledger, with the bytes as received; the same report twice adds nothing.
 
     Example: sayso add reports/ --ledger war.db
     """
+    from sayso.api import readings
+    from sayso.intake import receive
     from sayso.ledger import Ledger
-    from sayso.reading import Reader
-    from sayso.world import World
 
     refused: list[Refusal] = []
-    gathered = _gather(inputs, outlet, published, refused)
-    with Ledger.open(ledger) as opened, render.progress() as bar:
-        new = [report for report in gathered if not opened.has(report.fingerprint)]
-        added = found = 0
-        if new:
-            reader = Reader(World.load(), pipeline=pipeline)
-            for reading in bar.track(reader.read(new), total=len(new), description="Reading"):
-                if opened.add(reading.report, reading.claims):
-                    added += 1
-                    found += len(reading.claims)
-    print(f"{added} reports added with {found} claims, {len(gathered) - added} already there, {len(refused)} refused")
+    noted: list[Note] = []
+    day = options.day(published, "--published")
+    with Ledger.open(ledger) as opened:
+        with render.status("Taking in reports"):
+            received = list(receive(inputs, outlet=outlet, published=day, refused=refused, noted=noted))
+        new = [each for each in received if not opened.has(each.report.fingerprint)]
+        before = opened.count()
+        world = options.load_world() if new else None
+        with render.progress() as bar:
+            items = bar.track(readings(new, world, pipeline), total=len(new), description="Reading") if world else ()
+            added = opened.add_many(items)
+        found = opened.count() - before
+    for note in noted:
+        render.err.print(Text(f"note: {note}"), soft_wrap=True)
+    print(f"{added} reports added with {found} claims, {len(received) - added} already there, {len(refused)} refused")
     _finish(refused)
 
 
