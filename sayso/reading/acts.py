@@ -15,6 +15,7 @@ from sayso.reading.lexicon import Table, load
 from sayso.reading.words import noun_forms, verb_forms
 
 GAP = 5
+TIGHT = ("be ", "go ", "remain ", "become ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def triggers(doc: Doc) -> list[Trigger]:
     for token in doc:
         word = lower[token.i]
         for rest, act in verbs.get(word, ()):
-            last = _gapped(doc, lower, token.i, rest)
+            last = _gapped(doc, lower, token.i, rest, 1 if act.lemma.startswith(TIGHT) else GAP)
             if last is not None and token.tag_[:2] in ("VB", "JJ", "NN", "MD"):
                 if not _verbal(token):
                     continue
@@ -121,11 +122,11 @@ def triggers(doc: Doc) -> list[Trigger]:
     return _longest(found)
 
 
-def _gapped(doc: Doc, lower: Sequence[str], at: int, rest: tuple[str, ...]) -> int | None:
+def _gapped(doc: Doc, lower: Sequence[str], at: int, rest: tuple[str, ...], gap: int) -> int | None:
     """Where the phrase ends, if its further words stand close behind the first."""
     if not rest:
         return at
-    for start in range(at + 1, min(at + 2 + GAP, len(lower) - len(rest) + 1)):
+    for start in range(at + 1, min(at + 2 + gap, len(lower) - len(rest) + 1)):
         if tuple(lower[start : start + len(rest)]) == rest:
             return start + len(rest) - 1
         if doc[start].is_punct and lower[start] not in ('"', "'", "-", "'s"):

@@ -23,12 +23,12 @@ from sayso.reading.names import Names
 from sayso.reading.opening import reported_from
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
-from sayso.reading.sentence import Sentence, Span
+from sayso.reading.sentence import Sentence, Span, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
 from sayso.reading.text import Prepared
 from sayso.reading.when import DateMention, dateline, dates
-from sayso.reading.where import PROVINCE, PlaceRef, anaphors, joined_places, persons, place_of, places
+from sayso.reading.where import COUNTRY, FAR, PROVINCE, PlaceRef, anaphors, joined_places, persons, place_of, places
 from sayso.reading.who import Mention, Voice, voice_for, voices
 from sayso.world import World
 
@@ -154,7 +154,9 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     for draft in drafts:
         voice = None if draft.own_voice else voice_for(found, draft.head) or inherited
         if voice is not None and _is_speaking(sentence, voice, draft):
-            continue
+            if draft.kind is not Kind.CASUALTIES:
+                continue
+            voice = None
         for located in _located(sentence, draft, refs, state):
             out.append(_settle(sentence, located, voice, mentions, state))
     _remember(sentence, state, out, refs)
@@ -165,7 +167,15 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
 def _is_speaking(sentence: Sentence, voice: Voice, draft: Draft) -> bool:
     """Whether the act is only part of the speaker's own description."""
     at = sentence.offset + sentence.doc[draft.head].idx
-    return any(m.span.start <= at < m.span.end for m in voice.speakers) and draft.kind is not Kind.CASUALTIES
+    if any(m.span.start <= at < m.span.end for m in voice.speakers):
+        return True
+    above = [t.i for t in climb(sentence.doc[draft.head])]
+    return any(sentence.doc[i].idx + sentence.offset == _head_start(sentence, m) for m in voice.speakers for i in above)
+
+
+def _head_start(sentence: Sentence, mention: Mention) -> int:
+    inside = 0 <= mention.span.head < len(sentence.doc) and mention.span.start >= sentence.offset
+    return sentence.offset + sentence.doc[mention.span.head].idx if inside else -1
 
 
 def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voice | None:
@@ -215,7 +225,7 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     found = place_of(sentence, draft.head, towns, draft.near)
     wide = place_of(sentence, draft.head, [ref for ref in still if ref.rank <= PROVINCE], draft.near)
     focus = (state.events.get(draft.value) if draft.kind is Kind.INCIDENT else None) or state.place
-    if found is not None and (wide is None or found[1] <= wide[1] + 2):
+    if found is not None and (wide is None or found[1] <= wide[1] + 2 or (wide[0].rank == COUNTRY and found[1] < FAR)):
         return found[0]
     if wide is not None and (wide[1] <= HANGS or focus is None or focus.rank <= wide[0].rank):
         return wide[0]

@@ -316,6 +316,8 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         return True
     if first and lower[first - 1] in words().titles:
         return True
+    if first and lower[first - 1] == "in" and lower[first] in ("sheikh", "abu", "umm", "imam"):
+        return False
     return any(lower[at] in words().organisations for at in range(first, last + 1)) and lower[last] not in words().kinds
 
 
@@ -323,7 +325,9 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
 def ordinary() -> frozenset[str]:
     """Words for acts and people, which a headline writes with capitals."""
     verbs, nouns = lexicon()
-    return frozenset(verbs) | frozenset(
+    folk = load("people.toml")
+    people = all_nouns({*folk.words("civilian"), *folk.words("combatant"), *folk.words("unspecified")})
+    return people | frozenset(verbs) | frozenset(
         word for first, entries in nouns.items() for rest, _ in entries for word in (first, *rest)
     )
 
@@ -493,7 +497,7 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
     )
     if ref.via == "" and own.dep_ == "nsubj" and own.i not in related:
         return FAR
-    penalty = 0 if (ref.via in STRONG and ref.via != "near") or hit else 2 if ref.via in ("from", "to", "") else 1
+    penalty = 2 if ref.near else 0 if ref.via in STRONG or hit else 2 if ref.via in ("from", "to", "") else 1
     return min(ways) + penalty
 
 

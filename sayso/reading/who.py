@@ -216,7 +216,7 @@ def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
     if cited is None or not cited.tag_.startswith(("NN", "PRP")):
         return None
     speakers = _named(sentence, cited, known)
-    after = any(c.dep_ in ("prep", "ccomp") and c.lower_ != "by" and len(list(c.subtree)) > 3 for c in verb.rights)
+    after = any(c.dep_ == "ccomp" for token in (verb, *(t for t in verb.subtree if t.lower_ == "saying")) for c in token.rights)
     first, last = (verb.i, len(sentence.doc) - 1) if after else (0, verb.i)
     return Voice(speakers, first, last, "quoted", verb.lower_) if speakers else None
 
@@ -224,13 +224,15 @@ def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
 def _speaker_head(sentence: Sentence, verb: Token) -> Token | None:
     if sentence.lower[verb.i + 1 : verb.i + 3] == ["to", "be"]:
         return None
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "ccomp") is not None and child(verb, "agent") is None:
+        return verb.head
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children) and not _tail(sentence, verb):
         return None
     own = _own_subject(verb)
     if own is not None and own.tag_ in ("WP", "WDT"):
         return next((a for a in climb(verb) if a.tag_.startswith("NN")), None) if verb.dep_ == "relcl" else None
     beside = _noun_before(sentence, verb)
-    if beside is not None and (own is None or _strays(sentence, own, beside)):
+    if beside is not None and (own is None or not _can_speak(own) or _strays(sentence, own, beside)):
         return beside
     if own is not None:
         return own
@@ -321,7 +323,7 @@ def _noun_after(sentence: Sentence, verb: Token) -> Token | None:
 def _tail(sentence: Sentence, verb: Token) -> bool:
     """Whether nothing but time, place of speaking and addressee follows a verb."""
     rest = sentence.doc[verb.i + 1 :]
-    if any(t.tag_.startswith("VB") and t.lower_ not in words().relays for t in rest):
+    if any(t.tag_.startswith("VB") and t.tag_ != "VBG" for t in rest):
         return False
     named = child(verb, "dobj")
     heard = named is None or named.i < verb.i or named.tag_ in ("NNP", "NNPS") or named.lower_ in speakers()
@@ -333,6 +335,8 @@ def _can_speak(head: Token) -> bool:
     if head.lower_ in TIME:
         return False
     if head.tag_ in ("NNP", "NNPS", "PRP") or head.lower_ in speakers():
+        return True
+    if head.tag_ in ("NN", "NNS") and any(c.dep_ == "appos" and c.tag_ == "NNP" and c.i <= head.i + 3 for c in head.rights):
         return True
     return head.tag_ in ("CD", "DT") and head.lower_ not in ("that", "this", "it", "which")
 
@@ -363,8 +367,18 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
         return Voice(
             speakers, _clause_start(sentence, head), max(verb.i, head.i), "said at the end", lower, denies, doubts
         )
-    start = 0 if head.i <= 6 and "but" not in sentence.lower[: head.i] else head.left_edge.i
+    if _in_the_middle(sentence, verb, head):
+        return Voice(speakers, 0, end, "said in the middle", lower, denies, doubts)
+    back = refers_back(head) and head.lower_ not in PRONOUNS
+    start = 0 if back or (head.i <= 6 and "but" not in sentence.lower[: head.i]) else head.left_edge.i
     return Voice(speakers, start, end, "said at the start", lower, denies, doubts)
+
+
+def _in_the_middle(sentence: Sentence, verb: Token, head: Token) -> bool:
+    """Whether "..., a spokesman said on Monday, ..." stands between commas, and so vouches for both sides."""
+    first, last = min(head.left_edge.i, verb.i), max(verb.i, head.i)
+    after = sentence.lower[last + 1 : last + 5]
+    return first > 3 and sentence.lower[first - 1] in (",", '"', "''", "”") and "," in after and "that" not in after
 
 
 def _clause_start(sentence: Sentence, head: Token) -> int:
@@ -378,8 +392,10 @@ def _clause_start(sentence: Sentence, head: Token) -> int:
 # ------------------------------------------------------------------------------------------------- names
 def _named(sentence: Sentence, head: Token, known: Sequence[Mention]) -> tuple[Mention, ...]:
     """The speakers a noun stands for: each conjunct, or those already known if it is a pronoun or "the group"."""
-    if refers_back(head):
+    if refers_back(head) and known:
         return tuple(known)
+    if head.lower_ in PRONOUNS:
+        return ()
     out = []
     for noun in conjuncts(head):
         if noun.tag_.startswith(("NN", "CD", "PRP")) and noun.lower_ not in TIME:
@@ -392,7 +408,8 @@ def refers_back(head: Token) -> bool:
     if head.lower_ in PRONOUNS:
         return True
     first, _ = phrase_bounds(head, wide=False)
-    modifiers = [t for t in head.doc[first : head.i] if t.lower_ not in ("the", "this", "that", "its", "their", "same")]
+    passed = {"the", "this", "that", "its", "their", "same", "based", "-"}
+    modifiers = [t for t in head.doc[first : head.i] if t.lower_ not in passed and not t.lower_.endswith("-based") and t.nbor().text != "-"]
     definite = first < head.i and head.doc[first].lower_ in ("the", "this", "that", "its", "their")
     wide = any(c.dep_ in ("prep", "relcl", "acl", "appos") and c.i == head.i + 1 for c in head.rights)
     return definite and not modifiers and not wide and head.lower_ in words().anaphors
@@ -413,6 +430,9 @@ def _name(sentence: Sentence, noun: Token) -> Span:
     before = [c for c in noun.head.children if c.dep_ == "nsubj" and c.i < first] if noun.dep_ == "nsubj" else []
     if before and before[-1].i == first - 1:
         first = phrase_bounds(before[-1])[0]
+    for right in noun.rights:
+        if right.dep_ == "appos" and right.tag_ == "NNP" and right.left_edge.i == last + 1 and noun.tag_ == "NN":
+            last = phrase_bounds(right)[1]
     first = _trimmed(sentence, first, noun.i)
     return sentence.span(first, last, noun.i)
 
