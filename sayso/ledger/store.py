@@ -30,6 +30,9 @@ PIECE = 100_000
 _LOCK = 0x5A_59_50
 _FORMAT = postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
 _INSERT_WORDS_PG = text("INSERT INTO words VALUES (:seq, :piece, to_tsvector('simple', :text))")
+_ANY_SQLITE = "SELECT 1 FROM sqlite_master LIMIT 1"
+# Not `to_regclass`: a session may answer that from a cache older than the lock it has just waited for.
+_ANY_PG = "SELECT 1 FROM pg_tables WHERE tablename = 'alembic_version' AND schemaname = ANY (current_schemas(false))"
 _CLAUSE_SQLITE = "IN (SELECT rowid FROM words WHERE words MATCH :words)"
 _CLAUSE_PG = "IN (SELECT seq FROM words WHERE vector @@ to_tsquery('simple', :words))"
 
@@ -76,8 +79,7 @@ class Store:
 
     def has_tables(self, connection: Connection) -> bool:
         """Whether there is a ledger, of whatever schema."""
-        query = "SELECT 1 FROM sqlite_master LIMIT 1" if self.sqlite else "SELECT to_regclass('alembic_version')"
-        return connection.exec_driver_sql(query).scalar() is not None
+        return connection.exec_driver_sql(_ANY_SQLITE if self.sqlite else _ANY_PG).scalar() is not None
 
     def add_words(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
         """Index (entry, folded text) pairs for search."""
@@ -182,9 +184,12 @@ def _postgres(url: str, *, read_only: bool) -> Store:
 
 
 def _sqlite(path: Path, *, read_only: bool, create: bool) -> Store:
-    if path.is_dir():
-        raise LedgerError(f"{path}: is a folder, not a ledger")
-    fresh = not path.exists() or path.stat().st_size == 0
+    try:
+        if path.is_dir():
+            raise LedgerError(f"{path}: is a folder, not a ledger")
+        fresh = not path.exists() or path.stat().st_size == 0
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be opened: {error.strerror}") from error
     if fresh and (read_only or not create):
         raise LedgerError(f"{path}: there is no ledger here; `sayso add` or `sayso import` makes one")
     mode = "rwc" if fresh else "ro" if read_only else "rw"

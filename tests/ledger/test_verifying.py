@@ -14,6 +14,7 @@ from sayso.ledger.schema import DERIVED
 from tests.ledger.samples import claims, item, report
 
 FLIPS = 2_000 if os.environ.get("SAYSO_THOROUGH") else 250
+pytestmark = pytest.mark.timeout(1800)
 
 
 def fill(ledger: Ledger) -> None:
