@@ -8,12 +8,13 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from sayso.world.asked import asked
-from sayso.world.index import Found, Index
-from sayso.world.names import fold, skeleton
+from sayso.world.index import SHORTEST_NEAR, Found, Index
+from sayso.world.names import fold, plain, skeleton
 from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution, distance_km
 from sayso.world.resolve import features, resolve
 
 NEAR_ENOUGH = 84.0
+MOST_WORDS = 4
 NEARNESS_WANTED = 4.0
 _SKELETON_ALIKE = 75.0
 
@@ -78,7 +79,7 @@ class Gazetteer:
     def near_misses(self, name: str, countries: Sequence[str], limit: int = 5) -> list[Found]:
         """Places in those countries whose folded name is nearly that of `name`: by consonants, else by edit distance."""
         folded = fold(name)
-        if len(folded) < 4:
+        if len(folded) < SHORTEST_NEAR or len(plain(name).split()) > MOST_WORDS:
             return []
         found: dict[str, Found] = {}
         for code in countries:
@@ -115,13 +116,14 @@ class Gazetteer:
 
 
 def _near_folds(index: Index, folded: str, country: str, limit: int) -> list[str]:
-    folds, by_skeleton = index.country_folds(country)
     bones = skeleton(folded)
-    alike = by_skeleton.get(bones, ()) if len(bones) > 2 else ()
+    alike = index.alike(country, bones) if len(bones) > 2 else []
     close = [other for other in alike if not folded.isascii() or fuzz.ratio(folded, other) >= _SKELETON_ALIKE]
-    if close:
+    if close or not bones:
         return close[:limit]
-    found = process.extract(folded, folds, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=limit)
+    found = process.extract(
+        folded, index.folds(country, bones[0]), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=limit
+    )
     return [other for other, _, _ in found]
 
 

@@ -18,11 +18,12 @@ from pathlib import Path
 import platformdirs
 
 from sayso.errors import DataFileError
-from sayso.world.names import fold_plain, plain, skeleton
+from sayso.world.names import is_arabic, skeleton
 from sayso.world.place import How, Place
 from sayso.world.record import PlaceRecord
 
-VERSION = "4"
+VERSION = "5"
+SHORTEST_NEAR = 4
 Progress = Callable[[str, float], None]
 Found = tuple[Place, How, tuple[str, ...]]
 
@@ -31,6 +32,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE place (ix INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REAL, kind TEXT, country TEXT, admin1 TEXT,
     admin2 TEXT, population INTEGER, radius REAL, spellings TEXT);
 CREATE TABLE name (fold TEXT, ix INTEGER, how INTEGER, plain TEXT, PRIMARY KEY (fold, ix)) WITHOUT ROWID;
+CREATE TABLE near (country TEXT, bones TEXT, fold TEXT, PRIMARY KEY (country, bones, fold)) WITHOUT ROWID;
 """
 _PLACE = "p.id, p.name, p.lat, p.lon, p.kind, p.country, p.admin1, p.admin2, p.population, p.radius"
 
@@ -103,18 +105,23 @@ def fill(connection: sqlite3.Connection, records: Iterable[PlaceRecord], progres
     latest = {record.place.id: record for record in records}
     ordered = sorted(latest.values(), key=lambda record: (-record.place.population, record.place.id))
     names: list[tuple[str, int, int, str]] = []
+    near: set[tuple[str, str, str]] = set()
     connection.execute("BEGIN")
     for ix, record in enumerate(ordered):
         if ix % 16384 == 0:
             progress("Indexing place names", 0.4 + 0.4 * ix / len(ordered))
-        names += [(folded, ix, int(how), "\n".join(texts)) for folded, how, texts in record.spellings()]
+        country = record.place.country
+        for folded, how, texts in record.spellings():
+            names.append((folded, ix, int(how), "\n".join(texts)))
+            if country is not None and len(folded) >= SHORTEST_NEAR and (folded.isascii() or is_arabic(folded)):
+                near.add((country, skeleton(folded), folded))
         row = (ix, *_columns(record.place), "\n".join((record.place.name, *record.variants)))
         connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     progress("Writing the place index", 0.85)
+    connection.executemany("INSERT INTO near VALUES (?, ?, ?)", sorted(near))
     names.sort()
     connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", names)
     connection.execute("CREATE UNIQUE INDEX place_id ON place (id)")
-    connection.execute("CREATE INDEX place_country ON place (country)")
     connection.execute("COMMIT")
 
 
@@ -132,7 +139,7 @@ class Index:
         self._connection = connection
         self.found = lru_cache(maxsize=50_000)(self._found)
         self.place = lru_cache(maxsize=50_000)(self._place)
-        self.country_folds = lru_cache(maxsize=16)(self._country_folds)
+        self.folds = lru_cache(maxsize=256)(self._folds)
 
     @classmethod
     def open(cls, path: Path) -> Index:
@@ -163,14 +170,15 @@ class Index:
         row = self._connection.execute("SELECT spellings FROM place WHERE id = ?", (identity,)).fetchone()
         return tuple(dict.fromkeys(row[0].split("\n"))) if row else ()
 
-    def _country_folds(self, country: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-        """All folded names in a country, and those of each consonant skeleton."""
-        rows = self._connection.execute("SELECT spellings FROM place WHERE country = ?", (country,))
-        folds = tuple({fold_plain(plain(name)) for row in rows for name in row[0].split("\n")})
-        by_skeleton: dict[str, list[str]] = {}
-        for folded in folds:
-            by_skeleton.setdefault(skeleton(folded), []).append(folded)
-        return folds, {bones: tuple(group) for bones, group in by_skeleton.items()}
+    def _folds(self, country: str, initial: str) -> tuple[str, ...]:
+        """The folded names in a country whose first consonant is `initial`."""
+        query = "SELECT fold FROM near WHERE country = ? AND bones >= ? AND bones < ?"
+        return tuple(row[0] for row in self._connection.execute(query, (country, initial, initial + "\U0010ffff")))
+
+    def alike(self, country: str, bones: str) -> list[str]:
+        """The folded names in a country with that consonant skeleton."""
+        query = "SELECT fold FROM near WHERE country = ? AND bones = ?"
+        return [row[0] for row in self._connection.execute(query, (country, bones))]
 
     def count(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM place").fetchone()[0])

@@ -63,7 +63,7 @@ def fold(name: str) -> str:
 def fold_plain(text: str) -> str:
     """`fold` of a text that is already `plain`."""
     if not text.isascii():
-        if _ARABIC.search(text):
+        if is_arabic(text):
             text = _ARABIC_ARTICLE.sub(r"\1", text)
         return text.replace(" ", "")
     words = text.split(" ")
@@ -83,6 +83,11 @@ def _fold_word(word: str) -> str:
     word = _FINAL_A.sub("a", word)
     word = _CLUSTER.sub(lambda found: _CLUSTERS[found[0]], word)
     return _DOUBLED.sub(r"\1", word)
+
+
+def is_arabic(text: str) -> bool:
+    """Whether a text has letters of the Arabic script."""
+    return _ARABIC.search(text) is not None
 
 
 def skeleton(folded: str) -> str:

@@ -113,14 +113,13 @@ def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], 
 
 
 def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str]) -> list[_Scored]:
-    """Candidates for a name that nothing bears: near misses in those countries, else those of a part of the name."""
+    """Candidates for a name that nothing bears: those of a part of it, else near misses."""
     name, within = key
-    pool = features(name, gazetteer.near_misses(name, countries))
     part = asked(name).near
-    if pool or part is None:
-        return pool[:MOST_CANDIDATES]
-    kept = [each for each in _pool(gazetteer, part, within) if each.place.country in countries]
-    return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
+    kept = [each for each in _pool(gazetteer, part, within) if each.place.country in countries] if part else []
+    if kept:
+        return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
+    return features(name, gazetteer.near_misses(name, countries))[:MOST_CANDIDATES]
 
 
 def _contained(mentions: Sequence[Mention], text: str | None) -> Sequence[Mention]:
