@@ -264,7 +264,12 @@ def _of_noun(sentence: Sentence, token: Token) -> list[Victim]:
     count = _count_in(sentence, first, last)
     if count is None and lower in words().states:
         count = _just_before(sentence, token)
-    if count is None and lower in words().tolls and token.tag_ == "NNS" and token.head.lower_ in words().causes | frozenset(("to", "in")):
+    if (
+        count is None
+        and lower in words().tolls
+        and token.tag_ == "NNS"
+        and token.head.lower_ in words().causes | frozenset(("to", "in"))
+    ):
         return [Victim(token, first, last, None)]
     if count is None or count.article:
         return []
@@ -323,7 +328,9 @@ def _counted(sentence: Sentence, victim: Victim) -> Count | None:
     return None
 
 
-COLLECTIVE = frozenset("people police troops personnel dead crew family group garrison convoy staff patrol population".split())
+COLLECTIVE = frozenset(
+    "people police troops personnel dead crew family group garrison convoy staff patrol population".split()
+)
 
 
 def _kind(sentence: Sentence, victim: Victim, outcome: str) -> str:
@@ -388,20 +395,37 @@ def _one_of(sentence: Sentence, count: CountMention) -> bool:
 
 PART = re.compile(r"\b(?:including|included|among them|among whom|among those)\s+(?:at least\s+)?$", re.I)
 ALONG = re.compile(r"\b(?:along with|as well as|together with|alongside)\s+(?:at least\s+)?$", re.I)
-MONTH = re.compile(r"\b(?:Jan|Febr)(?:uary)\s+$|\b(?:March|April|May|June|July|August|September|October|November|December)\s+$")
+MONTH = re.compile(
+    r"\b(?:Jan|Febr)(?:uary)\s+$|\b(?:March|April|May|June|July|August|September|October|November|December)\s+$"
+)
 
 
 def _toll(sentence: Sentence, count: CountMention) -> Draft | None:
-    """"The death toll rose to 126"."""
+    """ "The death toll rose to 126"."""
     head = sentence.token_at(count.start)
     word = next((t for t in sentence.doc if t.lower_ in ("toll", "tolls")), None)
-    outcome = "wounded" if re.match(r"\s+(?:\w+\s+)?(?:wounded|injured|hurt)", sentence.text[count.end : count.end + 40]) else "killed"
+    outcome = (
+        "wounded"
+        if re.match(r"\s+(?:\w+\s+)?(?:wounded|injured|hurt)", sentence.text[count.end : count.end + 40])
+        else "killed"
+    )
     if word is None and "dead" not in sentence.lower and "killed" not in sentence.lower:
         return None
     near = word.i if word is not None else head.i
     last = sentence.token_at(count.end - 1).i
     kind = people.kind_of(sentence, last, min(last + 3, len(sentence.doc) - 1))
-    return Draft(Kind.CASUALTIES, outcome, sentence.index, near, "toll", agent=_perpetrator(sentence, sentence.doc[near]), count=Count(count.text, count.low, count.high), victims=kind or people.UNSPECIFIED, total=True, near=(head.i,))
+    return Draft(
+        Kind.CASUALTIES,
+        outcome,
+        sentence.index,
+        near,
+        "toll",
+        agent=_perpetrator(sentence, sentence.doc[near]),
+        count=Count(count.text, count.low, count.high),
+        victims=kind or people.UNSPECIFIED,
+        total=True,
+        near=(head.i,),
+    )
 
 
 def _part(sentence: Sentence, count: CountMention, found: list[Draft], *, along: bool = False) -> Draft | None:
@@ -442,7 +466,9 @@ def _beside(sentence: Sentence, count: CountMention) -> Draft | None:
             for t in gap
         ):
             continue
-        after = verb.i > last and (act.role == "subject" or (verb.tag_ in ("VBN", "VBD", "JJ") and child(verb, "dobj") is None))
+        after = verb.i > last and (
+            act.role == "subject" or (verb.tag_ in ("VBN", "VBD", "JJ") and child(verb, "dobj") is None)
+        )
         before = verb.i < first and act.role == "object" and len(gap) <= 1
         before_verb = [t for t in sentence.doc[last + 1 : verb.i] if t.tag_.startswith("NN")]
         noun = (

@@ -23,7 +23,7 @@ from sayso.reading.names import Names
 from sayso.reading.opening import reported_from
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
-from sayso.reading.sentence import Sentence, Span, climb
+from sayso.reading.sentence import Sentence, Span, child, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
 from sayso.reading.text import Prepared
@@ -150,6 +150,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         *displacement(sentence),
         *routes(sentence),
     ]
+    drafts += _denials(sentence, found, drafts, state)
     out: list[Settled] = []
     for draft in drafts:
         voice = None if draft.own_voice else voice_for(found, draft.head) or inherited
@@ -161,6 +162,25 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
             out.append(_settle(sentence, located, voice, mentions, state))
     _remember(sentence, state, out, refs)
     state.course.note(sentence, mentions, [each.draft for each in out])
+    return out
+
+
+CHARGES = frozenset(
+    "accusation accusations allegation allegations charge charges claim claims involvement it report reports responsibility that this".split()
+)
+
+
+def _denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft], state: State) -> list[Draft]:
+    """ "The government denied the allegations": it denies the act that the report spoke of last."""
+    out = []
+    for voice in found:
+        told = any(voice.covers(d.head) for d in drafts if d.kind is Kind.INCIDENT)
+        verb = next((t for t in sentence.doc if voice.denies and t.lower_ == voice.verb), None)
+        denied = child(verb, "dobj") if verb is not None else None
+        if verb is None or told or not state.types or denied is None or denied.lower_ not in CHARGES:
+            continue
+        agent = voice.speakers[0].span if voice.speakers else None
+        out.append(Draft(Kind.INCIDENT, state.types[-1], sentence.index, verb.i, "denial", agent=agent, near=(verb.i,)))
     return out
 
 
@@ -199,14 +219,25 @@ def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: 
     chosen = draft.place or (
         _near_place(sentence, draft, refs, state) if draft.unnamed else _place(sentence, draft, refs, state)
     )
-    loose = chosen is None or (chosen not in refs and (state.place is None or state.place.rank <= PROVINCE or state.guessed))
-    vague = chosen is not None and (chosen.rank < PROVINCE or chosen.near) and INDEFINITE.search(sentence.text) is not None
+    loose = chosen is None or (
+        chosen not in refs and (state.place is None or state.place.rank <= PROVINCE or state.guessed)
+    )
+    vague = (
+        chosen is not None and (chosen.rank < PROVINCE or chosen.near) and INDEFINITE.search(sentence.text) is not None
+    )
     draft = replace(draft, loose=(loose or vague) and not whole_war(draft))
     if chosen is None:
         return [] if draft.kind is Kind.CONTROL else [draft]
-    if chosen in refs and (draft.several or draft.kind is Kind.INCIDENT):
+    hung = chosen in refs and (draft.place is not None or _steps_to(sentence, draft, chosen) <= HANGS)
+    draft = replace(draft, hung=hung)
+    if chosen in refs and (draft.several or (draft.kind is Kind.INCIDENT and hung)):
         return [replace(draft, place=ref) for ref in joined_places(sentence, chosen, refs)]
     return [replace(draft, place=chosen)]
+
+
+def _steps_to(sentence: Sentence, draft: Draft, ref: PlaceRef) -> int:
+    found = place_of(sentence, draft.head, [ref], draft.near)
+    return found[1] if found is not None else FAR
 
 
 def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
@@ -256,7 +287,9 @@ def _any_type(sentence: Sentence, draft: Draft, state: State) -> str:
         return clause
     if len(options) > 1:
         return next((kind for kind in reversed(state.types) if kind in options), options[0])
-    pointed = draft.back or (sentence.doc[draft.head].tag_.startswith("NN") and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts))
+    pointed = draft.back or (
+        sentence.doc[draft.head].tag_.startswith("NN") and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts)
+    )
     return (state.types[-1] if pointed and state.types else None) or options[0]
 
 
@@ -291,4 +324,3 @@ def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: S
         if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and not s.draft.loose
     }
     state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]
-

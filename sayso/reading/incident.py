@@ -26,11 +26,48 @@ def incidents(sentence: Sentence) -> list[Draft]:
         draft = _draft(sentence, trigger)
         if draft is not None:
             out.append(draft)
-    return _merged(sentence, out)
+    merged = _merged(sentence, [*out, *_taken_people(sentence)])
+    return [d for d in merged if d.rule not in RESULTS or len(merged) == 1 or d.agent is not None and d is merged[0]]
+
+
+RESULTS = frozenset({"destroy", "set on fire", "set ablaze", "burn"})
+TAKES = frozenset(
+    "capture captured captures capturing seize seized seizes seizing take taken takes taking took".split()
+)
+
+
+def _taken_people(sentence: Sentence) -> list[Draft]:
+    """Civilians seized or taken by somebody: an abduction, though the verb alone does not say so."""
+    out = []
+    for trigger in sentence.triggers:
+        act, verb = trigger.act, trigger.head
+        if act.kind is not Kind.CASUALTIES or act.value != "captured" or verb.lower_ not in TAKES or " " in act.lemma:
+            continue
+        noun = verb.head if verb.dep_ == "acl" else child(verb, "nsubjpass") or child(verb, "dobj")
+        if noun is None or unreal(verb):
+            continue
+        first, last = phrase_bounds(noun)
+        if people.kind_of(sentence, first, last) == people.CIVILIAN:
+            agent = perpetrator(sentence, verb)
+            out.append(
+                Draft(
+                    Kind.INCIDENT,
+                    "abduction",
+                    sentence.index,
+                    verb.i,
+                    act.lemma,
+                    agent=agent,
+                    patient=sentence.phrase(noun),
+                    near=(noun.i,),
+                )
+            )
+    return out
 
 
 def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
     act, head = trigger.act, trigger.head
+    if act.verb and head.dep_ == "amod" and _really_verb(sentence, head):
+        return _misread(sentence, trigger)
     agent = perpetrator(sentence, head)
     hit, noun = target(sentence, head)
     if not (_verb_counts(sentence, trigger, noun) if act.verb else _noun_counts(sentence, trigger, agent, noun)):
@@ -39,6 +76,33 @@ def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
         Kind.INCIDENT, _type(sentence, trigger, agent, noun), sentence.index, head.i, act.lemma, agent=agent, patient=hit,
         near=(noun.i,) if noun is not None else (), back=_refers_back(sentence, trigger), denied=negated(head),
     )  # fmt: skip
+
+
+def _really_verb(sentence: Sentence, verb: Token) -> bool:
+    """Whether the parse made an adjective of a verb: "militias who had to withdraw shelled villages"."""
+    before = sentence.doc[verb.i - 1] if verb.i else None
+    bare = verb.head.tag_ == "NNS" and verb.head.i > verb.i
+    return bare and before is not None and (before.tag_.startswith(("VB", "NN")) and before.dep_ != "compound")
+
+
+def _misread(sentence: Sentence, trigger: Trigger) -> Draft | None:
+    act, head = trigger.act, trigger.head
+    doers = [
+        t for t in sentence.doc[: head.i] if t.dep_ in ("nsubj", "nsubjpass", "ROOT") and people.is_party(sentence, t)
+    ]
+    if not doers or act.value == ANY:
+        return None
+    agent = sentence.phrase(doers[-1])
+    return Draft(
+        Kind.INCIDENT,
+        act.value,
+        sentence.index,
+        head.i,
+        act.lemma,
+        agent=agent,
+        patient=sentence.phrase(head.head),
+        near=(head.head.i,),
+    )
 
 
 def _verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> bool:
@@ -87,7 +151,7 @@ def _weapon_used(sentence: Sentence, head: Token) -> bool:
     """Whether a weapon does something here: it explodes, falls, kills, or people die by it."""
     verb = head.head
     if head.dep_ == "pobj" and verb.head.tag_.startswith("VB"):
-        return verb.lower_ in ("in", "by", "with", "from") and _violent(verb.head)
+        return verb.lower_ in ("in", "by") and _violent(verb.head)
     if not verb.tag_.startswith("VB"):
         return False
     return _violent(verb) or (

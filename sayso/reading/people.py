@@ -83,11 +83,12 @@ def is_party(sentence: Sentence, token: Token) -> bool:
     first, last = phrase_bounds(token, wide=False)
     lower = sentence.lower[first : last + 1]
     lists = words()
-    return (
-        any(w in lists.party or w in lists.combatant for w in lower)
-        or token.tag_ in ("NNP", "NNPS")
-        or (token.lower_ in lists.demonyms)
-    )
+    if any(w in lists.party or w in lists.combatant for w in lower) or token.tag_ in ("NNP", "NNPS"):
+        return True
+    return token.lower_ in lists.demonyms or (token.lower_ in ARMS and any(w in lists.demonyms for w in lower))
+
+
+ARMS = frozenset("tank tanks armour armor bulldozers warships gunboats howitzers guns".split())
 
 
 def party_span(sentence: Sentence, token: Token) -> Span | None:

@@ -50,14 +50,20 @@ def _without_repeats(settled: Sequence[Settled]) -> list[Settled]:
 
 
 def _told_before(other: Settled, each: Settled) -> bool:
-    if other.draft.kind is not Kind.INCIDENT or other.draft.value != each.draft.value:
+    """Whether an incident is one told before: pointed back to, barely mentioned, or of one type, place and voice."""
+    if other.draft.kind is not Kind.INCIDENT or each.denied != other.denied:
         return False
-    same_place = each.place_key == other.place_key or each.place_key is None
-    if each.draft.back and same_place:
+    draft, same_type = each.draft, other.draft.value == each.draft.value
+    new_voice = each.speaker_key != other.speaker_key
+    accused = draft.agent is not None and new_voice and bool(each.speaker_key)
+    if draft.back and not draft.hung and not accused and (same_type or not new_voice):
         return True
-    return (same_place and each.speaker_key == other.speaker_key and other.sentence is not each.sentence) or (
-        same_place and other.sentence is each.sentence
-    )
+    if same_type and not new_voice and not draft.hung and draft.agent is None and draft.patient is None:
+        return True
+    same_place = each.place_key == other.place_key or each.place_key is None
+    if not same_type or not same_place:
+        return False
+    return draft.back or not new_voice or other.sentence is each.sentence
 
 
 def _same_control(other: Settled, each: Settled) -> bool:

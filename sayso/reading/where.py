@@ -307,7 +307,9 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         return True
     if first == last and (
         lower[first] in words().directions
-        or lower[first] in ordinary() or lower[first] in words().kinds or lower[first] in words().inside
+        or lower[first] in ordinary()
+        or lower[first] in words().kinds
+        or lower[first] in words().inside
     ):
         return True
     if first > 1 and lower[first - 1] == "of" and lower[first - 2] in words().kinds:
@@ -327,8 +329,10 @@ def ordinary() -> frozenset[str]:
     verbs, nouns = lexicon()
     folk = load("people.toml")
     people = all_nouns({*folk.words("civilian"), *folk.words("combatant"), *folk.words("unspecified")})
-    return people | frozenset(verbs) | frozenset(
-        word for first, entries in nouns.items() for rest, _ in entries for word in (first, *rest)
+    return (
+        people
+        | frozenset(verbs)
+        | frozenset(word for first, entries in nouns.items() for rest, _ in entries for word in (first, *rest))
     )
 
 
@@ -433,7 +437,9 @@ def _anchor(token: Token) -> int:
 # ------------------------------------------------------------------------------------------------- choosing
 FAR = 6
 HANGS = 2
-ORIGIN = frozenset({"positioned", "located", "based", "stationed", "living", "born", "banned", "outlawed", "prohibited"})
+ORIGIN = frozenset(
+    {"positioned", "located", "based", "stationed", "living", "born", "banned", "outlawed", "prohibited"}
+)
 
 
 def place_of(
@@ -442,7 +448,10 @@ def place_of(
     """The place of an act at `head` and how far it hangs from the act: the nearest in the tree, then the more specific."""
     related = _with_governors(sentence, {head, *extra})
     steps = [_distance(sentence, ref, related) for ref in refs]
-    scored = [(max(n, HANGS), -ref.rank, n, abs(ref.first - head), i) for i, (n, ref) in enumerate(zip(steps, refs, strict=True))]
+    scored = [
+        (max(n, HANGS), -ref.rank, n, abs(ref.first - head), i)
+        for i, (n, ref) in enumerate(zip(steps, refs, strict=True))
+    ]
     if not scored:
         return None
     best = min(scored)

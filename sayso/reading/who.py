@@ -216,7 +216,9 @@ def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
     if cited is None or not cited.tag_.startswith(("NN", "PRP")):
         return None
     speakers = _named(sentence, cited, known)
-    after = any(c.dep_ == "ccomp" for token in (verb, *(t for t in verb.subtree if t.lower_ == "saying")) for c in token.rights)
+    after = any(
+        c.dep_ == "ccomp" for token in (verb, *(t for t in verb.subtree if t.lower_ == "saying")) for c in token.rights
+    )
     first, last = (verb.i, len(sentence.doc) - 1) if after else (0, verb.i)
     return Voice(speakers, first, last, "quoted", verb.lower_) if speakers else None
 
@@ -336,7 +338,9 @@ def _can_speak(head: Token) -> bool:
         return False
     if head.tag_ in ("NNP", "NNPS", "PRP") or head.lower_ in speakers():
         return True
-    if head.tag_ in ("NN", "NNS") and any(c.dep_ == "appos" and c.tag_ == "NNP" and c.i <= head.i + 3 for c in head.rights):
+    if head.tag_ in ("NN", "NNS") and any(
+        c.dep_ == "appos" and c.tag_ == "NNP" and c.i <= head.i + 3 for c in head.rights
+    ):
         return True
     return head.tag_ in ("CD", "DT") and head.lower_ not in ("that", "this", "it", "which")
 
@@ -409,7 +413,11 @@ def refers_back(head: Token) -> bool:
         return True
     first, _ = phrase_bounds(head, wide=False)
     passed = {"the", "this", "that", "its", "their", "same", "based", "-"}
-    modifiers = [t for t in head.doc[first : head.i] if t.lower_ not in passed and not t.lower_.endswith("-based") and t.nbor().text != "-"]
+    modifiers = [
+        t
+        for t in head.doc[first : head.i]
+        if t.lower_ not in passed and not t.lower_.endswith("-based") and t.nbor().text != "-"
+    ]
     definite = first < head.i and head.doc[first].lower_ in ("the", "this", "that", "its", "their")
     wide = any(c.dep_ in ("prep", "relcl", "acl", "appos") and c.i == head.i + 1 for c in head.rights)
     return definite and not modifiers and not wide and head.lower_ in words().anaphors
