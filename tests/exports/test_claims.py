@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import islice
 from pathlib import Path
 
 from hypothesis import given
@@ -9,8 +10,11 @@ from hypothesis import strategies as st
 
 from sayso import claims_file
 from sayso.exports import export
+from sayso.intake import gather
 from sayso.ledger import Ledger
 from sayso.picture import Picture
+from sayso.reading import Reader
+from sayso.world import World
 from tests.strategies import claims
 
 
@@ -56,3 +60,17 @@ def test_documentation_names_every_field():
     fields = {*claims_file.COMMON, *(key for keys in claims_file.OF_KIND.values() for key in keys)}
     implied = {key for key in fields if key.endswith("_id")} - {"place_id", "source_id", "incident_id", "actor_id"}
     assert [key for key in sorted(fields - implied) if f"`{key}`" not in page] == []
+
+
+def test_import_after_export_is_the_identity_on_real_reports(shared, tmp_path):
+    reports = list(islice(gather(sorted((shared / "corpus").glob("*.jsonl")), refused=[]), 0, None, 25))
+    with Ledger.open(tmp_path / "one.db") as ledger:
+        for reading in Reader(World.load()).read(reports):
+            ledger.add(reading.report, reading.claims)
+        first = Picture(ledger.claims())
+    path = tmp_path / "claims.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        assert export("claims", first, stream) > 200
+    with Ledger.open(tmp_path / "other.db") as ledger:
+        ledger.import_claims(claims_file.read(path))
+        assert Picture(ledger.claims()).claims == first.claims

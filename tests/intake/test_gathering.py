@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from sayso.intake import receive
 
-SHARED = Path(__file__).parents[3] / "shared"
 GOOD = json.dumps({"doc": "row", "text": "The army left."})
 
 
@@ -99,8 +98,7 @@ def test_no_file_crashes_intake_or_loses_its_neighbours(tmp_path, take, data, na
         report.doc.encode()
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared corpus is not beside this checkout")
-def test_the_corpus_and_the_gold_reports_are_taken_whole(take):
-    taken = take(*sorted((SHARED / "corpus").glob("*.jsonl")), SHARED / "gold/dev.json")
+def test_the_corpus_and_the_gold_reports_are_taken_whole(shared, take):
+    taken = take(*sorted((shared / "corpus").glob("*.jsonl")), shared / "gold/dev.json")
     assert taken.refused == []
     assert len(taken.reports) == 761 + 245 + 125
