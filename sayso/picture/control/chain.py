@@ -17,7 +17,7 @@ from sayso.picture.control.table import Ints
 
 SETTLING = 1 / 20
 """A day's chance that a new holder counts as an old one."""
-TRULY_TOLD = 0.85
+TRULY_TOLD = 0.9
 """The chance that a claim of a change is not old news retold of a place that had changed long before."""
 MOST_RIVALS = 3
 LONG = 120
@@ -39,7 +39,8 @@ class Grid:
     def shares(self, someone_else: float) -> Floats:
         """q: the long-run share of each state, (places, states); a state a place has not is 0."""
         weight = np.where(np.arange(self.states) < self.sizes[:, None], 1.0, 0.0)
-        weight[:, 0] = someone_else
+        # The more are named, the less likely it is somebody whom nobody ever names.
+        weight[:, 0] = someone_else / np.maximum(self.sizes - 1, 1)
         shares: Floats = weight / weight.sum(axis=1, keepdims=True)
         return shares
 
@@ -211,7 +212,8 @@ def _chained(matrix: Floats, start: Floats) -> Floats:
         vector = vector @ product[n, -1]
         vector = vector / vector.sum()
     found: Floats = np.einsum("ns,nlst->nlt", first, product)
-    return found / found.sum(axis=2, keepdims=True)
+    scaled: Floats = found / found.sum(axis=2, keepdims=True)
+    return scaled
 
 
 def _day_matrices(step: Steps) -> Floats:

@@ -17,6 +17,9 @@ from sayso.picture.control.priors import SHAPE, Priors, priors
 from sayso.picture.control.table import ControlTable, Ints
 
 ROUNDS = 8
+TRUST = 0.5
+"""How many expected claims of the prior stand beside each one counted: what is counted is itself only believed."""
+TRUST_BACKED = 0.3
 SAMPLE_CELLS = 2_000_000
 BLOCK_CELLS = 4_000_000
 TELLING_SPAN = 40
@@ -239,7 +242,7 @@ def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: Se
 def _backed(old: Floats, belief: float, counts: Floats) -> Floats:
     """By how much attempts with so many backers fare better than their claims' own strengths would have it."""
     hoped, held, n = counts
-    moved: Floats = (old + _shift(held, hoped, n - held, n - hoped, belief)) * n / (n + belief)
+    moved: Floats = (old + _shift(held, hoped, n - held, n - hoped, belief)) * n / (n + belief) / (1 + TRUST_BACKED)
     return moved
 
 
@@ -260,7 +263,9 @@ def _held_up(p: Priors, counts: Counts, ev: Evidence) -> Floats:
 def _shift(held: Floats, hoped: Floats, fell: Floats, feared: Floats, belief: float) -> Floats:
     """How far counts move log-odds, `belief` claims' worth of evidence holding them back on either side."""
     half = belief / 4
-    moved: Floats = np.log((held + half) / (hoped + half)) - np.log((fell + half) / (feared + half))
+    up = (held + TRUST * hoped + half) / ((1 + TRUST) * hoped + half)
+    down = (fell + TRUST * feared + half) / ((1 + TRUST) * feared + half)
+    moved: Floats = np.log(up) - np.log(down)
     return moved
 
 
@@ -305,4 +310,7 @@ def _chances(p: Priors, counts: Counts) -> dict[str, float]:
     seen = {"named_success": counts.success, "named_failure": counts.failure, "silent_change": counts.silent}
     for key, number in seen.items():
         out[key] = (number + belief / 4) / (counts.place_days + belief / 4 / p.chance[key])
+    both, hoped = out["named_success"] + out["named_failure"], p.chance["named_success"] + p.chance["named_failure"]
+    for key in ("named_success", "named_failure"):
+        out[key] = (out[key] + TRUST * both * p.chance[key] / hoped) / (1 + TRUST)
     return out

@@ -68,7 +68,7 @@ def control(
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     local = table.take(table.place == table.places.index(place))
     ends = [day.toordinal() for day in (as_known_on, at, days.last if days else None) if day is not None]
-    case = _case(local, strengths, max(ends, default=0))
+    case = _case(local, strengths, _now(table, as_known_on), max(ends, default=0))
     if case is None:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     asked = at or (days.last if days else None) or as_known_on or date.fromordinal(case.grid.day0 + case.grid.days - 1)
@@ -101,16 +101,21 @@ class _Case:
     probability: Floats
 
 
-def _case(table: ControlTable, strengths: Strengths, last: int) -> _Case | None:
+def _now(table: ControlTable, as_known_on: date | None) -> int:
+    """The day as of which things are known: the asked one, else that of the last publication of all."""
+    return int(table.published.max()) if as_known_on is None else as_known_on.toordinal()
+
+
+def _case(table: ControlTable, strengths: Strengths, now: int, last: int) -> _Case | None:
     ev, holders = gather(table)
     if not ev.size:
         return None
     code = int(table.place[0])
     ev = replace(ev, place=np.zeros(ev.size, int))
     sizes = np.array([len(holders[code]) + 1])
-    last = max(last, int(table.published.max()))
+    last = max(last, now)
     (_, ev, grid), *_ = blocks(ev, sizes, last_day=last, cells=2**62, margin=EXTRA_DAYS)
-    rates = strengths.rates(ev, strengths.shifts(table.voices), last)
+    rates = strengths.rates(ev, strengths.shifts(table.voices), now)
     step = _steps(ev, rates, grid)
     passes = chain.run(step)
     names = (OTHER, *(table.sides[a] for a in holders[code]))
@@ -250,7 +255,8 @@ def what_would_change(
     strengths = learn(table) if strengths is None else strengths
     if place not in table.places or not (table.place == table.places.index(place)).any():
         return ()
-    case = _case(table.take(table.place == table.places.index(place)), strengths, day.toordinal())
+    local = table.take(table.place == table.places.index(place))
+    case = _case(local, strengths, _now(table, as_known_on), day.toordinal())
     if case is None:
         return ()
     index, holder, groups = _asked(case, day)
@@ -290,9 +296,10 @@ def control_all(
     shifts = strengths.shifts(table.voices)
     bounds = np.searchsorted(table.place, np.arange(len(table.places) + 1))
     end = until or as_known_on
-    last = int(table.published.max()) if end is None else end.toordinal()
+    now = _now(table, as_known_on)
+    last = now if end is None else end.toordinal()
     for codes, part, grid in blocks(ev, sizes, last_day=last, margin=EXTRA_DAYS):
-        rates = strengths.rates(part, shifts, last)
+        rates = strengths.rates(part, shifts, now)
         belief = chain.posterior(chain.run(_steps(part, rates, grid)))
         days = day_list(grid.day0, grid.days)
         for n, code in enumerate(codes):

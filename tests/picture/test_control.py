@@ -1,0 +1,197 @@
+"""Control: who holds which place, worked out from claims written by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from sayso import model as m
+from sayso.picture import control as rooms
+
+ARMY = m.Speaker("army command", m.SourceKind.PARTY, "army-command", "army")
+RADIO = m.Speaker("army radio", m.SourceKind.MEDIA, "army-radio", "army")
+MONITOR = m.Speaker("the monitor", m.SourceKind.MONITOR, "monitor")
+EMIRATE = m.Speaker("the emirate's agency", m.SourceKind.MEDIA, "emirate-agency", "emirate")
+RESIDENTS = m.Speaker("residents", m.SourceKind.RESIDENT)
+ELDERS = m.Speaker("tribal leaders", m.SourceKind.RESIDENT)
+PLACE = "name:the town"
+
+
+def day(number: int) -> date:
+    return date(2017, 11, number)
+
+
+def claim(
+    published: int,
+    change: m.Change,
+    actor: str | None,
+    *speakers: m.Speaker,
+    on: tuple[int, int] | None = None,
+    denies: bool = False,
+    hedged: bool = False,
+    doc: str | None = None,
+    place: str = "The Town",
+) -> m.Claim:
+    name = f"{published}-{change}-{actor}-{'+'.join(s.name for s in speakers)}-{on}-{denies}-{place}"
+    return m.Claim(
+        id=name,
+        doc=doc or name,
+        quote=name,
+        start=0,
+        end=1,
+        what=m.Control(change, m.Named(actor, actor) if actor else None),
+        published=day(published),
+        speakers=speakers,
+        polarity=m.Polarity.DENIES if denies else m.Polarity.ASSERTS,
+        hedged=hedged,
+        place=m.PlaceMention(place),
+        date=m.Days(day(on[0]), day(on[1])) if on else None,
+    )
+
+
+ANNOUNCED = claim(9, m.Change.CAPTURED, "army", ARMY, on=(9, 9))
+BEFORE = claim(7, m.Change.HOLDS, "emirate", MONITOR)
+REGAINED = [
+    claim(13, m.Change.CAPTURED, "emirate", ELDERS, RESIDENTS, MONITOR, doc="wire-13"),
+    claim(13, m.Change.WITHDREW, "army", ELDERS, RESIDENTS, MONITOR, doc="wire-13"),
+]
+TAKEN_AGAIN = [
+    claim(20, m.Change.CAPTURED, "army", ARMY, on=(19, 19)),
+    claim(20, m.Change.CAPTURED, "army", MONITOR, on=(19, 20)),
+]
+STORY = [BEFORE, ANNOUNCED, *REGAINED, *TAKEN_AGAIN]
+
+
+def test_the_victors_word_alone_makes_it_likely_but_not_sure() -> None:
+    told = rooms.control([ANNOUNCED], PLACE, as_known_on=day(10)).on(day(10))
+    assert 0.6 <= told["army"] <= 0.85
+
+
+def test_a_capture_says_that_it_was_not_held_before() -> None:
+    capture = claim(9, m.Change.CAPTURED, "army", MONITOR, on=(9, 9))
+    answer = rooms.control([capture], PLACE)
+    assert answer.on(day(8))["army"] < 0.3
+    assert answer.on(day(9))["army"] > 0.85
+
+
+def test_a_loss_says_that_it_was_held_before() -> None:
+    lost = claim(9, m.Change.LOST, "army", MONITOR, on=(9, 9))
+    answer = rooms.control([lost], PLACE)
+    assert answer.on(day(8))["army"] > 0.6
+    assert answer.on(day(9))["army"] < 0.2
+
+
+def test_the_towns_three_changes_are_told_with_their_days() -> None:
+    answer = rooms.control(STORY, PLACE)
+    assert answer.on(day(13))["emirate"] >= 0.9
+    assert answer.on(day(20))["army"] >= 0.9
+    regained = next(shift for shift in answer.shifts if shift.after == "emirate")
+    assert day(9) <= regained.first < regained.last <= day(13)
+    assert (regained.last - regained.first).days >= 1
+    assert regained.likely <= day(13)
+
+
+def test_as_known_on_a_day_says_what_it_said_then() -> None:
+    then = rooms.control([c for c in STORY if c.known_on <= day(10)], PLACE, at=day(10), as_known_on=day(10))
+    since = rooms.control(STORY, PLACE, at=day(10), as_known_on=day(10))
+    assert since.on(day(10)) == pytest.approx(then.on(day(10)), abs=1e-12)
+    assert since.on(day(10))["army"] > 0.5 > rooms.control(STORY, PLACE).on(day(12))["army"]
+
+
+def test_an_admission_weighs_more_than_a_boast() -> None:
+    admitted = claim(9, m.Change.WITHDREW, "emirate", EMIRATE, on=(9, 9))
+    boast = rooms.control([BEFORE, ANNOUNCED], PLACE).on(day(9))["emirate"]
+    admission = rooms.control([BEFORE, admitted], PLACE).on(day(9))["emirate"]
+    assert admission < boast / 2
+
+
+def test_a_neutral_denial_lowers_and_the_losers_denial_hardly_does() -> None:
+    def army(*more: m.Claim) -> float:
+        return rooms.control([BEFORE, ANNOUNCED, *more], PLACE, at=day(11)).on(day(11))["army"]
+
+    neutral = army(claim(10, m.Change.CAPTURED, "army", MONITOR, on=(9, 9), denies=True))
+    loser = army(claim(10, m.Change.CAPTURED, "army", EMIRATE, on=(9, 9), denies=True))
+    assert neutral < army() - 0.2
+    assert neutral < loser
+
+
+def test_a_siege_speaks_against_the_besieger() -> None:
+    besieged = [BEFORE, claim(8, m.Change.BESIEGED, "army", MONITOR, on=(8, 8))]
+    assert rooms.control(besieged, PLACE).on(day(8))["army"] < 0.05
+
+
+def test_a_claim_without_actor_or_place_id_still_counts() -> None:
+    fell = claim(9, m.Change.CAPTURED, None, MONITOR, on=(9, 9))
+    answer = rooms.control([BEFORE, fell], PLACE)
+    assert answer.on(day(9))["emirate"] < answer.on(day(8))["emirate"] - 0.5
+
+
+def test_a_party_that_names_nobody_speaks_of_its_own_gain() -> None:
+    told = rooms.control([BEFORE, claim(9, m.Change.CAPTURED, None, ARMY, on=(9, 9))], PLACE)
+    assert "army" in told.holders
+
+
+def test_claims_that_are_not_of_control_or_of_no_place_are_left_out() -> None:
+    stray = m.Claim("x", "x", "x", 0, 1, m.Control(m.Change.HOLDS, m.Named("army")), published=day(9))
+    killed = m.Claim("y", "y", "y", 0, 1, m.Casualties(m.Outcome.KILLED, m.Count()), place=m.PlaceMention("The Town"))
+    assert rooms.control([stray, killed], PLACE).days == ()
+
+
+def test_one_place_says_nothing_of_another() -> None:
+    other = claim(9, m.Change.CAPTURED, "army", MONITOR, on=(9, 9), place="Elsewhere")
+    alone, both = (rooms.control(c, PLACE, strengths=rooms.Strengths.prior()) for c in ([BEFORE], [BEFORE, other]))
+    assert both.on(day(7)) == pytest.approx(alone.on(day(7)))
+
+
+def test_what_would_change_names_the_claim_that_decides() -> None:
+    first = rooms.what_would_change(STORY, PLACE, day(14))[0]
+    assert first.claim == REGAINED[0].id
+    assert first.holder == "emirate"
+    assert first.without < 0.5 < first.now
+
+
+def test_carriers_pull_for_and_against() -> None:
+    carriers = {c.claim: c for c in rooms.control(STORY, PLACE, at=day(14)).carriers}
+    assert carriers[REGAINED[0].id].log_odds > 0.5
+    assert "for" in carriers[REGAINED[0].id].words
+    assert carriers[ANNOUNCED.id].log_odds < 0
+
+
+def test_the_record_rests_on_counts_and_says_when_they_are_few() -> None:
+    lines = rooms.sources_record(STORY)
+    own = next(line for line in lines if line.source == "party:army" and line.interest == "own")
+    assert own.claims == 2
+    assert own.few
+    assert own.low < own.share < own.high
+    assert not any(line.source.startswith("family:") for line in lines)
+
+
+def test_renderings_agree() -> None:
+    answer = rooms.control(STORY, PLACE, days=m.Days(day(8), day(10)))
+    rows = list(answer.rows())
+    assert [row["date"] for row in rows] == ["2017-11-08", "2017-11-09", "2017-11-10"]
+    assert rows[0]["holder"]["army"] == pytest.approx(answer.frame()["army"].iloc[0], abs=1e-6)
+    assert answer.record()["days"] == rows
+
+
+def test_all_places_agree_with_each_alone() -> None:
+    claims = [*STORY, claim(9, m.Change.HOLDS, "army", MONITOR, place="Elsewhere")]
+    table = rooms.table_of(claims)
+    strengths = rooms.learn(table)
+    for answer in rooms.control_all(table, strengths=strengths):
+        alone = rooms.control(table, answer.place, strengths=strengths)
+        for each in (day(9), day(13), day(19)):
+            assert answer.on(each) == pytest.approx(alone.on(each), abs=1e-9)
+
+
+def test_one_place_over_years_is_the_same_worked_out_either_way() -> None:
+    early = claim(1, m.Change.HOLDS, "emirate", MONITOR, on=(1, 1))
+    late = claim(28, m.Change.HOLDS, "army", MONITOR, on=(28, 28))
+    days = m.Days(date(2017, 10, 20), date(2018, 12, 31))
+    long = rooms.control([early, *STORY, late], PLACE, days=days)
+    short = rooms.control([early, *STORY, late], PLACE, days=m.Days(day(1), day(30)))
+    for each in (day(3), day(10), day(14), day(25)):
+        assert long.on(each) == pytest.approx(short.on(each), abs=1e-6)
+    assert np.allclose(long.probability.sum(axis=1), 1)
