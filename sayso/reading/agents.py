@@ -172,7 +172,7 @@ def target(sentence: Sentence, head: Token) -> tuple[Span | None, Token | None]:
 
 def _object(head: Token) -> Token | None:
     if head.tag_.startswith("VB"):
-        if is_passive(head):
+        if is_passive(head) and not _aimed(head):
             found = next((c for c in head.children if c.dep_ in ("nsubjpass", "nsubj")), None)
             return found or (head.head if head.dep_ in ("acl", "relcl") else None)
         found = child(head, "dobj")

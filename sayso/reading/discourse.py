@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from functools import cache
+
 from sayso.model import Claim, Kind, Report
 from sayso.reading.acts import type_by_means
 from sayso.reading.casualties import casualties
@@ -18,6 +20,7 @@ from sayso.reading.dating import Course, day_of, told_later, war_began, whole_wa
 from sayso.reading.displacement import displacement
 from sayso.reading.draft import Draft
 from sayso.reading.incident import ANY, incidents
+from sayso.reading.lexicon import load
 from sayso.reading.mood import hedge
 from sayso.reading.names import Names
 from sayso.reading.opening import reported_from
@@ -80,6 +83,8 @@ def read(
     report: Report, text: Prepared, sentences: Sequence[Sentence], world: World
 ) -> tuple[tuple[Claim, ...], Mapping[str, Mapping[str, str]]]:
     """The claims of one report, and for each claim's id what gave its fields."""
+    if accident(text.text):
+        return (), {}
     names = Names(world, report, text)
     day = dateline(report.text, report.day) or report.day
     state = State(Course(day, began=war_began((text.text[a:b] for a, b in text.sentences), day)))
@@ -90,6 +95,18 @@ def read(
     for sentence in sentences:
         settled += _sentence(sentence, state, names)
     return as_claims(report, text, names, once(told_later(_told_later(settled), state.course)))
+
+
+def accident(text: str) -> bool:
+    """Whether a report tells of an accident or a natural disaster, and of no arms: its dead are not the war's."""
+    words = _disasters()
+    return words[0].search(text) is not None and words[1].search(text) is None
+
+
+@cache
+def _disasters() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = load("disasters.toml")
+    return table.pattern("disaster"), table.pattern("arms")
 
 
 def _told_later(settled: Sequence[Settled]) -> list[Settled]:
@@ -268,6 +285,8 @@ def _settle(
     sentence: Sentence, draft: Draft, voice: Voice | None, mentions: Sequence[DateMention], state: State
 ) -> Settled:
     value = draft.value if not draft.value.startswith(ANY) else _any_type(sentence, draft, state)
+    if value in DELIVERED and type_by_means(_clause(sentence, draft)) == "chemical":
+        value = "chemical"
     first, last = (voice.first, voice.last) if voice is not None and not draft.own_voice else (0, len(sentence.doc) - 1)
     cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
     doubts = voice.verb if voice is not None and voice.doubts else None
@@ -277,6 +296,9 @@ def _settle(
         draft=replace(draft, value=value), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
         days=days,
     )  # fmt: skip
+
+
+DELIVERED = ("airstrike", "bombing", "missile", "shelling", "other")
 
 
 def _any_type(sentence: Sentence, draft: Draft, state: State) -> str:

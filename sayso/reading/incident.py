@@ -27,7 +27,44 @@ def incidents(sentence: Sentence) -> list[Draft]:
         if draft is not None:
             out.append(draft)
     merged = _merged(sentence, [*out, *_taken_people(sentence)])
+    merged = merged or _killings(sentence)
     return [d for d in merged if d.rule not in RESULTS or len(merged) == 1 or d.agent is not None and d is merged[0]]
+
+
+def _killings(sentence: Sentence) -> list[Draft]:
+    """A killing that no other word names: of hostages an execution, of fighters by a party a clash."""
+    out = []
+    for trigger in sentence.triggers:
+        act, verb = trigger.act, trigger.head
+        noun = child(verb, "dobj")
+        if (
+            act.kind is not Kind.CASUALTIES
+            or act.value != "killed"
+            or act.needs
+            or noun is None
+            or unreal(verb)
+            or negated(verb)
+        ):
+            continue
+        first, last = phrase_bounds(noun)
+        agent = perpetrator(sentence, verb)
+        if agent is None:
+            continue
+        held = any(w in ("hostage", "hostages", "captive", "captives") for w in sentence.lower[first : last + 1])
+        if held or people.kind_of(sentence, first, last) == people.COMBATANT:
+            out.append(
+                Draft(
+                    Kind.INCIDENT,
+                    "execution" if held else "clash",
+                    sentence.index,
+                    verb.i,
+                    act.lemma,
+                    agent=agent,
+                    patient=sentence.phrase(noun),
+                    near=(noun.i,),
+                )
+            )
+    return out
 
 
 RESULTS = frozenset({"destroy", "set on fire", "set ablaze", "burn"})
@@ -140,6 +177,8 @@ def _noun_counts(sentence: Sentence, trigger: Trigger, agent: Span | None, noun:
     head, act = trigger.head, trigger.act
     if head.dep_ == "compound" and head.head.tag_.startswith("NN") and head.head.i > head.i:
         return False
+    if head.dep_ in ("attr", "oprd") or (head.dep_ == "pobj" and head.head.lower_ == "as"):
+        return False
     if act.needs == "weapon":
         return _weapon_used(sentence, head)
     if act.needs == "sides":
@@ -187,7 +226,7 @@ def _refers_back(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _type(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> str:
     act = trigger.act
-    if act.lemma.startswith("fire ") and (shot := child(trigger.head, "dobj")) is not None:
+    if act.lemma.startswith("fire ") and (shot := _shot(trigger.head)) is not None:
         first, last = phrase_bounds(shot)
         return type_by_means(sentence.lower[first : last + 1]) or act.value
     if act.value != ANY:
@@ -198,10 +237,21 @@ def _type(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token 
     armed = agent is not None or not act.verb
     if act.lemma in ASSAULTS and armed and noun is not None and _armed_target(sentence, noun):
         return "clash"
+    if act.verb and act.lemma in ("attack", "assault") and agent is not None and _fighters(agent):
+        return "clash"
     return f"{ANY}:{act.otherwise}"
 
 
+def _shot(verb: Token) -> Token | None:
+    """What is fired: "fired rockets at", "rockets were fired at", "missiles fired at"."""
+    return child(verb, "dobj") or child(verb, "nsubjpass") or (verb.head if verb.dep_ == "acl" else None)
+
+
 ASSAULTS = frozenset({"attack", "assault", "onslaught", "operation", "target"})
+
+
+def _fighters(agent: Span) -> bool:
+    return any(word.lower() in people.words().combatant for word in agent.text.split())
 
 
 def _armed_target(sentence: Sentence, noun: Token) -> bool:

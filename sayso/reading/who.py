@@ -327,6 +327,8 @@ def _tail(sentence: Sentence, verb: Token) -> bool:
     rest = sentence.doc[verb.i + 1 :]
     if any(t.tag_.startswith("VB") and t.tag_ != "VBG" for t in rest):
         return False
+    if any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children):
+        return False
     named = child(verb, "dobj")
     heard = named is None or named.i < verb.i or named.tag_ in ("NNP", "NNPS") or named.lower_ in speakers()
     return len(rest) <= 9 and verb.i > 3 and heard and verb.lower_ not in words().against
