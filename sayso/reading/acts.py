@@ -84,7 +84,8 @@ def _acts(table: Table) -> Iterable[tuple[Act, tuple[str, ...]]]:
             yield Act(Kind.CONTROL, value, verb, "", role), part.words(key)
     for part in table.tables("displacement"):
         value = str(part.choice("direction", Direction))
-        yield Act(Kind.DISPLACEMENT, value, True, "", part.text("people")), part.words("verbs")
+        needs = part.text("needs") if "needs" in part else ""
+        yield Act(Kind.DISPLACEMENT, value, True, "", part.text("people"), needs), part.words("verbs")
         if "nouns" in part:
             yield Act(Kind.DISPLACEMENT, value, False, "", part.text("people")), part.words("nouns")
 

@@ -24,31 +24,45 @@ def displacement(sentence: Sentence) -> list[Draft]:
 
 
 def _by_verb(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
-    verb = trigger.head
+    verb, act = trigger.head, trigger.act
     if verb.dep_ in ("amod", "compound"):
         return
-    if trigger.act.role == "subject":
-        noun = subject(verb)
+    if act.role == "carried":
+        noun = child(verb, "dobj") if _vehicle(verb) else None
+    elif act.role == "subject":
+        noun = _mover(sentence, verb)
     else:
-        noun = _undergoer(verb) if is_passive(verb) else child(verb, "dobj")
+        noun = _undergoer(verb) if is_passive(verb) or verb.dep_ == "acl" else child(verb, "dobj")
     if noun is None:
         return
     for each in conjuncts(noun):
         found = _people(sentence, each)
-        if found is not None:
+        if found is not None and not ((act.needs == "count" or act.value == "evacuated") and found[0].low is None):
             count, unit = found
             yield Draft(
-                Kind.DISPLACEMENT,
-                trigger.act.value,
-                sentence.index,
-                verb.i,
-                trigger.act.lemma,
-                count=count,
-                unit=unit,
-                patient=sentence.phrase(each),
-                near=(each.i,),
-            )
+                Kind.DISPLACEMENT, act.value, sentence.index, verb.i, act.lemma, count=count, unit=unit,
+                patient=sentence.phrase(each), near=(each.i,), several=False,
+            )  # fmt: skip
             return
+
+
+VEHICLES = frozenset("bus buses convoy convoys coach coaches truck trucks vehicle vehicles train boat boats ship ships plane planes".split())
+
+
+def _vehicle(verb: Token) -> bool:
+    doer = subject(verb)
+    return doer is not None and (doer.lower_ in VEHICLES or any(t.lower_ in VEHICLES for t in doer.subtree if t.i < verb.i))
+
+
+def _mover(sentence: Sentence, verb: Token) -> Token | None:
+    """Who moves: of "forced thousands to flee" those forced; of "they fled" the people named before."""
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is None and verb.dep_ in ("xcomp", "ccomp") and (driven := child(verb.head, "dobj")) is not None:
+        return driven
+    found = own if own is not None and own.tag_ not in ("WP", "WDT") else subject(verb)
+    if found is not None and found.lower_ in ("they", "who"):
+        return next((t for t in reversed(sentence.doc[: found.i]) if t.tag_ in ("NNS", "CD") and _people(sentence, t) is not None), None)
+    return found
 
 
 def _undergoer(verb: Token) -> Token | None:
@@ -82,8 +96,9 @@ def _by_noun(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
     head = trigger.head
     of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
     noun = child(of, "pobj") if of is not None else None
-    found = _people(sentence, noun) if noun is not None else None
-    if found is not None:
+    counted = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
+    found = _people(sentence, noun) if noun is not None else _people(sentence, counted)
+    if found is not None and (found[0].low is not None or noun is not None):
         yield Draft(
             Kind.DISPLACEMENT,
             trigger.act.value,
