@@ -42,12 +42,13 @@ class World:
         """The shipped world with the user's overlays; builds the place index on first use.
 
         Each overlay is a TOML file with any of the shipped files' tables: `actor`, `source`, `route`, `group` (places),
-        `names`, `region`. `progress(what, share)` is told how a build goes, share from 0 to 1.
+        `names`, `region`; the user's own file (`tables.user_file()`) is laid over first. `progress(what, share)` is told how a build goes, share from 0 to 1.
 
         Raises:
             DataFileError: for a mistake in an overlay, or if the index cannot be written.
         """
-        extra = [DataFile.read(path) for path in overlays]
+        own = tables.user_file()
+        extra = [DataFile.read(path) for path in ([own] if own.exists() else []) + list(overlays)]
         return cls(_gazetteer(*prepare(progress=progress), extra), *_registries(extra))
 
     @classmethod

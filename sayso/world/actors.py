@@ -114,7 +114,7 @@ class Actors:
 
         A generic name ("the army") is understood only with `countries`, those the report is about, likeliest first.
         """
-        bearers = [self._actors[identity] for identity in self._names.bearers(name)]
+        bearers = list(dict.fromkeys(filter(None, map(self.actor, self._names.bearers(name)))))
         if len(bearers) > 1:
             return _fitting(bearers, day, countries)
         if bearers:
@@ -209,7 +209,7 @@ def read(sources: Sequence[DataFile]) -> Iterator[tuple[Actor, Entry]]:
         fresh: set[str] = set()
         for entry in source.entries("actor"):
             actor = _actor(entry, held.get(str(entry.row.get("id"))))
-            if actor.id in fresh:
+            if actor.id in fresh and "kind" in entry.row:
                 raise entry.error(f"'{actor.id}' is in this file twice", "id", "make it one entry")
             fresh.add(actor.id)
             held[actor.id] = actor

@@ -100,6 +100,13 @@ def _build(path: Path, records: Callable[[], Iterable[PlaceRecord]], progress: P
     progress("Places ready", 1.0)
 
 
+def replace_index(path: Path, records: Iterable[PlaceRecord], progress: Progress = silent) -> None:
+    """Build an index at `path` in place of what may be there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _only_one(path.parent / "building.lock"):
+        _build(path, lambda: records, progress)
+
+
 def fill(connection: sqlite3.Connection, records: Iterable[PlaceRecord], progress: Progress = silent) -> None:
     """Write the records into an empty index; a later record of the same id replaces an earlier one."""
     latest = {record.place.id: record for record in records}
