@@ -15,7 +15,7 @@ from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.mood import negated, unreal
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
-from sayso.reading.where import PlaceRef, as_anaphor
+from sayso.reading.where import TOWN, PlaceRef, as_anaphor
 from sayso.reading.where import words as place_words
 
 
@@ -87,13 +87,34 @@ LEAVES = frozenset({"withdraw", "retreat", "pull out", "pull back", "fall back"}
 
 def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
     """The draft for one object: a named place, "the city", or territory whose place the clause must tell."""
-    ref = _ref_of(refs, noun)
+    ref = _ref_of(refs, noun) or _unlisted(sentence, noun)
     if ref is not None:
         yield replace(made, near=(noun.i,), place=ref)
     elif noun.lower_ in place_words().kinds | TERRITORY:
         yield replace(made, near=(noun.i,), unnamed=not as_anaphor(noun), back=as_anaphor(noun))
     elif made.value == "besieged" and people.is_people(noun):
         yield replace(made, near=(noun.i,), unnamed=True)
+
+
+def _unlisted(sentence: Sentence, noun: Token) -> PlaceRef | None:
+    """A name that nothing but the verb shows to be a place ("captured Sarrin", "seized the Tabaqa military airport")."""
+    first, last = phrase_bounds(noun, wide=False)
+    names = [at for at in range(first, noun.i + 1) if sentence.doc[at].tag_ in ("NNP", "NNPS") and sentence.lower[at] not in barred()]
+    if not names or not (noun.tag_ in ("NNP", "NNPS") or noun.lower_ in place_words().kinds):
+        return None
+    if noun.i != names[-1] and noun.lower_ not in place_words().kinds:
+        return None
+    if any(sentence.lower[at] in people.words().party | people.words().combatant for at in range(first, last + 1)):
+        return None
+    return PlaceRef(sentence.span(names[0], noun.i), names[0], noun.i, TOWN)
+
+
+@cache
+def barred() -> frozenset[str]:
+    """Words that are no places of their own, however written."""
+    lists = people.words()
+    named = {word.lower() for word in place_words().never}
+    return lists.demonyms | lists.party | lists.combatant | named | place_words().organisations
 
 
 TERRITORY = frozenset(

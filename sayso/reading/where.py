@@ -248,6 +248,9 @@ def _judged(
     kind_after = (
         after if after in words().kinds else lower[last] if lower[last] in words().kinds and last > first else ""
     )
+    head = doc[last].head
+    if not kind_after and doc[last].dep_ in ("compound", "nmod") and 0 < head.i - last <= 3 and head.lower_ in words().kinds:
+        kind_after = head.lower_
     if kind_after == after and lower[last + 2 : last + 3] == ["of"]:
         kind_after = ""
     if not kind_after and last + 1 < len(lower) and _modifies_party(doc[last], doc[last + 1]):
@@ -275,6 +278,8 @@ def _judged(
     ):
         return None
     end = last + 1 if kind_after and after == kind_after and kind_after not in ("area", "areas", "state") else last
+    if kind_after == head.lower_ and head.lower_ in words().sites and end == last:
+        end = head.i
     via = reached or (before[-1].via if joined else "")
     rank = _rank(known[0] if known else None, kind or kind_after)
     return PlaceRef(
