@@ -56,7 +56,7 @@ class Supplement:
     members: Mapping[str, frozenset[str]]
 
 
-SHIPPED = ("places.toml", "regions.toml", "demonyms.toml", "middles.toml")
+SHIPPED = ("places.toml", "regions.toml", "demonyms.toml", "middles.toml", "shown.toml")
 
 
 def text(name: str) -> str:
