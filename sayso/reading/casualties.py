@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -95,7 +95,7 @@ def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
 
 
 BARE = frozenset(
-    "others other more dozens scores hundreds thousands several many another one wounded injured dead".split()
+    ["others", "other", "more", "dozens", "scores", "hundreds", "thousands", "several", "many", "another", "one", "wounded", "injured", "dead"]
 )
 
 
@@ -114,9 +114,7 @@ def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
 # --------------------------------------------------------------------------------------------- whom
 def _victims(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     verb = trigger.head
-    if trigger.act.role == "subject":
-        noun = subject(verb)
-    elif _headline_passive(sentence, verb):
+    if trigger.act.role == "subject" or _headline_passive(sentence, verb):
         noun = subject(verb)
     elif is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and not child(verb, "dobj")):
         noun = _undergoer(verb)
@@ -149,7 +147,8 @@ def _surely_people(sentence: Sentence, trigger: Trigger, victim: Victim) -> bool
     """Of verbs that mean much else: only a number of plain people, and for "take" only by somebody."""
     kind = people.kind_of(sentence, victim.first, victim.last)
     counted = victim.count is not None and not victim.count.article
-    by = people.agent_by(trigger.head) is not None
+    agent = people.agent_by(trigger.head)
+    by = agent is not None and people.is_party(sentence, agent)
     if trigger.act.lemma == "take":
         return (kind is not None or counted) and by and is_passive(trigger.head)
     return kind in (people.CIVILIAN, people.COMBATANT) and counted
@@ -329,7 +328,7 @@ def _counted(sentence: Sentence, victim: Victim) -> Count | None:
 
 
 COLLECTIVE = frozenset(
-    "people police troops personnel dead crew family group garrison convoy staff patrol population".split()
+    ["people", "police", "troops", "personnel", "dead", "crew", "family", "group", "garrison", "convoy", "staff", "patrol", "population"]
 )
 
 

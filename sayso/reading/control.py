@@ -99,7 +99,11 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
 def _unlisted(sentence: Sentence, noun: Token) -> PlaceRef | None:
     """A name that nothing but the verb shows to be a place ("captured Sarrin", "seized the Tabaqa military airport")."""
     first, last = phrase_bounds(noun, wide=False)
-    names = [at for at in range(first, noun.i + 1) if sentence.doc[at].tag_ in ("NNP", "NNPS") and sentence.lower[at] not in barred()]
+    names = [
+        at
+        for at in range(first, noun.i + 1)
+        if sentence.doc[at].tag_ in ("NNP", "NNPS") and sentence.lower[at] not in barred()
+    ]
     if not names or not (noun.tag_ in ("NNP", "NNPS") or noun.lower_ in place_words().kinds):
         return None
     if noun.i != names[-1] and noun.lower_ not in place_words().kinds:
@@ -118,7 +122,7 @@ def barred() -> frozenset[str]:
 
 
 TERRITORY = frozenset(
-    "territory territories areas area swathes swaths ground land positions gains oilfields fields parts".split()
+    ["territory", "territories", "areas", "area", "swathes", "swaths", "ground", "land", "positions", "gains", "oilfields", "fields", "parts"]
 )
 
 
@@ -179,7 +183,14 @@ def _relative_object(verb: Token) -> list[Token]:
     top = verb
     while top.dep_ in ("ccomp", "xcomp") and top.head.i != top.i:
         top = top.head
-    return [top.head] if top.dep_ == "relcl" and top.head.i < verb.i else []
+    if top.dep_ == "relcl" and top.head.i < verb.i:
+        return [top.head]
+    at = verb.i - 1
+    while at > 0 and verb.doc[at].tag_ in ("PRP", "VBD", "VBP", "VBZ", "MD", "RB"):
+        at -= 1
+    before = verb.doc[at]
+    crossed = any(t.tag_ == "PRP" for t in verb.doc[at + 1 : verb.i])
+    return [before] if crossed and before.lower_ in place_words().anaphors else []
 
 
 def _ref_of(refs: Sequence[PlaceRef], noun: Token) -> PlaceRef | None:

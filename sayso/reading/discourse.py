@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
 from functools import cache
 
 from sayso.model import Claim, Kind, Report
@@ -21,6 +20,7 @@ from sayso.reading.displacement import displacement
 from sayso.reading.draft import Draft
 from sayso.reading.incident import ANY, incidents
 from sayso.reading.lexicon import load
+from sayso.reading.meanings import Meanings
 from sayso.reading.mood import hedge
 from sayso.reading.names import Names
 from sayso.reading.opening import reported_from
@@ -94,7 +94,9 @@ def read(
     settled: list[Settled] = []
     for sentence in sentences:
         settled += _sentence(sentence, state, names)
-    return as_claims(report, text, names, once(told_later(_told_later(settled), state.course)))
+    kept = once(told_later(_told_later(settled), state.course))
+    spots = [*state.places, *(each.draft.place for each in kept if each.draft.place is not None)]
+    return as_claims(report, text, Meanings(world, report, text, spots, state.country), kept)
 
 
 def accident(text: str) -> bool:
@@ -183,7 +185,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
 
 
 CHARGES = frozenset(
-    "accusation accusations allegation allegations charge charges claim claims involvement it report reports responsibility that this".split()
+    ["accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims", "involvement", "it", "report", "reports", "responsibility", "that", "this"]
 )
 
 
@@ -233,9 +235,7 @@ def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voic
 # ----------------------------------------------------------------------------------------------- where
 def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[Draft]:
     """The draft with its place, once for each of several places it names together."""
-    chosen = draft.place or (
-        _near_place(sentence, draft, refs, state) if draft.unnamed else _place(sentence, draft, refs, state)
-    )
+    chosen = draft.place or _open_place(sentence, draft, refs, state)
     loose = chosen is None or (
         chosen not in refs and (state.place is None or state.place.rank <= PROVINCE or state.guessed)
     )
@@ -255,6 +255,18 @@ def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: 
 def _steps_to(sentence: Sentence, draft: Draft, ref: PlaceRef) -> int:
     found = place_of(sentence, draft.head, [ref], draft.near)
     return found[1] if found is not None else FAR
+
+
+def _open_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
+    """The place of an act whose own words name none."""
+    if draft.unnamed:
+        return _near_place(sentence, draft, refs, state)
+    if draft.kind is not Kind.CONTROL or not draft.back:
+        return _place(sentence, draft, refs, state)
+    at = draft.near[0]
+    pointed = [ref for ref in refs if ref.first <= at <= ref.last]
+    before = [ref for ref in refs if ref.last < at and ref.rank > PROVINCE]
+    return (pointed or before[:1] or [None])[0] or state.place
 
 
 def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:

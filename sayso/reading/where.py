@@ -249,7 +249,12 @@ def _judged(
         after if after in words().kinds else lower[last] if lower[last] in words().kinds and last > first else ""
     )
     head = doc[last].head
-    if not kind_after and doc[last].dep_ in ("compound", "nmod") and 0 < head.i - last <= 3 and head.lower_ in words().kinds:
+    if (
+        not kind_after
+        and doc[last].dep_ in ("compound", "nmod")
+        and 0 < head.i - last <= 3
+        and head.lower_ in words().kinds
+    ):
         kind_after = head.lower_
     if kind_after == after and lower[last + 2 : last + 3] == ["of"]:
         kind_after = ""
@@ -594,6 +599,8 @@ def _fits(noun: str, ref: PlaceRef) -> bool:
         return ref.rank == COUNTRY
     if noun in words().wide or noun == "territory":
         return ref.rank in (PROVINCE, REGION, 4)
+    if noun in ("city", "town", "village", "capital", "cities", "towns", "villages"):
+        return PROVINCE < ref.rank < SITE
     return ref.rank > PROVINCE
 
 

@@ -16,8 +16,8 @@ from spacy.tokens import Token
 from sayso.model import SourceKind
 from sayso.reading.lexicon import load
 from sayso.reading.mood import forms
-from sayso.reading.words import all_nouns
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, phrase_bounds
+from sayso.reading.words import all_nouns
 
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 TIME = frozenset(
@@ -191,7 +191,8 @@ def _spoken(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
     head = _speaker_head(sentence, verb)
     if head is None or not _can_speak(head):
         return None
-    speakers = _cited(sentence, verb, head, known) or _named(sentence, head, known)
+    inside = _subject_before(sentence, verb, head) if head.lower_ in PRONOUNS else None
+    speakers = _cited(sentence, verb, head, known) or _named(sentence, inside or head, known)
     if not speakers:
         return None
     return _with_scope(sentence, verb, head, speakers)
@@ -245,6 +246,16 @@ def _speaker_head(sentence: Sentence, verb: Token) -> Token | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head
     return _noun_after(sentence, verb)
+
+
+def _subject_before(sentence: Sentence, verb: Token, head: Token) -> Token | None:
+    """Whom "they" means in a clause within a sentence ("the town fighters said they had taken"): its subject."""
+    if head.i < 3 or _tail(sentence, verb):
+        return None
+    if len(sentence.doc) - verb.i < 5:
+        return None
+    before = [t for t in sentence.doc[: head.i] if t.dep_ in ("nsubj", "nsubjpass") and t.tag_.startswith("NN")]
+    return before[0] if before and _can_speak(before[0]) else None
 
 
 def _cited(sentence: Sentence, verb: Token, head: Token, known: Sequence[Mention]) -> tuple[Mention, ...]:
