@@ -10,7 +10,6 @@ from sayso import model as m
 from sayso.reading.sentence import Span
 from sayso.reading.text import Prepared
 from sayso.reading.where import COUNTRY, PROVINCE, REGION, SITE, TOWN, PlaceRef
-from sayso.reading.who import Mention, kind_by_words
 from sayso.world import World
 from sayso.world.place import How
 
@@ -62,33 +61,6 @@ class Names:
         word = found[0] if (country, True) in first else found[0].split(" ")[0]
         return PlaceRef(Span(found.start(), found.start() + len(word), word, 0), 0, 0, COUNTRY, known=True)
 
-    def actor(self, span: Span | None) -> m.Named | None:
-        if span is None:
-            return None
-        name = self.written(span)
-        found = self._world.actors.find(_bare(name), day=self._report.day)
-        return m.Named(name, found.id if found else None)
-
-    def speaker(self, mention: Mention) -> m.Speaker:
-        name = self.written(mention.span)
-        source = self._world.sources.find(_bare(name))
-        actor = self._world.actors.find(_bare(name), day=self._report.day)
-        if source is not None:
-            return m.Speaker(name, m.SourceKind(source.kind), source.id, source.party, mention.via)
-        kind = kind_by_words(name) or (m.SourceKind.PARTY if actor else m.SourceKind.UNNAMED)
-        return m.Speaker(name, kind, None, actor.id if actor else None, mention.via)
-
-    def place(self, ref: PlaceRef) -> m.PlaceMention:
-        name = self.written(ref.span)
-        found = next(iter(self._world.gazetteer.find(name, limit=1)), None)
-        if found is None or found.near_miss:
-            return m.PlaceMention(name)
-        place = found.place
-        precision = {"country": m.Precision.COUNTRY, "admin1": m.Precision.ADMIN1, "admin2": m.Precision.ADMIN2}.get(
-            place.kind, m.Precision.NEAR if ref.near else m.Precision.EXACT
-        )
-        return m.PlaceMention(name, place.id, place.lat, place.lon, precision)
-
 
 CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}(?:\s(?:of\s)?[A-Z][a-z]+)?\b|\b[A-Z][a-z]{3,}\b")
 INSIDE = re.compile(r"\b(?:in|across|throughout)\s+(?:[\w-]+(?:'s)?\s+){0,3}$")
@@ -120,8 +92,3 @@ def _rank(world: World, name: str) -> tuple[int, int] | None:
         ),
     )[0]
     return RANKS.get(place.kind, TOWN if place.population else SITE), place.population
-
-
-def _bare(name: str) -> str:
-    """A name without its article."""
-    return re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.I)

@@ -12,7 +12,7 @@ from sayso.reading.sentence import Sentence, Span
 from sayso.reading.who import Voice
 
 if TYPE_CHECKING:
-    from sayso.reading.names import Names
+    from sayso.reading.meanings import Meanings
     from sayso.reading.text import Prepared
 
 
@@ -37,20 +37,20 @@ class Settled:
 
 
 def claims(
-    report: m.Report, text: Prepared, names: Names, settled: Sequence[Settled]
+    report: m.Report, text: Prepared, meanings: Meanings, settled: Sequence[Settled]
 ) -> tuple[tuple[m.Claim, ...], Mapping[str, Mapping[str, str]]]:
     """The claims in the order of the text, exact duplicates dropped, and what gave each field."""
     made: dict[str, m.Claim] = {}
     why: dict[str, Mapping[str, str]] = {}
     for each in sorted(settled, key=lambda s: (s.sentence.offset, s.draft.head)):
-        claim = _claim(report, text, names, each)
+        claim = _claim(report, text, meanings, each)
         if claim is not None and claim.id not in made:
             made[claim.id] = claim
             why[claim.id] = _why(each)
     return tuple(made.values()), why
 
 
-def _claim(report: m.Report, text: Prepared, names: Names, each: Settled) -> m.Claim | None:
+def _claim(report: m.Report, text: Prepared, meanings: Meanings, each: Settled) -> m.Claim | None:
     start, end = text.original(each.sentence.offset, each.sentence.end)
     while start < end and report.text[start].isspace():
         start += 1
@@ -59,9 +59,9 @@ def _claim(report: m.Report, text: Prepared, names: Names, each: Settled) -> m.C
     quote = report.text[start:end]
     if not quote:
         return None
-    what = _what(names, each)
-    speakers = tuple(names.speaker(mention) for mention in each.voice.speakers) if each.voice else ()
-    place = names.place(each.draft.place) if each.draft.place else None
+    what = _what(meanings, each)
+    speakers = tuple(meanings.speaker(mention) for mention in each.voice.speakers) if each.voice else ()
+    place = meanings.place(each.draft.place) if each.draft.place else None
     polarity = m.Polarity.DENIES if each.denied else m.Polarity.ASSERTS
     return m.Claim(
         id=identity(report, (start, end, quote), what, speakers, polarity, place),
@@ -116,9 +116,9 @@ def _as_written(what: m.What) -> list[object]:
             return [what.status, what.route, name(what.actor)]
 
 
-def _what(names: Names, each: Settled) -> m.What:
+def _what(meanings: Meanings, each: Settled) -> m.What:
     draft = each.draft
-    agent, patient = names.actor(draft.agent), names.actor(draft.patient)
+    agent, patient = meanings.actor(draft.agent), meanings.actor(draft.patient)
     match draft.kind:
         case m.Kind.CONTROL:
             return m.Control(m.Change(draft.value), agent)

@@ -1,0 +1,168 @@
+"""What the names of one report refer to: the places decided together, generic words ("the army") by the report's country.
+
+What a name refers to never changes the claim: the words stay as written and its identity rests on them alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sayso import model as m
+from sayso.reading.lexicon import load
+from sayso.reading.who import kind_by_words
+from sayso.world.place import Context, Resolution
+from sayso.world.place import Mention as PlaceName
+
+if TYPE_CHECKING:
+    from sayso.reading.sentence import Span
+    from sayso.reading.text import Prepared
+    from sayso.reading.where import PlaceRef
+    from sayso.reading.who import Mention
+    from sayso.world import World
+    from sayso.world.actors import Actor
+
+CONJUNCTION = re.compile(r"\s*,\s*|\s+(?:and|as well as|alongside|together with)\s+", re.I)
+ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|more|other|local|former|senior)\s+", re.I)
+POSSESSIVE = re.compile(r"(?:'s|’s|s')\s+", re.I)
+LONGEST = 8
+"""Words of the longest name that is looked up in parts."""
+
+
+class Meanings:
+    """The references of one report's names.
+
+    `spots` are all places the text names: each helps to tell which of several namesakes another one is. `country` is the
+    place reference of the country the report is about.
+    """
+
+    def __init__(
+        self, world: World, report: m.Report, text: Prepared, spots: Iterable[PlaceRef], country: PlaceRef | None
+    ) -> None:
+        self._world, self._report, self._text = world, report, text
+        self._countries = self._codes(country)
+        self._places = self._resolved(spots)
+        self._heard: list[m.Speaker] = []
+
+    def _written(self, span: Span) -> str:
+        start, end = self._text.original(span.start, span.end)
+        return self._report.text[start:end]
+
+    def _codes(self, country: PlaceRef | None) -> tuple[str, ...]:
+        if country is None:
+            return ()
+        found = self._world.gazetteer.lookup(country.span.text)
+        return tuple(dict.fromkeys(each[0].country for each in found if each[0].kind == "country" and each[0].country))
+
+    def _resolved(self, spots: Iterable[PlaceRef]) -> Mapping[tuple[int, int], Resolution]:
+        spans = sorted({self._text.original(spot.span.start, spot.span.end) for spot in spots})
+        named = [PlaceName(self._report.text[start:end], start, end) for start, end in spans]
+        context = Context(self._report.text, self._countries)
+        return dict(zip(spans, self._world.gazetteer.resolve(named, context), strict=True))
+
+    def place(self, ref: PlaceRef) -> m.PlaceMention:
+        """The place, with its id and point where the gazetteer has it, else by its name alone."""
+        start, end = self._text.original(ref.span.start, ref.span.end)
+        name = self._report.text[start:end]
+        found = self._places.get((start, end))
+        if found is None or found.place is None or found.near_miss:
+            return m.PlaceMention(name)
+        precision = m.Precision.NEAR if ref.near and found.precision is m.Precision.EXACT else found.precision
+        return m.PlaceMention(name, found.place.id, found.place.lat, found.place.lon, precision)
+
+    def actor(self, span: Span | None) -> m.Named | None:
+        """A party, target or group as written, with the registry's actor where it is one."""
+        if span is None:
+            return None
+        name = self._written(span)
+        found = self._party(name, words().forces)
+        return m.Named(name, found.id if found else None)
+
+    def _party(self, name: str, around: frozenset[str]) -> Actor | None:
+        """The first actor that a name means, looking at less and less of it."""
+        for part in CONJUNCTION.split(name):
+            for candidate in _cores(part, around):
+                found = self._world.actors.find(candidate, day=self._report.day, countries=self._countries)
+                if found is not None:
+                    return found
+        return None
+
+    def speaker(self, mention: Mention) -> m.Speaker:
+        """The speaker with its kind, its registry id and the party it belongs to; "the unit" is the unit named before."""
+        name = self._written(mention.span)
+        source = self._world.sources.find(_bare(name), countries=self._countries)
+        if source is not None:
+            made = m.Speaker(name, m.SourceKind(source.kind), source.id, source.party, mention.via)
+        else:
+            kind = kind_by_words(name)
+            party = self._party(name, words().voices | words().forces) if _speaks_for(kind) else None
+            if kind is None:
+                kind = m.SourceKind.PARTY if party else m.SourceKind.UNNAMED
+            made = m.Speaker(name, kind, None, party.id if party else None, mention.via)
+            made = self._named_before(made) if made.party is None else made
+        self._heard.append(made)
+        return made
+
+    def _named_before(self, speaker: m.Speaker) -> m.Speaker:
+        """A short definite name ("the monitor") is a longer one's that ends alike ("the Euphrates Monitor")."""
+        short = speaker.name.casefold().split()
+        if len(short) != 2 or short[0] != "the":
+            return speaker
+        for heard in reversed(self._heard):
+            longer = heard.name.casefold().split()
+            if (heard.id or heard.party) and len(longer) > 2 and longer[-1] == short[-1]:
+                return m.Speaker(speaker.name, heard.kind, heard.id, heard.party, speaker.via)
+        return speaker
+
+
+def _speaks_for(kind: m.SourceKind | None) -> bool:
+    return kind in (None, m.SourceKind.PARTY, m.SourceKind.OFFICIAL, m.SourceKind.MEDIA)
+
+
+def _cores(name: str, around: frozenset[str]) -> Iterator[str]:
+    """The name, then less and less of it: without its owner's things, without the words that only surround it."""
+    bare = _bare(name)
+    yield bare
+    owner = POSSESSIVE.split(bare, maxsplit=1)
+    if len(owner) == 2:
+        yield _bare(owner[0])
+    parts = bare.split()
+    if len(parts) > LONGEST:
+        return
+    yield from _without_tail(parts, around)
+    linked = words().linked.search(bare)
+    if linked is not None and set(bare[: linked.start()].casefold().split()) & around:
+        yield from _cores(bare[linked.end() :], around)
+
+
+def _without_tail(parts: Sequence[str], around: frozenset[str]) -> Iterator[str]:
+    end = len(parts)
+    while end > 1 and parts[end - 1].casefold() in around:
+        end -= 1
+        yield " ".join(parts[:end])
+
+
+def _bare(name: str) -> str:
+    """A name without its article and the like."""
+    before = None
+    while before != name:
+        before, name = name, ARTICLE.sub("", name)
+    return name.strip(" \"'“”‘’,;:")
+
+
+class _Words:
+    """The word lists of `meanings.toml`."""
+
+    def __init__(self) -> None:
+        table = load("meanings.toml")
+        self.forces = frozenset(table.words("forces"))
+        self.voices = frozenset(table.words("voices"))
+        links = "|".join(re.escape(link) for link in sorted(table.words("links"), key=len, reverse=True))
+        self.linked = re.compile(rf"\s(?:{links})\s", re.I)
+
+
+@cache
+def words() -> _Words:
+    return _Words()
