@@ -2,7 +2,8 @@
 
     python bench/reading_parts.py [GOLD.json]
 
-Counts: a mention within the quote has the marked low and high. Dates: a mention in the quote, or one that can be carried
+Counts: a mention within the quote has the marked low and high ("count-open": marked without bounds, most of them
+bare plurals, which the parser finds). Dates: a mention in the quote, or one that can be carried
 to it from elsewhere in the report, agrees by the scorer's rule. Sentences: every marked quote must overlap a relevant one.
 """
 
@@ -60,7 +61,8 @@ def judged(report: dict[str, Any]) -> Iterator[tuple[str, bool, str]]:
         shown = f"{claim['kind']} {claim['quote'][:150]}"
         yield "relevant", any(kept for *_, kept in spans), shown
         if claim.get("count_text"):
-            yield "count", counted(prepared.text, spans, claim), f"{claim['count_text']} {claim['low']} {shown}"
+            named = "count" if claim["low"] is not None or claim["high"] is not None else "count-open"
+            yield named, counted(prepared.text, spans, claim), f"{claim['count_text']} {claim['low']} {shown}"
         if claim["date"]:
             wanted = Days(date.fromisoformat(claim["date"]["from"]), date.fromisoformat(claim["date"]["to"]))
             here = [m for s, e, _ in spans for m in when.dates(prepared.text[s:e], s, day)]
