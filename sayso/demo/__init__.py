@@ -20,7 +20,7 @@ def run(console: Console, ledger: str = "sayso-demo.db") -> None:
     console.print(printing.introduction())
     picture = dossier.picture(console, ledger)
     for part in printing.parts(picture, ledger):
-        console.print(part)
+        console.print(part, crop=False)  # a command that is cut cannot be copied
         console.print()
 
 

@@ -69,6 +69,8 @@ def test_it_fits_a_narrow_terminal_but_for_commands_which_are_not_broken(ledger,
     told, commands = printed(ledger, 80).split("Go on from here")
     assert max(len(line) for line in told.splitlines() if str(ledger) not in line) <= 80
     assert f"sayso desk --ledger {ledger}" in commands
+    assert commands.count("# every claim with its words") == 1
+    assert "# your own reports" in commands
 
 
 def test_the_ledger_keeps_the_reports_as_they_came(ledger, output):
