@@ -16,6 +16,7 @@ from sayso.intake import rows
 from sayso.intake.decoding import decode
 from sayso.intake.items import Item, Note, Received, Source, refuse
 
+MAX_EXPORT = 128 * 1024 * 1024  # bytes
 CHANNELS = ("public_channel", "private_channel")
 # Inside a JSON text every quote is escaped, so this can only be the key itself.
 MESSAGES = re.compile(r'"messages"\s*:\s*\[')
@@ -25,7 +26,11 @@ DECODER = json.JSONDecoder()
 
 def telegram(source: Source) -> Iterator[Item]:
     """A Telegram export, of one chat or of all."""
-    decoded = decode(source.stream.read())
+    data = source.stream.read(MAX_EXPORT + 1)
+    if len(data) > MAX_EXPORT:
+        yield refuse(source, "is too large to be read whole", cure="export the chats one by one, or fewer days")
+        return
+    decoded = decode(data)
     text = decoded.text if decoded else ""
     try:
         content = json.loads(text)

@@ -6,16 +6,17 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import IO, Any
 
 from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
-from sayso.intake.decoding import MARKS, decode
+from sayso.intake.decoding import MARKS, Decoded, decode
 from sayso.intake.items import Item, Note, Received, Source, refuse
 
 MAX_LINE = 4 * rows.MAX_TEXT + 65_536  # bytes: the longest text in UTF-8, and room for the other fields
+MAX_TABLE = 128 * 1024 * 1024  # bytes of a table that can only be read whole
 MAX_RECORD_LINES = 20_000  # of one CSV record; an unclosed quote would otherwise swallow a whole file
 DELIMITERS = ",;\t|"
 DECODER = json.JSONDecoder()
@@ -78,18 +79,31 @@ def _row(source: Source, row: Any, line: int | None, raw: bytes) -> Item:
         return Refusal.of(error)
 
 
+def _whole(source: Source) -> Generator[Item, None, Decoded | None]:
+    """The text of a table that can only be read whole, or None after refusing it."""
+    data = source.stream.read(MAX_TABLE + 1)
+    if len(data) > MAX_TABLE:
+        yield refuse(
+            source, "is too large to be read whole", cure="split it, or write JSON Lines, which may be of any size"
+        )
+        return None
+    decoded = decode(data)
+    if decoded is None:
+        yield refuse(source, "is not text in any known encoding", cure="write the file as UTF-8")
+    elif decoded.note:
+        yield Note(source.where, decoded.note)
+    return decoded
+
+
 def json_list(source: Source) -> Iterator[Item]:
     """A JSON list of objects, or one object. After a mistake, reading takes up again at the next object of the same make."""
     return _without_repetition(source, _json_list(source))
 
 
 def _json_list(source: Source) -> Iterator[Item]:
-    decoded = decode(source.stream.read())
+    decoded = yield from _whole(source)
     if decoded is None:
-        yield refuse(source, "is not text in any known encoding", cure="write the file as UTF-8")
         return
-    if decoded.note:
-        yield Note(source.where, decoded.note)
     text = decoded.text.lstrip("\ufeff")
     line, counted = 1, 0
     for start, end, row in _elements(text):
@@ -149,12 +163,9 @@ def delimited(source: Source) -> Iterator[Item]:
     Texts that hold the delimiter or line breaks stand in double quotes, a quote inside them doubled (RFC 4180). After a
     record whose quotes do not match, reading takes up again on the next line.
     """
-    decoded = decode(source.stream.read())
+    decoded = yield from _whole(source)
     if decoded is None:
-        yield refuse(source, "is not text in any known encoding", cure="write the file as UTF-8")
         return
-    if decoded.note:
-        yield Note(source.where, decoded.note)
     lines = _physical_lines(decoded.text.lstrip("\ufeff"))
     delimiter = _delimiter(lines[0] if lines else "")
     header = _header(lines, delimiter)

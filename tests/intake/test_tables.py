@@ -171,6 +171,13 @@ def test_a_line_longer_than_any_report_is_refused_alone(monkeypatch):
     assert lines_refused(items) == [2, 4]
 
 
+@pytest.mark.parametrize("form", [tables.json_list, tables.delimited])
+def test_a_table_too_large_to_be_read_whole_is_refused_with_a_way_out(form, monkeypatch):
+    monkeypatch.setattr(tables, "MAX_TABLE", 100)
+    (refusal,) = run(form, b"doc,text\n" + b"a,b\n" * 40)
+    assert "JSON Lines" in refusal.reason
+
+
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), min_size=1, max_size=60).filter(str.strip)
 ROWS = st.lists(TEXTS, min_size=1, max_size=5)
 
