@@ -207,3 +207,13 @@ def type_by_means(lower: Sequence[str]) -> str | None:
         if word in table:
             return table[word]
     return None
+
+
+@cache
+def _air_powers() -> frozenset[str]:
+    return frozenset(word.lower() for word in load("acts.toml").table("air").words("powers"))
+
+
+def by_air(party: str) -> bool:
+    """Whether a party, as named, fights from the air where nothing else is said."""
+    return not _air_powers().isdisjoint(party.lower().replace("-", " ").replace("'s", "").split())

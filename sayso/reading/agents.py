@@ -179,7 +179,9 @@ def _object(head: Token) -> Token | None:
         if found is not None and not (_is_deed(found) and _aimed(head)):
             return found
     for prep in head.children:
-        if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "with", "upon", "into"):
+        if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "upon", "into"):
+            return child(prep, "pobj")
+        if prep.dep_ == "prep" and prep.lower_ == "with" and head.lower_.startswith(("clash", "battl", "fight", "fought", "skirmish", "firefight", "combat")):
             return child(prep, "pobj")
     if head.tag_.startswith("NN"):
         return _hit_by(head)

@@ -138,7 +138,7 @@ def _listed(noun: Token) -> list[Token]:
     """A noun, what is joined to it, and the items it is spelled out in ("the ten - six men and four women")."""
     out = conjuncts(noun)
     for appos in children(noun, "appos"):
-        if appos.tag_ in ("NNS", "NNPS", "CD"):
+        if appos.tag_ == "CD" or child(appos, "nummod") is not None:
             out += conjuncts(appos)
     return out
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from sayso.model import Claim, Kind, Report
-from sayso.reading.acts import type_by_means
+from sayso.reading.acts import by_air, type_by_means
 from sayso.reading.casualties import casualties
 from sayso.reading.control import control
 from sayso.reading.dating import Course, day_of, told_later, war_began, whole_war
@@ -26,6 +26,7 @@ from sayso.reading.names import Names
 from sayso.reading.opening import reported_from
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
+from sayso.reading.scope import is_total
 from sayso.reading.sentence import Sentence, Span, child, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
@@ -33,6 +34,7 @@ from sayso.reading.text import Prepared
 from sayso.reading.when import DateMention, dateline, dates
 from sayso.reading.where import COUNTRY, FAR, PROVINCE, PlaceRef, anaphors, joined_places, persons, place_of, places
 from sayso.reading.who import Mention, Voice, voice_for, voices
+from sayso.reading.who import words as speaking
 from sayso.world import World
 
 HANGS = 2
@@ -172,6 +174,8 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     drafts += _denials(sentence, found, drafts, state)
     out: list[Settled] = []
     for draft in drafts:
+        if _passed_over(sentence, draft):
+            continue
         voice = None if draft.own_voice else voice_for(found, draft.head) or inherited
         if voice is not None and _is_speaking(sentence, voice, draft):
             if draft.kind is not Kind.CASUALTIES:
@@ -182,6 +186,12 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     _remember(sentence, state, out, refs)
     state.course.note(sentence, mentions, [each.draft for each in out])
     return out
+
+
+def _passed_over(sentence: Sentence, draft: Draft) -> bool:
+    """Whether the act is what somebody did not speak of: "made no mention of the loss"."""
+    at = sentence.doc[draft.head].idx
+    return any(m.end() <= at <= m.end() + 40 and " but " not in sentence.text[m.end() : at] for m in speaking().silent.finditer(sentence.text))
 
 
 CHARGES = frozenset(
@@ -205,6 +215,8 @@ def _denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft]
 
 def _is_speaking(sentence: Sentence, voice: Voice, draft: Draft) -> bool:
     """Whether the act is only part of the speaker's own description."""
+    if voice.rule == "clause":
+        return False
     at = sentence.offset + sentence.doc[draft.head].idx
     if any(m.span.start <= at < m.span.end for m in voice.speakers):
         return True
@@ -303,9 +315,10 @@ def _settle(
     cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
     doubts = voice.verb if voice is not None and voice.doubts else None
     days = day_of(sentence, draft, mentions, state.course)
+    total = is_total(sentence, draft, mentions)
     denied = bool(voice and voice.denies) != (draft.denied and voice is not None)
     return Settled(
-        draft=replace(draft, value=value), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
+        draft=replace(draft, value=value, total=total), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
         days=days,
     )  # fmt: skip
 
@@ -319,6 +332,8 @@ def _any_type(sentence: Sentence, draft: Draft, state: State) -> str:
     clause = type_by_means(_clause(sentence, draft))
     if clause is not None and (len(options) == 1 or clause in options):
         return clause
+    if len(options) > 1 and "airstrike" in options and draft.agent is not None and by_air(draft.agent.text):
+        return "airstrike"
     if len(options) > 1:
         return next((kind for kind in reversed(state.types) if kind in options), options[0])
     pointed = draft.back or (

@@ -28,7 +28,7 @@ def incidents(sentence: Sentence) -> list[Draft]:
             out.append(draft)
     merged = _merged(sentence, [*out, *_taken_people(sentence)])
     merged = merged or _killings(sentence)
-    return [d for d in merged if d.rule not in RESULTS or len(merged) == 1 or d.agent is not None and d is merged[0]]
+    return [d for d in merged if d.rule not in RESULTS or len(merged) == 1 or (d.agent is not None and d is merged[0])]
 
 
 def _killings(sentence: Sentence) -> list[Draft]:
@@ -69,7 +69,7 @@ def _killings(sentence: Sentence) -> list[Draft]:
 
 RESULTS = frozenset({"destroy", "set on fire", "set ablaze", "burn"})
 TAKES = frozenset(
-    "capture captured captures capturing seize seized seizes seizing take taken takes taking took".split()
+    ["capture", "captured", "captures", "capturing", "seize", "seized", "seizes", "seizing", "take", "taken", "takes", "taking", "took"]
 )
 
 
@@ -125,7 +125,7 @@ def _really_verb(sentence: Sentence, verb: Token) -> bool:
 def _misread(sentence: Sentence, trigger: Trigger) -> Draft | None:
     act, head = trigger.act, trigger.head
     doers = [
-        t for t in sentence.doc[: head.i] if t.dep_ in ("nsubj", "nsubjpass", "ROOT") and people.is_party(sentence, t)
+        t for t in sentence.doc[: head.i] if t.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and people.is_party(sentence, t)
     ]
     if not doers or act.value == ANY:
         return None
@@ -207,7 +207,7 @@ def _violent(verb: Token) -> bool:
 
 
 USES = frozenset(
-    "dropped drop dropping detonated detonating detonate threw hurled planted fell hit hitting tore ripped rocked shook struck used using set".split()
+    ["dropped", "drop", "dropping", "detonated", "detonating", "detonate", "threw", "hurled", "planted", "fell", "hit", "hitting", "tore", "ripped", "rocked", "shook", "struck", "used", "using", "set"]
 )
 
 
@@ -262,7 +262,7 @@ def _armed_target(sentence: Sentence, noun: Token) -> bool:
 
 
 ARMED = frozenset(
-    "base bases position positions post posts checkpoint checkpoints station stations stronghold strongholds site sites hideout hideouts barracks gathering gatherings isis daesh taliban hamas".split()
+    ["base", "bases", "position", "positions", "post", "posts", "checkpoint", "checkpoints", "station", "stations", "stronghold", "strongholds", "site", "sites", "hideout", "hideouts", "barracks", "gathering", "gatherings", "isis", "daesh", "taliban", "hamas"]
 )
 
 

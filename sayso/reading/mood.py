@@ -142,6 +142,8 @@ def _doubting(cue: Token) -> bool:
     """Whether a word of doubt is one here: "reported" in "the reported attack", not in "the agency reported"."""
     if not cue.lower_.endswith("ed"):
         return True
+    if cue.i + 2 < len(cue.doc) and cue.nbor().lower_ == "to" and cue.nbor(2).lower_ in ("be", "have"):
+        return True
     if any(c.dep_ in ("nsubj", "aux") for c in cue.children):
         return False
     return cue.tag_ in ("JJ", "VBN") and not (

@@ -409,15 +409,15 @@ def _clause_start(sentence: Sentence, head: Token) -> int:
 # ------------------------------------------------------------------------------------------------- names
 def _named(sentence: Sentence, head: Token, known: Sequence[Mention]) -> tuple[Mention, ...]:
     """The speakers a noun stands for: each conjunct, or those already known if it is a pronoun or "the group"."""
-    if refers_back(head) and known:
+    if refers_back(head) and known and not head.conjuncts:
         return tuple(known)
     if head.lower_ in PRONOUNS:
         return ()
-    out = []
-    for noun in conjuncts(head):
-        if noun.tag_.startswith(("NN", "CD", "PRP")) and noun.lower_ not in TIME:
-            out.append(Mention(_name(sentence, noun), _via(sentence, noun)))
-    return tuple(out)
+    return tuple(
+        Mention(_name(sentence, noun), _via(sentence, noun))
+        for noun in conjuncts(head)
+        if noun.tag_.startswith(("NN", "CD", "PRP")) and noun.lower_ not in TIME
+    )
 
 
 def refers_back(head: Token) -> bool:
