@@ -6,11 +6,13 @@ What a name refers to never changes the claim: the words stay as written and its
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sayso import model as m
+from sayso.reading.how_many import counts
 from sayso.reading.lexicon import load
 from sayso.reading.who import kind_by_words
 from sayso.world.place import Context, Resolution
@@ -44,6 +46,8 @@ class Meanings:
         self._world, self._report, self._text = world, report, text
         self._countries = self._codes(country)
         self._places = self._resolved(spots)
+        named = Counter(found.place.country for found in self._places.values() if found.place and found.place.country)
+        self._nearby = tuple(code for code, _ in named.most_common())
         self._heard: list[m.Speaker] = []
 
     def _written(self, span: Span) -> str:
@@ -72,19 +76,27 @@ class Meanings:
         precision = m.Precision.NEAR if ref.near and found.precision is m.Precision.EXACT else found.precision
         return m.PlaceMention(name, found.place.id, found.place.lat, found.place.lon, precision)
 
-    def actor(self, span: Span | None) -> m.Named | None:
-        """A party, target or group as written, with the registry's actor where it is one."""
+    def actor(self, span: Span | None, where: PlaceRef | None) -> m.Named | None:
+        """A party, target or group as written, with the registry's actor where it is one.
+
+        A generic name ("the army") is that of the country of the act's place, else of the country the report is about.
+        """
         if span is None:
             return None
         name = self._written(span)
-        found = self._party(name, words().forces)
+        found = self._party(name, words().forces, self._codes_at(where))
         return m.Named(name, found.id if found else None)
 
-    def _party(self, name: str, around: frozenset[str]) -> Actor | None:
+    def _codes_at(self, where: PlaceRef | None) -> tuple[str, ...]:
+        spot = None if where is None else self._places.get(self._text.original(where.span.start, where.span.end))
+        here = (spot.place.country,) if spot is not None and spot.place is not None and spot.place.country else ()
+        return tuple(dict.fromkeys((*here, *self._nearby, *self._countries)))
+
+    def _party(self, name: str, around: frozenset[str], countries: Sequence[str]) -> Actor | None:
         """The first actor that a name means, looking at less and less of it."""
-        for part in CONJUNCTION.split(name):
+        for part in CONJUNCTION.split(_uncounted(name)):
             for candidate in _cores(part, around):
-                found = self._world.actors.find(candidate, day=self._report.day, countries=self._countries)
+                found = self._world.actors.find(candidate, day=self._report.day, countries=countries)
                 if found is not None:
                     return found
         return None
@@ -92,12 +104,13 @@ class Meanings:
     def speaker(self, mention: Mention) -> m.Speaker:
         """The speaker with its kind, its registry id and the party it belongs to; "the unit" is the unit named before."""
         name = self._written(mention.span)
-        source = self._world.sources.find(_bare(name), countries=self._countries)
+        source = self._world.sources.find(_bare(name), countries=self._codes_at(None))
         if source is not None:
             made = m.Speaker(name, m.SourceKind(source.kind), source.id, source.party, mention.via)
         else:
             kind = kind_by_words(name)
-            party = self._party(name, words().voices | words().forces) if _speaks_for(kind) else None
+            around = words().voices | words().forces
+            party = self._party(name, around, self._codes_at(None)) if _speaks_for(kind) else None
             if kind is None:
                 kind = m.SourceKind.PARTY if party else m.SourceKind.UNNAMED
             made = m.Speaker(name, kind, None, party.id if party else None, mention.via)
@@ -115,6 +128,14 @@ class Meanings:
             if (heard.id or heard.party) and len(longer) > 2 and longer[-1] == short[-1]:
                 return m.Speaker(speaker.name, heard.kind, heard.id, heard.party, speaker.via)
         return speaker
+
+
+def _uncounted(name: str) -> str:
+    """A group without the number of its members: "30 Islamic State fighters", "scores of rebels"."""
+    found = next((each for each in counts(name, 0) if each.start == 0 or ARTICLE.fullmatch(name[: each.start])), None)
+    if found is None or found.end >= len(name):
+        return name
+    return re.sub(r"^\s*of\s+", "", name[found.end :])
 
 
 def _speaks_for(kind: m.SourceKind | None) -> bool:

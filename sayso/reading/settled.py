@@ -118,7 +118,7 @@ def _as_written(what: m.What) -> list[object]:
 
 def _what(meanings: Meanings, each: Settled) -> m.What:
     draft = each.draft
-    agent, patient = meanings.actor(draft.agent), meanings.actor(draft.patient)
+    agent, patient = meanings.actor(draft.agent, draft.place), meanings.actor(draft.patient, draft.place)
     match draft.kind:
         case m.Kind.CONTROL:
             return m.Control(m.Change(draft.value), agent)

