@@ -59,9 +59,8 @@ class Course:
 
     def note(self, sentence: Sentence, mentions: Sequence[DateMention], drafts: Sequence[Draft]) -> None:
         """Take in the day that a sentence gives its acts, unless it only looks back."""
-        acting = _acting(sentence, mentions)
         for draft in drafts:
-            mention = _governing(sentence, draft, acting)
+            mention = governing(sentence, draft, mentions)
             if draft.kind is Kind.CONTROL or whole_war(draft) or mention is None or mention.days is None:
                 continue
             if mention.days.length <= LONGEST and not _looks_back(sentence.doc[draft.head]):
@@ -72,10 +71,9 @@ class Course:
 
 def day_of(sentence: Sentence, draft: Draft, mentions: Sequence[DateMention], course: Course) -> Days | None:
     """The days of an act; ``None`` where the report does not tell."""
-    acting = _acting(sentence, mentions)
     if whole_war(draft):
-        return _since_it_began(acting, course)
-    mention = _governing(sentence, draft, acting)
+        return _since_it_began(_acting(sentence, mentions), course)
+    mention = governing(sentence, draft, mentions)
     if mention is not None:
         return mention.days
     return course.speaking_of(sentence) if _goes_on(sentence, draft) else None
@@ -113,6 +111,12 @@ def _with_act(each: Settled, lead: Mapping[int, Days | None]) -> Settled:
     if missing and not whole_war(each.draft):
         return replace(each, days=lead.get(each.sentence.index))
     return each
+
+
+def governing(sentence: Sentence, draft: Draft, mentions: Sequence[DateMention]) -> DateMention | None:
+    """The mention that dates an act: the nearest in the tree that stands in no other clause."""
+    own = [mention for mention in _acting(sentence, mentions) if not _apart(sentence, mention, draft)]
+    return min(own, key=lambda m: _nearness(sentence, m, draft), default=None)
 
 
 def whole_war(draft: Draft) -> bool:
@@ -157,12 +161,6 @@ def _acting(sentence: Sentence, mentions: Sequence[DateMention]) -> list[DateMen
         for mention in mentions
         if not mention.future and mention.relation is not Relation.BEFORE and not _of_speaking(sentence, mention)
     ]
-
-
-def _governing(sentence: Sentence, draft: Draft, acting: Sequence[DateMention]) -> DateMention | None:
-    """The nearest mention in the tree that stands in no other clause than the act."""
-    own = [mention for mention in acting if not _apart(sentence, mention, draft)]
-    return min(own, key=lambda m: _nearness(sentence, m, draft), default=None)
 
 
 def _apart(sentence: Sentence, mention: DateMention, draft: Draft) -> bool:

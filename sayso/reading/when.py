@@ -31,7 +31,11 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """Words at `start`..`end` that say when; `days` is ``None`` where they do not tell, `future` true for what had not come."""
+    """Words at `start`..`end` that say when; `days` is ``None`` where they do not tell, `future` true for what had not come.
+
+    `span` is true for what went on through all the days ("since Friday", "in the last 24 hours"), false for one act somewhere
+    among them ("in March").
+    """
 
     start: int
     end: int
@@ -39,6 +43,7 @@ class DateMention:
     days: Days | None
     relation: Relation = Relation.ON
     future: bool = False
+    span: bool = False
 
 
 def dates(
@@ -76,7 +81,7 @@ def _joined(sentence: str, mentions: list[DateMention]) -> list[DateMention]:
             opened = opened or re.match(r"(?:from|between)\b", last.text, re.I)
             if opened and re.fullmatch(r"\s*(?:and|to|until|till|through|-|–)?\s*", gap, re.I):
                 days = Days(last.days.first, mention.days.last)
-                out[-1] = replace(last, end=mention.end, text=sentence[last.start : mention.end], days=days)
+                out[-1] = replace(last, end=mention.end, text=sentence[last.start : mention.end], days=days, span=True)
                 continue
         out.append(mention)
     return out
@@ -112,7 +117,8 @@ def _completed(day: date, match: re.Match[str], published: date | None) -> date:
 class _Rule:
     gives: str
     pattern: re.Pattern[str]
-    days: int
+    days: int = 0
+    span: bool = False
 
 
 class _Rules:
@@ -144,7 +150,7 @@ class _Rules:
         line = table.table("dateline")
         self.reach, self.lead = line.number("reach"), re.compile(line.text("lead") + "$", re.I)
         self.prose = re.compile(rf"\b{any_of(line.words('prose'))}\s+(?:the\s+)?$", re.I)
-        self.wire = _Rule("month_day", line.pattern("wire", names=names), 0)
+        self.wire = _Rule("month_day", line.pattern("wire", names=names))
         cues = [*self.weekdays, *self.months, *table.table("cues").words("words")]
         self.cue = re.compile(rf"{YEAR}|\d[-./]\d|{any_of(cues)}", re.I)
 
@@ -162,7 +168,8 @@ class _Rules:
         future = bool(self.future_within.search(match[0]) or self.future_before.search(before))
         if clock.published and days and days.first > clock.published:
             future = True
-        return DateMention(match.start(), match.end(), match[0], days, relation, future)
+        span = rule.span or relation is Relation.SINCE
+        return DateMention(match.start(), match.end(), match[0], days, relation, future, span)
 
     def _relation(self, before: str, text: str) -> Relation:
         for name in Relation:
@@ -184,10 +191,11 @@ def _numbered(names: dict[str, tuple[str, ...]], first: int) -> dict[str, int]:
 
 
 def _rule(table: Table, names: dict[str, str]) -> _Rule:
-    gives = table.only("gives", "pattern", "days").text("gives")
+    gives = table.only("gives", "pattern", "days", "span").text("gives")
     if gives not in GIVES:
         raise table.wrong("gives", f"{gives!r} is not known", f"one of {', '.join(GIVES)}")
-    return _Rule(gives, table.pattern("pattern", names=names), table.number("days") if "days" in table else 0)
+    days = table.number("days") if "days" in table else 0
+    return _Rule(gives, table.pattern("pattern", names=names), days, table.flag("span"))
 
 
 @cache
