@@ -86,12 +86,19 @@ def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for draft in drafts:
         noun = sentence.doc[draft.near[0]]
+        children = draft.victims == people.UNSPECIFIED and noun.lower_ in PLAIN and any(_young(sentence, d) for d in drafts if d.part)
+        if children:
+            draft = replace(draft, victims=people.CIVILIAN)
         bare = noun.tag_ == "CD" or noun.lower_ in BARE
         known = [d for d in (out[::-1] or drafts) if d is not draft and d.victims != people.UNSPECIFIED and not d.part]
         if bare and draft.victims == people.UNSPECIFIED and known:
             draft = replace(draft, victims=known[0].victims, patient=draft.patient or known[0].patient)
         out.append(draft)
     return out
+
+
+def _young(sentence: Sentence, draft: Draft) -> bool:
+    return draft.patient is not None and any(w in ("children", "women", "child", "girl", "boy", "woman") for w in draft.patient.text.lower().split())
 
 
 BARE = frozenset(
@@ -335,19 +342,46 @@ COLLECTIVE = frozenset(
 def _kind(sentence: Sentence, victim: Victim, outcome: str) -> str:
     kind = people.kind_of(sentence, victim.first, victim.last)
     if kind in (people.CIVILIAN, people.COMBATANT):
-        return kind
+        return people.UNSPECIFIED if _mixed(sentence, victim, kind) else kind
     hint = _hint(sentence, victim)
     if hint is not None:
         return hint
     if outcome == "surrendered":
         return people.COMBATANT
-    return people.UNSPECIFIED
+    return people.CIVILIAN if _civil_setting(sentence, victim) else people.UNSPECIFIED
+
+
+def _civil_setting(sentence: Sentence, victim: Victim) -> bool:
+    """Whether plain "people" were where civilians are: in a market, a bus, a school, among a crowd."""
+    words_here = set(sentence.lower)
+    if victim.head.lower_ not in PLAIN and victim.head.tag_ != "CD":
+        return False
+    return not words_here.isdisjoint(people.words().settings) and words_here.isdisjoint(people.words().combatant - MAKERS)
+
+
+def _mixed(sentence: Sentence, victim: Victim, kind: str) -> bool:
+    """Whether one number counts fighters and others together ("40 gunmen and members of their families")."""
+    if victim.count is None or victim.count.article:
+        return False
+    for other in victim.head.conjuncts:
+        first, last = phrase_bounds(other)
+        if other.i > victim.head.i and _count_in(sentence, first, last) is None:
+            found = people.kind_of(sentence, first, last)
+            if found != kind and other.tag_ in ("NN", "NNS"):
+                return True
+    return False
+
+
+MAKERS = frozenset("attacker attackers bomber bombers militants terrorist terrorists rebel rebels police separatists leader".split())
+PLAIN = frozenset("people persons person others lives dead wounded injured killed casualties".split())
 
 
 def _hint(sentence: Sentence, victim: Victim) -> str | None:
     """What the words right after the victims say of them: "mostly women and children"."""
     after = sentence.lower[victim.last + 1 : victim.last + 9]
     for at, word in enumerate(after):
+        if word in ("side", "ranks") and at < 5 and any(w in ("on", "in") for w in after[:at]):
+            return people.COMBATANT
         if word in ("mostly", "mainly", "all", "most", "largely", "chiefly", "many"):
             first = victim.last + 2 + at
             found = people.kind_of(sentence, first, min(first + 4, len(sentence.lower) - 1))

@@ -131,7 +131,7 @@ def hedge(sentence: Sentence, head: int, first: int, last: int) -> str | None:
     lower = sentence.lower
     for at in range(first, last + 1):
         long = next((p for p in words.phrases if tuple(lower[at : at + len(p)]) == p), None)
-        if long is not None and _bears(sentence, at, head):
+        if long is not None and ("not" in long or _bears(sentence, at, head)):
             return " ".join(long)
         if lower[at] in words.hedges and _doubting(sentence.doc[at]) and _bears(sentence, at, head):
             return lower[at]
@@ -140,8 +140,13 @@ def hedge(sentence: Sentence, head: int, first: int, last: int) -> str | None:
 
 def _doubting(cue: Token) -> bool:
     """Whether a word of doubt is one here: "reported" in "the reported attack", not in "the agency reported"."""
+    after = [t.lower_ for t in cue.doc[cue.i + 1 : cue.i + 3]]
     if not cue.lower_.endswith("ed"):
-        return True
+        return after[:1] != ["to"] or after[1:] not in (["rise"], ["increase"], ["climb"], ["grow"])
+    if cue.lower_ == "reported":
+        return cue.dep_ == "amod" or after[:1] == ["to"]
+    if cue.lower_ == "feared" and cue.dep_ == "amod":
+        return False
     if cue.i + 2 < len(cue.doc) and cue.nbor().lower_ == "to" and cue.nbor(2).lower_ in ("be", "have"):
         return True
     if any(c.dep_ in ("nsubj", "aux") for c in cue.children):
@@ -156,6 +161,9 @@ def _bears(sentence: Sentence, cue: int, head: int) -> bool:
     token, act = sentence.doc[cue], sentence.doc[head]
     if abs(cue - head) <= 3:
         return True
+    if token.dep_ in ("acl", "relcl") and token.head.i < token.i:
+        noun = token.head
+        return act.i == noun.i or noun.i in {t.i for t in act.subtree} or act.i in {t.i for t in token.subtree}
     above_cue = {token.i, *(t.i for t in climb(token))}
     above_act = {act.i, *(t.i for t in climb(act))}
     verb = next((t for t in climb(token) if t.tag_.startswith("VB") and t.dep_ not in ("acl", "amod")), None)

@@ -22,6 +22,7 @@ class Words:
     families: frozenset[str]
     party: frozenset[str]
     things: frozenset[str]
+    settings: frozenset[str]
     demonyms: frozenset[str]
 
 
@@ -31,7 +32,7 @@ def words() -> Words:
     return Words(
         *(
             all_nouns(table.words(key))
-            for key in ("civilian", "combatant", "unspecified", "families", "party", "things")
+            for key in ("civilian", "combatant", "unspecified", "families", "party", "things", "settings")
         ),
         frozenset(word.lower() for word in table.words("demonyms")),
     )
@@ -88,7 +89,7 @@ def is_party(sentence: Sentence, token: Token) -> bool:
     return token.lower_ in lists.demonyms or (token.lower_ in ARMS and any(w in lists.demonyms for w in lower))
 
 
-ARMS = frozenset("tank tanks armour armor bulldozers warships gunboats howitzers guns".split())
+ARMS = frozenset(["tank", "tanks", "armour", "armor", "bulldozers", "warships", "gunboats", "howitzers", "guns"])
 
 
 def party_span(sentence: Sentence, token: Token) -> Span | None:
