@@ -229,11 +229,15 @@ def of_tallies(said: Statements, measure: str, bench: Bench) -> Iterator[Dispute
 
 
 def _rivals(said: Statements, group: Any, measure: str, bench: Bench) -> Iterator[Dispute]:
-    """The highest number against all that it cannot go with."""
-    top = group[int(np.argmax(said.low[group]))]
-    against = group[(said.high[group] < said.low[top]) & (said.origin[group] != said.origin[top])]
-    if not len(against):
-        return
+    """The highest number that another origin's cannot go with, against all such."""
+    for top in group[np.argsort(-said.low[group], kind="stable")].tolist():
+        against = group[(said.high[group] < said.low[top]) & (said.origin[group] != said.origin[top])]
+        if len(against):
+            yield _rivalry(said, group, top, against, measure, bench)
+            return
+
+
+def _rivalry(said: Statements, group: Any, top: int, against: Any, measure: str, bench: Bench) -> Dispute:
     bottom = float(said.high[against].max())
     with_top = group[said.low[group] > bottom]
     above, below = ([said.claims[said.claim[row]] for row in side] for side in (with_top, against))
@@ -243,7 +247,7 @@ def _rivals(said: Statements, group: Any, measure: str, bench: Bench) -> Iterato
     words = f"{measure} in {where}{days_words(thing.days)}: {speakers(above)} say {high}, {speakers(below)} {low}"
     way = _converged(said, group, with_top, against)
     stake = float(said.low[top] - said.low[against].min())
-    yield _dispute("toll", high, above, low, below, words, way, stake, bench)
+    return _dispute("toll", high, above, low, below, words, way, stake, bench)
 
 
 def _converged(said: Statements, group: Any, above: Any, below: Any) -> str | None:

@@ -64,7 +64,7 @@ def _blamed(case: Case, chosen: Ints, problem: Problem) -> Ints:
 
 def _pairs(case: Case, chosen: Ints) -> Iterator[tuple[int, int]]:
     """Pairs that cannot both hold, each weaker member first, weakest pairs first."""
-    chosen = chosen[(case.where.firm | case.where.maybe(case.region))[case.tallies.thing[chosen]]]
+    chosen = chosen[(case.where.firm | case.where.asked(case.region))[case.tallies.thing[chosen]]]
     found = {*_within_incidents(case, chosen), *_within_totals(case, chosen)}
     ordered = [sorted((strength(case.tallies, t), t) for t in pair) for pair in found]
     yield from ((weak[1], strong[1]) for weak, strong in sorted(ordered))

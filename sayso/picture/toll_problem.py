@@ -87,7 +87,7 @@ def relevant(case: Case, dropped: Ints) -> Ints:
     """The tallies that can bear on the question: those of things in it, and of all that totals tie to these."""
     alive = np.ones(len(case.tallies), dtype=np.bool_)
     alive[dropped] = False
-    inside = case.where.maybe(case.region)[case.tallies.thing] & alive
+    inside = case.where.asked(case.region)[case.tallies.thing] & alive
     reached = np.zeros(len(case.component) + 1, dtype=np.bool_)
     reached[case.component[case.tallies.thing[inside]]] = True
     return np.flatnonzero(alive & reached[case.component[case.tallies.thing]])
@@ -108,7 +108,7 @@ class _Builder:
 
     def __init__(self, case: Case, chosen: Ints, least: bool, merge: bool) -> None:
         self.case, self.merge, self.problem = case, merge, Problem()
-        self.surely, self.maybe = case.where.surely(case.region), case.where.maybe(case.region)
+        self.surely, self.maybe = case.where.surely(case.region), case.where.asked(case.region)
         admitted = case.where.firm | (self.surely if least else self.maybe)
         thing = case.tallies.thing
         chosen = chosen[admitted[thing[chosen]]]

@@ -33,6 +33,7 @@ class Where:
         self._dated = np.array([thing.days is not None for thing in things], dtype=np.bool_)
         self._first = np.array([t.days.first.toordinal() if t.days else ALWAYS_FIRST for t in things], dtype=np.int64)
         self._last = np.array([_last(thing) for thing in things], dtype=np.int64)
+        self._placed = np.array([bool(thing.places) for thing in things], dtype=np.bool_)
         self.firm = np.array([thing.firm for thing in things], dtype=np.bool_)
         self.total = np.array([thing.total for thing in things], dtype=np.bool_)
         self.regions = {number: region_of(thing) for number, thing in enumerate(things) if thing.total}
@@ -58,6 +59,11 @@ class Where:
 
     def maybe(self, region: Region) -> Mask:
         return self._mask(self.in_maybe(region))
+
+    def asked(self, region: Region) -> Mask:
+        """Things that may lie in a question: those of unknown place only where the question is of everywhere."""
+        maybe = self.maybe(region)
+        return maybe if region.place is None else maybe & self._placed
 
     def around(self, place: str) -> list[str]:
         """The places of things that are this place, contain it or lie in it."""

@@ -173,7 +173,7 @@ def toll(book: Book, question: Question) -> Toll:
     holds = _open(found, chosen, ceiling, open_ended, sides)
     if top is not None:
         holds = _binding(found, chosen, ceiling, top, low=False)
-    inside = chosen[book.where.maybe(question.region)[found.thing[chosen]]]
+    inside = chosen[book.where.asked(question.region)[found.thing[chosen]]]
     return Toll(
         place=book.geo.name(question.region.place),
         days=question.region.days,
@@ -204,7 +204,7 @@ def _chosen(case: Case, settled: Settled) -> tuple[Ints, list[tuple[int, ...]]]:
     bears = np.isin(settled.component[settled.tallies.thing], settled.component[settled.tallies.thing[chosen]])
     near = np.zeros(len(case.things), dtype=np.bool_)
     near[settled.tallies.thing[bears]] = True
-    near |= case.where.maybe(case.region)
+    near |= case.where.asked(case.region)
     told = [members for members in settled.conflicts if near[settled.tallies.thing[list(members)]].any()]
     return chosen, [*told, *more]
 

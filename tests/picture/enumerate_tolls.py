@@ -43,7 +43,7 @@ def sides(victims):
 
 
 def sets_of(claims):
-    """(thing, victims) -> (low, high or None) by the hull over origins of their latest words; parts one by one."""
+    """(thing, victims, low, high or None, claims) by the hull over origins of their latest words; parts one by one."""
     words, parts, found = {}, {}, []
     for claim in claims:
         thing = (claim["scope"], claim["incident"], claim["place"], claim["first"], claim["last"])
@@ -54,18 +54,21 @@ def sets_of(claims):
     for thing, victims in sorted({key[:2] for key in words}, key=str):
         said = [word for key, word in words.items() if key[:2] == (thing, victims)]
         highs = [word["high"] for word in said]
-        found.append((thing, victims, min(w["low"] for w in said), None if None in highs else max(highs)))
-    found += [(key[0], key[1], word["low"], None) for key, word in parts.items()]
+        found.append((thing, victims, min(w["low"] for w in said), None if None in highs else max(highs), said))
+    found += [(key[0], key[1], word["low"], None, [word]) for key, word in parts.items()]
     return found
 
 
-def answer(claims, question, search):
-    """(least, most) or None where the claims contradict one another; most None: no bound."""
+def answer(claims, question, search, heard=None):
+    """(least, most) or None where the claims contradict one another; most None: no bound.
+
+    With `heard`, only these sets (by their claims) demand anything; the unknowns stay those of all claims.
+    """
     found = sets_of(claims)
     unknowns, demands = [], []
     things = sorted({each[0] for each in found}, key=str)
     as_region = {t: {"scope": t[0], "place": t[2], "first": t[3], "last": t[4]} for t in things}
-    spoken = {t: {s for thing, v, _, _ in found if thing == t for s in sides(v)} for t in things}
+    spoken = {t: {s for thing, v, *_ in found if thing == t for s in sides(v)} for t in things}
     totals = [t for t in things if t[0] == "total"]
     for thing in things:
         if thing[0] == "incident":
@@ -83,7 +86,9 @@ def answer(claims, question, search):
         what, key, _ = unknown
         return how(as_region[key] if what == "incident" else cells[key], region)
 
-    for thing, victims, low, high in found:
+    for thing, victims, low, high, said in found:
+        if heard is not None and said not in heard:
+            continue
         mine = [n for n, u in enumerate(unknowns) if u[2] in sides(victims)]
         region = as_region[thing]
         if thing[0] == "incident":

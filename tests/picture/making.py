@@ -43,6 +43,7 @@ class Spot:
     parent: str | None = None
     lat: float | None = None
     lon: float | None = None
+    country: str | None = None
 
 
 class Atlas:
