@@ -6,10 +6,11 @@ Everything works on the repaired text; `Prepared.original` leads back to the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from sayso.reading.lexicon import Table, load
 from sayso.reading.relevance import relevant
@@ -17,6 +18,7 @@ from sayso.reading.repair import Repaired, repair
 
 LONGEST = 600
 TITLE_REACH = 400
+ALIKE = 60
 NEVER = re.compile(r"(?!)")
 Span = tuple[int, int]
 
@@ -56,19 +58,25 @@ def prepare(text: str, title: str | None = None) -> Prepared:
     """A report's text, repaired and cut up; `title` helps to tell a headline that runs into the first sentence."""
     repaired = repair(text)
     rules = _rules()
-    body, tail = rules.head_end(repaired.text, title), rules.tail_start(repaired.text)
-    cuts = {end for _, end, _ in body} | {tail}
-    roles, spans = [], []
-    for start, end in sentences(repaired.text, cuts):
-        spans.append((start, end))
-        roles.append(next((role for first, last, role in body if first <= start < last), Role.BODY))
-        if start >= tail:
-            roles[-1] = Role.TAIL
-    spoken = (Role.BODY, Role.HEADLINE)
+    parts = rules.parts_of(repaired.text, title)
+    spans = sentences(repaired.text, {edge for part in parts for edge in part[:2]})
+    roles = [next((role for first, last, role in parts if first <= start < last), Role.BODY) for start, _ in spans]
+    roles = _leads(repaired.text, spans, roles)
     kept = tuple(
-        role in spoken and relevant(repaired.text[start:end]) for (start, end), role in zip(spans, roles, strict=True)
+        role in (Role.BODY, Role.HEADLINE) and relevant(repaired.text[start:end])
+        for (start, end), role in zip(spans, roles, strict=True)
     )
     return Prepared(repaired, tuple(spans), kept, tuple(roles))
+
+
+def _leads(text: str, spans: Sequence[Span], roles: Sequence[Role]) -> list[Role]:
+    """A first sentence that the next one says again, and more, is a headline."""
+    out = list(roles)
+    for i, ((start, end), (following, last)) in enumerate(pairwise(spans)):
+        again = text[following:last].startswith(text[start : min(end, start + ALIKE)].rstrip("."))
+        if again and last - following >= end - start - 1 and out[i] is Role.BODY and start < TITLE_REACH:
+            out[i] = Role.HEADLINE
+    return out
 
 
 def sentences(text: str, cuts: set[int] | frozenset[int] = frozenset()) -> list[Span]:
@@ -122,6 +130,7 @@ class _Rules:
         head = table.table("head")
         names = {"agency": head.text("agency"), "date": head.text("date")}
         self.parts = [re.compile(part) for part in _filled(head, "parts", names)]
+        self.wire, self.subjects = (head.pattern(key, flags=0, names=names) for key in ("wire", "subjects"))
         self.suffix = head.pattern("outlet_suffix", flags=0)
         self.closes = table.table("tail").pattern("closes", flags=re.MULTILINE, names=names)
 
@@ -156,6 +165,21 @@ class _Rules:
         """Whether all that stands before the full stop is the number of a list's item."""
         line = text[max(0, match.start() - 4) : match.start()]
         return bool(re.search(r"(?:^|[.!?\n]\s?)\d{1,2}$", line))
+
+    def parts_of(self, text: str, title: str | None) -> list[tuple[int, int, Role]]:
+        """Everything that is not body, as (start, end, role); the parts may overlap, the first counts."""
+        head, tail = self.head_end(text, title), self.tail_start(text)
+        begins = head[-1][1] if head else 0
+        parts = [(tail, len(text), Role.TAIL), *head]
+        for match in self.wire.finditer(text, begins, tail):
+            stop = max(text.rfind(mark, begins, match.start()) for mark in (". ", '" ', "\n", "? ", "! "))
+            before = begins if stop < 0 else stop + 1
+            parts.append((match.start(), match.end(), Role.DATELINE))
+            parts.append((before, match.start(), Role.HEADLINE if before == begins else Role.TAIL))
+        listed = self.subjects.search(text, begins, min(tail, begins + 2 * TITLE_REACH))
+        if listed:
+            parts.append((begins, listed.start(), Role.HEADLINE))
+        return [part for part in parts if part[0] < part[1]]
 
     def head_end(self, text: str, title: str | None) -> list[tuple[int, int, Role]]:
         """The datelines, bylines and headline at the beginning, as (start, end, role)."""

@@ -75,6 +75,26 @@ def test_openings_are_told_from_the_first_sentence(opening: str) -> None:
     assert parts(opening + "The army shelled the port.")[-1] == (Role.BODY, "The army shelled the port.")
 
 
+def test_a_first_sentence_said_again_is_a_headline() -> None:
+    text = "Shells hit the port of Wau killing five people on Friday. Shells hit the port of Wau killing five people on Friday, medics said."
+    assert [role for role, _ in parts(text)] == [Role.HEADLINE, Role.BODY]
+
+
+def test_another_story_before_a_dateline_is_set_aside() -> None:
+    text = "Shells hit the port, medics said. Minister Leaves For Talks KHARTOUM (Reuters) - The shelling killed five."
+    assert [role for role, _ in parts(text)] == [Role.BODY, Role.TAIL, Role.DATELINE, Role.BODY]
+
+
+def test_related_headlines_are_the_tail() -> None:
+    text = "Shells hit the port. " * 8 + "Related Army Takes Hill Rebels Quit Town Minister Leaves"
+    assert parts(text)[-1][0] is Role.TAIL
+
+
+def test_a_list_of_subjects_parts_the_summary_from_the_text() -> None:
+    text = "3 July 2023 Shells hit the port. Tags: Sudan Wau The army shelled the port, medics said."
+    assert [role for role, _ in parts(text)][:2] == [Role.DATELINE, Role.HEADLINE]
+
+
 def test_titles_with_lost_apostrophes_and_stops_are_found() -> None:
     assert parts("Sudans army: 12 dead. The army said twelve died.", "Sudan's army - 12 dead")[0][0] is Role.HEADLINE
 
