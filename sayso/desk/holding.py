@@ -19,7 +19,8 @@ from sayso.desk.colours import assign
 from sayso.desk.snapshot import Snapshot
 from sayso.exports.charts import control_ribbon
 from sayso.model import Days, Kind
-from sayso.picture.control import PlaceControl
+from sayso.picture.control import ControlTable, PlaceControl, control_all, table_of
+from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
 
 STEP = 0.01
@@ -70,8 +71,16 @@ def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = Fals
 
 
 def _holdings(snapshot: Snapshot, known: date | None, bloc: bool) -> Mapping[str, Holding]:
-    found = snapshot.picture.control(as_known_on=known, bloc=bloc)
-    return {each.place: fold(each) for each in found}
+    # All places at once, in blocks: asking place by place weighs every claim's pull, which the map has no use for.
+    table = snapshot.remember(("table", bloc), lambda: _table(snapshot, bloc))
+    return {each.place: fold(each) for each in control_all(table, snapshot.world, as_known_on=known, bloc=bloc)}
+
+
+def _table(snapshot: Snapshot, bloc: bool) -> ControlTable:
+    picture = snapshot.picture
+    families = quote_families(picture.claims)
+    key = picture.geography.key
+    return table_of(picture.claims, snapshot.world, bloc=bloc, families=families, place_key=key)
 
 
 def place_holding(snapshot: Snapshot, key: str, known: date | None) -> Holding:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BeforeValidator, StringConstraints
 
 from sayso.model import Kind, SourceKind
@@ -60,6 +60,7 @@ class Question:
 
 
 def asked(
+    request: Request,
     day: OptionalDay = None,
     known: OptionalDay = None,
     place: OptionalText = None,
@@ -71,4 +72,4 @@ def asked(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Question:
     """The question in a request's address (a FastAPI dependency)."""
-    return Question(day, known, place, kind, source, q, on_day, bloc, page)
+    return Question(day, request.app.state.desk.now().clock(known), place, kind, source, q, on_day, bloc, page)

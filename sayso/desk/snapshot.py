@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from threading import RLock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sayso.ledger import Ledger
 from sayso.model import Claim, Control, Days, Kind, SourceKind
 from sayso.picture import Picture
 from sayso.picture.geography import Geography, fold
-from sayso.reading import Reader
 from sayso.world import World
+
+if TYPE_CHECKING:
+    from sayso.reading import Reader
 
 T = TypeVar("T")
 EARLIER = timedelta(days=7)
@@ -85,6 +87,15 @@ class Snapshot:
     def span(self) -> Days | None:
         """The days the slider runs over: reports tell mostly of the days before them."""
         return None if self.published is None else Days(self.published.first - EARLIER, self.published.last)
+
+    def clock(self, known: date | None) -> date | None:
+        """*As known on* a day, as this ledger can tell it apart: None where everything had been published by then.
+
+        Without it, an address with a far day would have the picture work through centuries of silence.
+        """
+        if known is None or self.published is None or known >= self.published.last:
+            return None
+        return max(known, self.published.first - timedelta(days=1))
 
     @cached_property
     def actor_weights(self) -> Counter[str]:
@@ -172,6 +183,8 @@ class Desk:
 
     def reader(self) -> Reader:
         """The reader, made when first needed: its language model takes seconds to load."""
+        from sayso.reading import Reader  # only here: looking at a ledger needs no language model
+
         with self._lock:
             if self._reader is None:
                 self._reader = Reader(self.world or World.empty())

@@ -15,7 +15,6 @@ from sayso.desk.views import Asked, render
 from sayso.errors import Refusal, ReportError
 from sayso.intake import gather
 from sayso.model import Report, digest
-from sayso.reading import Reader
 
 router = APIRouter()
 MOST_BYTES = 50_000_000
@@ -44,8 +43,7 @@ def add(
     new = [report for report in reports if not desk.ledger.has(report.fingerprint)]
     added: list[tuple[Report, int]] = []
     if new:
-        reader: Reader = desk.reader()
-        kept = (reading for reading in reader.read(new) if desk.ledger.add(reading.report, reading.claims))
+        kept = (reading for reading in desk.reader().read(new) if desk.ledger.add(reading.report, reading.claims))
         added = [(reading.report, len(reading.claims)) for reading in kept]
     context = {"added": added, "refused": refused, "known": len(reports) - len(added), "nothing": not reports}
     return render(request, "add.html", context, 422 if refused and not reports else 200)

@@ -79,6 +79,7 @@ class TollQuestion:
 
 
 def toll_asked(
+    request: Request,
     place: OptionalText = None,
     first: OptionalDay = None,
     last: OptionalDay = None,
@@ -88,7 +89,7 @@ def toll_asked(
     known: OptionalDay = None,
 ) -> TollQuestion:
     """The question in a request's address (a FastAPI dependency)."""
-    return TollQuestion(place, first, last, outcome, victims, sources, known)
+    return TollQuestion(place, first, last, outcome, victims, sources, Asked.snapshot(request).clock(known))
 
 
 Wanted = Annotated[TollQuestion, Depends(toll_asked)]
