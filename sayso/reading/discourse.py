@@ -78,6 +78,7 @@ class State:
     voice: Voice | None = None
     quoting: bool = False
     types: list[str] = field(default_factory=list)
+    acts: list[str] = field(default_factory=list)
     events: dict[str, PlaceRef] = field(default_factory=dict)
 
 
@@ -164,14 +165,18 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         ref for ref in refs if not any(m.span.start <= ref.span.start < m.span.end for v in found for m in v.speakers)
     ]
     mentions = dates(sentence.text, 0, state.course.published, state.course.reference)
+    held = control(sentence, refs)
+    refs = sorted({*refs, *(d.place for d in held if d.place is not None)}, key=lambda ref: (ref.first, ref.last))
     drafts = [
         *casualties(sentence, refs),
         *incidents(sentence),
-        *control(sentence, refs),
+        *held,
         *displacement(sentence),
         *routes(sentence),
     ]
     drafts += _denials(sentence, found, drafts, state)
+    told_before = [d for d in drafts if d.kind is Kind.INCIDENT and d.back]
+    state.acts = [_any_type(sentence, d, state) if d.value.startswith(ANY) else d.value for d in told_before]
     out: list[Settled] = []
     for draft in drafts:
         if _passed_over(sentence, draft):
@@ -296,7 +301,8 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     towns = [ref for ref in still if ref.rank > PROVINCE]
     found = place_of(sentence, draft.head, towns, draft.near)
     wide = place_of(sentence, draft.head, [ref for ref in still if ref.rank <= PROVINCE], draft.near)
-    focus = (state.events.get(draft.value) if draft.kind is Kind.INCIDENT else None) or state.place
+    told = [draft.value] if draft.kind is Kind.INCIDENT else state.acts if draft.kind is Kind.CASUALTIES else []
+    focus = next((state.events[value] for value in told if value in state.events), state.place)
     if found is not None and (wide is None or found[1] <= wide[1] + 2 or (wide[0].rank == COUNTRY and found[1] < FAR)):
         return found[0]
     if wide is not None and (wide[1] <= HANGS or focus is None or focus.rank <= wide[0].rank):
@@ -370,6 +376,6 @@ def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: S
     state.events |= {
         s.draft.value: s.draft.place
         for s in told
-        if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and not s.draft.loose
+        if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and s.draft.hung
     }
     state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]

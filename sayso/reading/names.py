@@ -9,9 +9,12 @@ from functools import lru_cache
 from sayso import model as m
 from sayso.reading.sentence import Span
 from sayso.reading.text import Prepared
-from sayso.reading.where import COUNTRY, PROVINCE, REGION, SITE, TOWN, PlaceRef
+from sayso.reading.where import COUNTRY, LARGE, PROVINCE, REGION, SITE, TOWN, PlaceRef
 from sayso.world import World
 from sayso.world.place import How
+
+SMALL_KM = 40.0
+"""A region no larger than this (a belt of suburbs) is named like a town."""
 
 RANKS = {
     "country": COUNTRY,
@@ -91,4 +94,6 @@ def _rank(world: World, name: str) -> tuple[int, int] | None:
             each[0].population,
         ),
     )[0]
+    if place.kind == "region" and place.radius_km <= SMALL_KM:
+        return TOWN, max(place.population, LARGE)
     return RANKS.get(place.kind, TOWN if place.population else SITE), place.population

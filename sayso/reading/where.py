@@ -465,7 +465,13 @@ def place_of(
     if not scored:
         return None
     best = min(scored)
-    return _narrowed(sentence, refs[best[4]], refs), steps[best[4]]
+    return _narrowed(sentence, _innermost(sentence, refs[best[4]], refs), refs), steps[best[4]]
+
+
+def _innermost(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
+    """Of "X Street in the Y quarter" the street: the place that the chosen one hangs from, if no wider."""
+    above = {t.i for t in climb(sentence.doc[chosen.last])}
+    return next((ref for ref in refs if ref.last in above and ref.rank >= chosen.rank and ref is not chosen), chosen)
 
 
 def _with_governors(sentence: Sentence, related: set[int]) -> set[int]:
