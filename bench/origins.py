@@ -22,7 +22,9 @@ KEPT = (0.9, 0.7, 0.5, 0.35)
 def load(paths: list[Path]) -> list[Report]:
     rows = [json.loads(line) for path in paths for line in path.read_text().splitlines() if line.strip()]
     return [
-        Report(f"r{n}", row["text"], row.get("outlet"), parse_moment(row["published"]) if row.get("published") else None)
+        Report(
+            f"r{n}", row["text"], row.get("outlet"), parse_moment(row["published"]) if row.get("published") else None
+        )
         for n, row in enumerate(rows)
     ]
 

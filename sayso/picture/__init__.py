@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sayso.errors import QuestionError
 from sayso.model import Claim, Day, Days, Direction, Outcome, Route, SourceKind, Unit, Victims
 from sayso.picture import control as rooms
-from sayso.picture import disputes, routes, tolls
+from sayso.picture import disputes, disputes_of_control, routes, tolls
 from sayso.picture.control.relation import Relations
 from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
@@ -260,6 +260,6 @@ class Picture:
             *disputes.of_events(self.incidents, bench),
             *(dispute for measure in said.measures for dispute in disputes.of_tallies(said, measure, bench)),
             *disputes.of_totals(sums, bench),
-            *disputes.of_control(self.claims, bench),
+            *disputes_of_control.of_control(self.claims, bench),
         ]
         return tuple(disputes.ranked(found))

@@ -1,0 +1,102 @@
+"""Disputes over who holds a place: two enemies on one day, and changes asserted and denied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from sayso.model import Change, Claim, Control, Day, Polarity
+from sayso.picture.control.relation import OWN
+from sayso.picture.disputes import LOSSES, Bench, Dispute, actor_key, dispute, turned
+from sayso.picture.toll_words import speakers
+
+GAINS = frozenset({Change.CAPTURED, Change.HOLDS})
+
+
+def of_control(claims: Iterable[Claim], bench: Bench) -> Iterator[Dispute]:
+    """Enemies said to hold one place on one day, and changes asserted and denied."""
+    by_place: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        key = bench.geo.key(claim.place)
+        if isinstance(claim.what, Control) and claim.what.actor is not None and claim.date is not None and key:
+            by_place[key].append(claim)
+    for key in sorted(by_place):
+        yield from _held_twice(by_place[key], bench)
+        yield from _denied_changes(by_place[key], bench)
+
+
+def _change(claim: Claim) -> Change:
+    assert isinstance(claim.what, Control)
+    return claim.what.change
+
+
+def _actor(claim: Claim) -> str:
+    assert isinstance(claim.what, Control)
+    return actor_key(claim.what.actor) or ""
+
+
+def held_on(claim: Claim) -> list[Day]:
+    """The days on which a claim says that its actor holds the place: the day of a capture, every day of a holding."""
+    if claim.polarity is Polarity.DENIES or claim.date is None:
+        return []
+    if _change(claim) is Change.HOLDS:
+        return list(claim.date) if claim.date.length <= 31 else [claim.date.first, claim.date.last]
+    return [claim.date.last] if _change(claim) is Change.CAPTURED and claim.date.length == 1 else []
+
+
+def _held_twice(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
+    by_day: dict[Day, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in claims:
+        for day in held_on(claim):
+            by_day[day][_actor(claim)].append(claim)
+    told: set[tuple[Claim, ...]] = set()
+    for day in sorted(by_day):
+        holders = sorted(by_day[day])
+        for at, one in enumerate(holders):
+            for other in holders[at + 1 :]:
+                sides = (by_day[day][one], by_day[day][other])
+                if tuple(sides[0] + sides[1]) not in told and _rival_holders(*sides, day, bench):
+                    told.add(tuple(sides[0] + sides[1]))
+                    yield _holding(day, *sides, bench)
+
+
+def _rival_holders(ones: Sequence[Claim], others: Sequence[Claim], day: Day, bench: Bench) -> bool:
+    """Enemies (strangers count as such), and not one voice that tells of two changes in a day."""
+    if bench.relations.of(_actor(ones[0]), _actor(others[0]), day) == OWN:
+        return False
+    voices = [{origin for claim in side for origin in bench.origins.of(claim)} for side in (ones, others)]
+    return voices[0] != voices[1]
+
+
+def _holding(day: Day, ones: Sequence[Claim], others: Sequence[Claim], bench: Bench) -> Dispute:
+    names = [_control_actor(side[0]) for side in (ones, others)]
+    where = bench.place([*ones, *others])
+    words = f"{where} on {day.day} {day:%B %Y}: {speakers(ones)} say {names[0]} held it, {speakers(others)} say {names[1]} did"
+    way = turned(ones, others, bench)
+    return dispute("control", f"{names[0]} held it", ones, f"{names[1]} held it", others, words, way, 0.0, bench)
+
+
+def _control_actor(claim: Claim) -> str:
+    assert isinstance(claim.what, Control)
+    return claim.what.actor.name if claim.what.actor else "somebody"
+
+
+def _denied_changes(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
+    for denial in claims:
+        if denial.polarity is not Polarity.DENIES or denial.date is None:
+            continue
+        said = [
+            claim
+            for claim in claims
+            if claim.polarity is Polarity.ASSERTS
+            and _actor(claim) == _actor(denial)
+            and (_change(claim) in GAINS) == (_change(denial) in GAINS)
+            and (_change(claim) in LOSSES) == (_change(denial) in LOSSES)
+            and claim.date is not None
+            and claim.date.overlaps(denial.date)
+        ]
+        if said:
+            act = f"{_control_actor(denial)} {_change(denial)} {bench.place([denial])}"
+            words = f"{act}: {speakers(said)} say so, {speakers([denial])} deny it"
+            way = turned(said, [denial], bench)
+            yield dispute("denial", "it did", said, "it did not", [denial], words, way, 0.0, bench)
