@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from sayso.reading.lexicon import Table, load
@@ -131,6 +131,7 @@ class _Rules:
         names = {"agency": head.text("agency"), "date": head.text("date")}
         self.parts = [re.compile(part) for part in _filled(head, "parts", names)]
         self.wire, self.subjects = (head.pattern(key, flags=0, names=names) for key in ("wire", "subjects"))
+        self.town = head.pattern("town", flags=0)
         self.suffix = head.pattern("outlet_suffix", flags=0)
         self.closes = table.table("tail").pattern("closes", flags=re.MULTILINE, names=names)
 
@@ -189,13 +190,19 @@ class _Rules:
             at += len(text[at : at + 80]) - len(text[at : at + 80].lstrip())
             end, role = self._headline(text, at, title), Role.HEADLINE
             if end is None or any(r is Role.HEADLINE for *_, r in found):
-                matches = (part.match(text, at) for part in self.parts)
-                end, role = max((m.end() for m in matches if m), default=at), Role.DATELINE
+                end, role = self._dateline(text, at, title, opened=bool(found)), Role.DATELINE
             if end <= at:
                 break
             found.append((at, end, role))
             at = end
         return found
+
+    def _dateline(self, text: str, at: int, title: str | None, *, opened: bool) -> int:
+        """Where a date, byline, agency or town ends; none of them reaches into the headline."""
+        rules = [*self.parts, self.town] if opened else self.parts
+        end = max((m.end() for rule in rules if (m := rule.match(text, at))), default=at)
+        words = (m.start() for m in re.finditer(r"\b\w", text[at:end]) if m.start())
+        return next((at + word for word in words if self._headline(text, at + word, title)), end)
 
     def _headline(self, text: str, at: int, title: str | None) -> int | None:
         """Where the title ends, if the text has it here: the same words, whatever stands between them."""
@@ -209,6 +216,7 @@ class _Rules:
         return None
 
     @staticmethod
+    @lru_cache(maxsize=64)
     def _same_words(title: str) -> re.Pattern[str]:
         words = re.findall(r"\w+", title)
         if len(words) < 3:

@@ -69,6 +69,7 @@ def test_dateline_headline_and_tail() -> None:
         "Posted on July 3 2023 by Ann Example ",
         "Port Sudan, July 3 (AFP) - ",
         "Last updated at Jul 032023 KHARTOUM ",
+        "Published July 3 2023 Khartoum ",
     ],
 )
 def test_openings_are_told_from_the_first_sentence(opening: str) -> None:
@@ -93,6 +94,14 @@ def test_related_headlines_are_the_tail() -> None:
 def test_a_list_of_subjects_parts_the_summary_from_the_text() -> None:
     text = "3 July 2023 Shells hit the port. Tags: Sudan Wau The army shelled the port, medics said."
     assert [role for role, _ in parts(text)][:2] == [Role.DATELINE, Role.HEADLINE]
+
+
+def test_a_byline_ends_where_the_headline_begins() -> None:
+    text = "Posted on July 3 2023 by Ann Example Toxic Gas Falls On Port The army shelled the port."
+    assert parts(text, "Toxic Gas Falls On Port")[-2:] == [
+        (Role.HEADLINE, "Toxic Gas Falls On Port"),
+        (Role.BODY, "The army shelled the port."),
+    ]
 
 
 def test_titles_with_lost_apostrophes_and_stops_are_found() -> None:
