@@ -181,7 +181,11 @@ def _object(head: Token) -> Token | None:
     for prep in head.children:
         if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "upon", "into"):
             return child(prep, "pobj")
-        if prep.dep_ == "prep" and prep.lower_ == "with" and head.lower_.startswith(("clash", "battl", "fight", "fought", "skirmish", "firefight", "combat")):
+        if (
+            prep.dep_ == "prep"
+            and prep.lower_ == "with"
+            and head.lower_.startswith(("clash", "battl", "fight", "fought", "skirmish", "firefight", "combat"))
+        ):
             return child(prep, "pobj")
     if head.tag_.startswith("NN"):
         return _hit_by(head)
@@ -197,8 +201,7 @@ def _hit_by(noun: Token) -> Token | None:
     """ "Strikes pounded the town": the object of the verb whose subject is the deed."""
     verb = noun.head
     if noun.dep_ == "nsubj" and verb.tag_.startswith("VB"):
-        found = child(verb, "dobj")
-        return found
+        return child(verb, "dobj")
     for clause in noun.children:
         if (
             clause.dep_ in ("acl", "relcl")

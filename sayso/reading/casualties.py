@@ -12,12 +12,14 @@ from spacy.tokens import Token
 from sayso.model import Count, Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger
+from sayso.reading.agents import perpetrator
 from sayso.reading.draft import Draft
 from sayso.reading.how_many import CountMention
-from sayso.reading.lexicon import load
+from sayso.reading.lexicon import Table, load
 from sayso.reading.mood import forms, negated, unreal
+from sayso.reading.place_names import PlaceRef
 from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, phrase_bounds, subject
-from sayso.reading.where import PlaceRef
+from sayso.reading.victims import PLAIN, Victim, count_in, counted, kind_of_victims, victim_of
 from sayso.reading.words import all_nouns
 
 CAPTURED = "captured"
@@ -33,29 +35,22 @@ class Words:
     causes: frozenset[str]
 
 
+def _by_form(table: Table, key: str) -> dict[str, str]:
+    return {form: outcome for outcome, nouns in table.lists(key).items() for form in all_nouns(nouns)}
+
+
 @cache
 def words() -> Words:
     """States ("12 dead"), nouns of deed ("the killing of"), nouns of number ("27 deaths") by written form."""
     table = load("casualties.toml")
-    by_form = lambda key: {form: outcome for outcome, list_ in table.lists(key).items() for form in all_nouns(list_)}  # noqa: E731
     return Words(
-        by_form("states"),
-        by_form("deeds"),
-        by_form("tolls"),
+        _by_form(table, "states"),
+        _by_form(table, "deeds"),
+        _by_form(table, "tolls"),
         all_nouns(table.words("lives")),
         forms(table.words("costs")),
         forms(table.table("cause").words("verbs")),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Victim:
-    """Whom an outcome befell: the noun, its number if it has one, and the words of its phrase."""
-
-    head: Token
-    first: int
-    last: int
-    count: CountMention | None
 
 
 def casualties(sentence: Sentence, refs: Sequence[PlaceRef] = ()) -> list[Draft]:
@@ -86,7 +81,9 @@ def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for draft in drafts:
         noun = sentence.doc[draft.near[0]]
-        children = draft.victims == people.UNSPECIFIED and noun.lower_ in PLAIN and any(_young(sentence, d) for d in drafts if d.part)
+        children = (
+            draft.victims == people.UNSPECIFIED and noun.lower_ in PLAIN and any(_young(d) for d in drafts if d.part)
+        )
         if children:
             draft = replace(draft, victims=people.CIVILIAN)
         bare = noun.tag_ == "CD" or noun.lower_ in BARE
@@ -97,12 +94,29 @@ def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-def _young(sentence: Sentence, draft: Draft) -> bool:
-    return draft.patient is not None and any(w in ("children", "women", "child", "girl", "boy", "woman") for w in draft.patient.text.lower().split())
+def _young(draft: Draft) -> bool:
+    return draft.patient is not None and any(
+        w in ("children", "women", "child", "girl", "boy", "woman") for w in draft.patient.text.lower().split()
+    )
 
 
 BARE = frozenset(
-    ["others", "other", "more", "dozens", "scores", "hundreds", "thousands", "several", "many", "another", "one", "wounded", "injured", "dead"]
+    [
+        "others",
+        "other",
+        "more",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "several",
+        "many",
+        "another",
+        "one",
+        "wounded",
+        "injured",
+        "dead",
+    ]
 )
 
 
@@ -112,13 +126,12 @@ def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
             for victim in _victims(sentence, trigger):
                 yield from _draft(sentence, trigger.act.value, trigger.head, victim, trigger.act.lemma)
     for token in sentence.doc:
-        outcome = _noun_outcome(sentence, token)
+        outcome = _noun_outcome(token)
         if outcome is not None and not unreal(token) and not negated(token):
             for victim in _of_noun(sentence, token):
                 yield from _draft(sentence, outcome, token, victim, token.lower_)
 
 
-# --------------------------------------------------------------------------------------------- whom
 def _victims(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     verb = trigger.head
     if trigger.act.role == "subject" or _headline_passive(sentence, verb):
@@ -132,7 +145,7 @@ def _victims(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     found = [
         victim
         for each in _listed(noun)
-        if each.i != verb.i and (victim := _victim(sentence, each, trigger)) is not None
+        if each.i != verb.i and (victim := victim_of(sentence, each, trigger)) is not None
     ]
     if trigger.act.needs == "people":
         found = [victim for victim in found if _surely_people(sentence, trigger, victim)]
@@ -196,55 +209,7 @@ def _shared_object(verb: Token) -> Token | None:
     return None
 
 
-def _victim(sentence: Sentence, noun: Token, trigger: Trigger | None) -> Victim | None:
-    first, last = phrase_bounds(noun)
-    count = _count_in(sentence, first, last)
-    if noun.tag_.startswith("PRP") or noun.tag_ in ("WP", "WDT", "EX"):
-        return None
-    if not _may_be_people(sentence, noun, first, last, count) or noun.lower_ in people.words().things:
-        return None
-    if trigger is not None and trigger.head.dep_ == "amod" and (count is None or count.article):
-        return None
-    return Victim(noun, first, last, count)
-
-
-def _may_be_people(sentence: Sentence, noun: Token, first: int, last: int, count: CountMention | None) -> bool:
-    kind = people.kind_of(sentence, first, last)
-    if kind is not None:
-        return noun.lower_ not in people.words().things
-    if noun.tag_ == "CD" or noun.lower_ in (
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "tens",
-        "many",
-        "several",
-        "others",
-        "more",
-        "another",
-    ):
-        return not any(
-            c.dep_ == "pobj" and c.lower_ in people.words().things
-            for p in noun.children
-            if p.dep_ == "prep"
-            for c in p.children
-        )
-    return (
-        noun.tag_ in ("NNP", "NNPS")
-        and count is None
-        and not people.words().party & set(sentence.lower[first : last + 1])
-    )
-
-
-def _count_in(sentence: Sentence, first: int, last: int) -> CountMention | None:
-    start, end = sentence.doc[first].idx, sentence.doc[last].idx + len(sentence.doc[last].text)
-    inside = [c for c in sentence.counts if c.start < end and c.end > start]
-    return next((c for c in inside if not c.article), inside[0] if inside else None)
-
-
-# --------------------------------------------------------------------------------------------- nouns
-def _noun_outcome(sentence: Sentence, token: Token) -> str | None:
+def _noun_outcome(token: Token) -> str | None:
     lower = token.lower_
     if lower in words().lives and token.head.lower_ in words().costs:
         return "killed"
@@ -265,9 +230,9 @@ def _of_noun(sentence: Sentence, token: Token) -> list[Victim]:
     of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "among")), None)
     if lower in words().deeds or lower in words().lives:
         noun = child(of, "pobj") if of is not None else None
-        return [v for each in conjuncts(noun) if (v := _victim(sentence, each, None))] if noun is not None else []
+        return [v for each in conjuncts(noun) if (v := victim_of(sentence, each, None))] if noun is not None else []
     first, last = phrase_bounds(token, wide=False)
-    count = _count_in(sentence, first, last)
+    count = count_in(sentence, first, last)
     if count is None and lower in words().states:
         count = _just_before(sentence, token)
     if (
@@ -298,14 +263,13 @@ def _just_before(sentence: Sentence, token: Token) -> CountMention | None:
     return None
 
 
-# --------------------------------------------------------------------------------------------- drafts
 def _draft(
     sentence: Sentence, outcome: str, head: Token, victim: Victim, rule: str
 ) -> Iterator[tuple[Draft, CountMention | None]]:
-    count = _counted(sentence, victim)
+    count = counted(sentence, victim)
     if count is None:
         return
-    kind = _kind(sentence, victim, outcome)
+    kind = kind_of_victims(sentence, victim, outcome)
     group = (
         sentence.phrase(victim.head)
         if people.kind_of(sentence, victim.first, victim.last) not in (None, people.UNSPECIFIED)
@@ -316,87 +280,13 @@ def _draft(
     yield (
         Draft(
             Kind.CASUALTIES, outcome, sentence.index, head.i, rule,
-            agent=_perpetrator(sentence, head), patient=group, count=count, victims=kind,
+            agent=perpetrator(sentence, head), patient=group, count=count, victims=kind,
             part=bool(mention and mention.part), total=bool(mention and mention.total), near=(victim.head.i,),
         ),
         mention,
     )  # fmt: skip
 
 
-def _counted(sentence: Sentence, victim: Victim) -> Count | None:
-    if victim.count is not None:
-        return Count(victim.count.text, victim.count.low, victim.count.high)
-    noun = victim.head
-    if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in COLLECTIVE:
-        return Count(None, None, None)
-    if noun.tag_ in ("NN", "NNP"):
-        return Count(sentence.phrase(noun, wide=False).text, 1, 1)
-    return None
-
-
-COLLECTIVE = frozenset(
-    ["people", "police", "troops", "personnel", "dead", "crew", "family", "group", "garrison", "convoy", "staff", "patrol", "population"]
-)
-
-
-def _kind(sentence: Sentence, victim: Victim, outcome: str) -> str:
-    kind = people.kind_of(sentence, victim.first, victim.last)
-    if kind in (people.CIVILIAN, people.COMBATANT):
-        return people.UNSPECIFIED if _mixed(sentence, victim, kind) else kind
-    hint = _hint(sentence, victim)
-    if hint is not None:
-        return hint
-    if outcome == "surrendered":
-        return people.COMBATANT
-    return people.CIVILIAN if _civil_setting(sentence, victim) else people.UNSPECIFIED
-
-
-def _civil_setting(sentence: Sentence, victim: Victim) -> bool:
-    """Whether plain "people" were where civilians are: in a market, a bus, a school, among a crowd."""
-    words_here = set(sentence.lower)
-    if victim.head.lower_ not in PLAIN and victim.head.tag_ != "CD":
-        return False
-    return not words_here.isdisjoint(people.words().settings) and words_here.isdisjoint(people.words().combatant - MAKERS)
-
-
-def _mixed(sentence: Sentence, victim: Victim, kind: str) -> bool:
-    """Whether one number counts fighters and others together ("40 gunmen and members of their families")."""
-    if victim.count is None or victim.count.article:
-        return False
-    for other in victim.head.conjuncts:
-        first, last = phrase_bounds(other)
-        if other.i > victim.head.i and _count_in(sentence, first, last) is None:
-            found = people.kind_of(sentence, first, last)
-            if found != kind and other.tag_ in ("NN", "NNS"):
-                return True
-    return False
-
-
-MAKERS = frozenset("attacker attackers bomber bombers militants terrorist terrorists rebel rebels police separatists leader".split())
-PLAIN = frozenset("people persons person others lives dead wounded injured killed casualties".split())
-
-
-def _hint(sentence: Sentence, victim: Victim) -> str | None:
-    """What the words right after the victims say of them: "mostly women and children"."""
-    after = sentence.lower[victim.last + 1 : victim.last + 9]
-    for at, word in enumerate(after):
-        if word in ("side", "ranks") and at < 5 and any(w in ("on", "in") for w in after[:at]):
-            return people.COMBATANT
-        if word in ("mostly", "mainly", "all", "most", "largely", "chiefly", "many"):
-            first = victim.last + 2 + at
-            found = people.kind_of(sentence, first, min(first + 4, len(sentence.lower) - 1))
-            if found in (people.CIVILIAN, people.COMBATANT):
-                return found
-    return None
-
-
-def _perpetrator(sentence: Sentence, head: Token):  # type: ignore[no-untyped-def]
-    from sayso.reading.agents import perpetrator
-
-    return perpetrator(sentence, head)
-
-
-# --------------------------------------------------------------------------------------------- what the tree missed
 def _left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[Draft]:
     """Numbers that the parse left hanging: parts ("12 of them children") and numbers beside an outcome's word."""
     out: list[Draft] = []
@@ -427,7 +317,11 @@ def _one_of(sentence: Sentence, count: CountMention) -> bool:
 
 
 PART = re.compile(r"\b(?:including|included|among them|among whom|among those)\s+(?:at least\s+)?$", re.I)
+
+
 ALONG = re.compile(r"\b(?:along with|as well as|together with|alongside)\s+(?:at least\s+)?$", re.I)
+
+
 MONTH = re.compile(
     r"\b(?:Jan|Febr)(?:uary)\s+$|\b(?:March|April|May|June|July|August|September|October|November|December)\s+$"
 )
@@ -453,7 +347,7 @@ def _toll(sentence: Sentence, count: CountMention) -> Draft | None:
         sentence.index,
         near,
         "toll",
-        agent=_perpetrator(sentence, sentence.doc[near]),
+        agent=perpetrator(sentence, sentence.doc[near]),
         count=Count(count.text, count.low, count.high),
         victims=kind or people.UNSPECIFIED,
         total=True,

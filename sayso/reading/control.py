@@ -14,9 +14,10 @@ from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.mood import negated, unreal
+from sayso.reading.place_names import TOWN, PlaceRef
+from sayso.reading.place_names import words as place_words
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
-from sayso.reading.where import TOWN, PlaceRef, as_anaphor
-from sayso.reading.where import words as place_words
+from sayso.reading.where import as_anaphor
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,21 @@ def barred() -> frozenset[str]:
 
 
 TERRITORY = frozenset(
-    ["territory", "territories", "areas", "area", "swathes", "swaths", "ground", "land", "positions", "gains", "oilfields", "fields", "parts"]
+    [
+        "territory",
+        "territories",
+        "areas",
+        "area",
+        "swathes",
+        "swaths",
+        "ground",
+        "land",
+        "positions",
+        "gains",
+        "oilfields",
+        "fields",
+        "parts",
+    ]
 )
 
 

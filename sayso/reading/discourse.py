@@ -24,20 +24,21 @@ from sayso.reading.meanings import Meanings
 from sayso.reading.mood import hedge
 from sayso.reading.names import Names
 from sayso.reading.opening import reported_from
+from sayso.reading.place_names import COUNTRY, PROVINCE, PlaceRef, persons, places
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
 from sayso.reading.scope import is_total
 from sayso.reading.sentence import Sentence, Span, child, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
+from sayso.reading.speakers import Mention
+from sayso.reading.speakers import words as speaking
 from sayso.reading.text import Prepared
 from sayso.reading.when import DateMention, dateline, dates
-from sayso.reading.where import COUNTRY, FAR, PROVINCE, PlaceRef, anaphors, joined_places, persons, place_of, places
-from sayso.reading.who import Mention, Voice, voice_for, voices
-from sayso.reading.who import words as speaking
+from sayso.reading.where import FAR, HANGS, anaphors, joined_places, place_of
+from sayso.reading.who import Voice, voice_for, voices
 from sayso.world import World
 
-HANGS = 2
 LEAD = 4
 INDEFINITE = re.compile(
     r"\b(?:an?|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:towns?|villages?|areas?|neighbou?rhoods?|city|cities|base|field|districts?|strongholds?|territory|suburbs?|camp|market)\b(?!\s+(?:of|called)\s+[A-Z])",
@@ -186,8 +187,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
             if draft.kind is not Kind.CASUALTIES:
                 continue
             voice = None
-        for located in _located(sentence, draft, refs, state):
-            out.append(_settle(sentence, located, voice, mentions, state))
+        out += [_settle(sentence, d, voice, mentions, state) for d in _located(sentence, draft, refs, state)]
     _remember(sentence, state, out, refs)
     state.course.note(sentence, mentions, [each.draft for each in out])
     return out
@@ -196,11 +196,30 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
 def _passed_over(sentence: Sentence, draft: Draft) -> bool:
     """Whether the act is what somebody did not speak of: "made no mention of the loss"."""
     at = sentence.doc[draft.head].idx
-    return any(m.end() <= at <= m.end() + 40 and " but " not in sentence.text[m.end() : at] for m in speaking().silent.finditer(sentence.text))
+    return any(
+        m.end() <= at <= m.end() + 40 and " but " not in sentence.text[m.end() : at]
+        for m in speaking().silent.finditer(sentence.text)
+    )
 
 
 CHARGES = frozenset(
-    ["accusation", "accusations", "allegation", "allegations", "charge", "charges", "claim", "claims", "involvement", "it", "report", "reports", "responsibility", "that", "this"]
+    [
+        "accusation",
+        "accusations",
+        "allegation",
+        "allegations",
+        "charge",
+        "charges",
+        "claim",
+        "claims",
+        "involvement",
+        "it",
+        "report",
+        "reports",
+        "responsibility",
+        "that",
+        "this",
+    ]
 )
 
 
@@ -277,16 +296,16 @@ def _steps_to(sentence: Sentence, draft: Draft, ref: PlaceRef) -> int:
 def _open_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
     """The place of an act whose own words name none."""
     if draft.unnamed:
-        return _near_place(sentence, draft, refs, state)
+        return _near_place(sentence, draft, refs)
     if draft.kind is not Kind.CONTROL or not draft.back:
         return _place(sentence, draft, refs, state)
     at = draft.near[0]
     pointed = [ref for ref in refs if ref.first <= at <= ref.last]
     before = [ref for ref in refs if ref.last < at and ref.rank > PROVINCE]
-    return (pointed or before[:1] or [None])[0] or state.place
+    return next(iter(pointed or before), state.place)
 
 
-def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
+def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef]) -> PlaceRef | None:
     """The place of territory without a name: only one that hangs from the act will do."""
     found = place_of(sentence, draft.head, refs, draft.near)
     return found[0] if found is not None and found[1] <= HANGS else None

@@ -46,12 +46,34 @@ def _by_verb(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
             return
 
 
-VEHICLES = frozenset("bus buses convoy convoys coach coaches truck trucks vehicle vehicles train boat boats ship ships plane planes".split())
+VEHICLES = frozenset(
+    [
+        "bus",
+        "buses",
+        "convoy",
+        "convoys",
+        "coach",
+        "coaches",
+        "truck",
+        "trucks",
+        "vehicle",
+        "vehicles",
+        "train",
+        "boat",
+        "boats",
+        "ship",
+        "ships",
+        "plane",
+        "planes",
+    ]
+)
 
 
 def _vehicle(verb: Token) -> bool:
     doer = subject(verb)
-    return doer is not None and (doer.lower_ in VEHICLES or any(t.lower_ in VEHICLES for t in doer.subtree if t.i < verb.i))
+    return doer is not None and (
+        doer.lower_ in VEHICLES or any(t.lower_ in VEHICLES for t in doer.subtree if t.i < verb.i)
+    )
 
 
 def _mover(sentence: Sentence, verb: Token) -> Token | None:
@@ -61,7 +83,14 @@ def _mover(sentence: Sentence, verb: Token) -> Token | None:
         return driven
     found = own if own is not None and own.tag_ not in ("WP", "WDT") else subject(verb)
     if found is not None and found.lower_ in ("they", "who"):
-        return next((t for t in reversed(sentence.doc[: found.i]) if t.tag_ in ("NNS", "CD") and _people(sentence, t) is not None), None)
+        return next(
+            (
+                t
+                for t in reversed(sentence.doc[: found.i])
+                if t.tag_ in ("NNS", "CD") and _people(sentence, t) is not None
+            ),
+            None,
+        )
     return found
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sayso.model import Count, Kind
+from sayso.reading.place_names import PlaceRef
 from sayso.reading.sentence import Span
-from sayso.reading.where import PlaceRef
+
+UNCOUNTED = Count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Draft:
     rule: str
     agent: Span | None = None
     patient: Span | None = None
-    count: Count = Count()
+    count: Count = UNCOUNTED
     victims: str = "unspecified"
     unit: str = "persons"
     part: bool = False

@@ -69,7 +69,21 @@ def _killings(sentence: Sentence) -> list[Draft]:
 
 RESULTS = frozenset({"destroy", "set on fire", "set ablaze", "burn"})
 TAKES = frozenset(
-    ["capture", "captured", "captures", "capturing", "seize", "seized", "seizes", "seizing", "take", "taken", "takes", "taking", "took"]
+    [
+        "capture",
+        "captured",
+        "captures",
+        "capturing",
+        "seize",
+        "seized",
+        "seizes",
+        "seizing",
+        "take",
+        "taken",
+        "takes",
+        "taking",
+        "took",
+    ]
 )
 
 
@@ -107,7 +121,7 @@ def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
         return _misread(sentence, trigger)
     agent = perpetrator(sentence, head)
     hit, noun = target(sentence, head)
-    if not (_verb_counts(sentence, trigger, noun) if act.verb else _noun_counts(sentence, trigger, agent, noun)):
+    if not (_verb_counts(sentence, trigger, noun) if act.verb else _noun_counts(trigger, agent, noun)):
         return None
     return Draft(
         Kind.INCIDENT, _type(sentence, trigger, agent, noun), sentence.index, head.i, act.lemma, agent=agent, patient=hit,
@@ -125,7 +139,9 @@ def _really_verb(sentence: Sentence, verb: Token) -> bool:
 def _misread(sentence: Sentence, trigger: Trigger) -> Draft | None:
     act, head = trigger.act, trigger.head
     doers = [
-        t for t in sentence.doc[: head.i] if t.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and people.is_party(sentence, t)
+        t
+        for t in sentence.doc[: head.i]
+        if t.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and people.is_party(sentence, t)
     ]
     if not doers or act.value == ANY:
         return None
@@ -172,7 +188,7 @@ def _involved(sentence: Sentence, noun: Token) -> bool:
     )
 
 
-def _noun_counts(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> bool:
+def _noun_counts(trigger: Trigger, agent: Span | None, noun: Token | None) -> bool:
     """Whether a noun names an event: no mere part of a longer name ("attack helicopter"), no weapon that lies about."""
     head, act = trigger.head, trigger.act
     if head.dep_ == "compound" and head.head.tag_.startswith("NN") and head.head.i > head.i:
@@ -180,13 +196,13 @@ def _noun_counts(sentence: Sentence, trigger: Trigger, agent: Span | None, noun:
     if head.dep_ in ("attr", "oprd") or (head.dep_ == "pobj" and head.head.lower_ == "as"):
         return False
     if act.needs == "weapon":
-        return _weapon_used(sentence, head)
+        return _weapon_used(head)
     if act.needs == "sides":
         return agent is not None or noun is not None
     return True
 
 
-def _weapon_used(sentence: Sentence, head: Token) -> bool:
+def _weapon_used(head: Token) -> bool:
     """Whether a weapon does something here: it explodes, falls, kills, or people die by it."""
     verb = head.head
     if head.dep_ == "pobj" and verb.head.tag_.startswith("VB"):
@@ -207,7 +223,28 @@ def _violent(verb: Token) -> bool:
 
 
 USES = frozenset(
-    ["dropped", "drop", "dropping", "detonated", "detonating", "detonate", "threw", "hurled", "planted", "fell", "hit", "hitting", "tore", "ripped", "rocked", "shook", "struck", "used", "using", "set"]
+    [
+        "dropped",
+        "drop",
+        "dropping",
+        "detonated",
+        "detonating",
+        "detonate",
+        "threw",
+        "hurled",
+        "planted",
+        "fell",
+        "hit",
+        "hitting",
+        "tore",
+        "ripped",
+        "rocked",
+        "shook",
+        "struck",
+        "used",
+        "using",
+        "set",
+    ]
 )
 
 
@@ -262,7 +299,31 @@ def _armed_target(sentence: Sentence, noun: Token) -> bool:
 
 
 ARMED = frozenset(
-    ["base", "bases", "position", "positions", "post", "posts", "checkpoint", "checkpoints", "station", "stations", "stronghold", "strongholds", "site", "sites", "hideout", "hideouts", "barracks", "gathering", "gatherings", "isis", "daesh", "taliban", "hamas"]
+    [
+        "base",
+        "bases",
+        "position",
+        "positions",
+        "post",
+        "posts",
+        "checkpoint",
+        "checkpoints",
+        "station",
+        "stations",
+        "stronghold",
+        "strongholds",
+        "site",
+        "sites",
+        "hideout",
+        "hideouts",
+        "barracks",
+        "gathering",
+        "gatherings",
+        "isis",
+        "daesh",
+        "taliban",
+        "hamas",
+    ]
 )
 
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from sayso import model as m
 from sayso.reading.how_many import counts
 from sayso.reading.lexicon import load
-from sayso.reading.who import kind_by_words
+from sayso.reading.speakers import kind_by_words
 from sayso.world.place import Context, Resolution
 from sayso.world.place import Mention as PlaceName
 
 if TYPE_CHECKING:
+    from sayso.reading.place_names import PlaceRef
     from sayso.reading.sentence import Span
+    from sayso.reading.speakers import Mention
     from sayso.reading.text import Prepared
-    from sayso.reading.where import PlaceRef
-    from sayso.reading.who import Mention
     from sayso.world import World
     from sayso.world.actors import Actor
 

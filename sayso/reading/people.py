@@ -11,6 +11,7 @@ from sayso.reading.lexicon import load
 from sayso.reading.sentence import Sentence, Span, child, climb, phrase_bounds
 from sayso.reading.words import all_nouns
 
+FOLK = ("civilian", "combatant", "unspecified", "families", "party", "things", "settings")
 CIVILIAN, COMBATANT, UNSPECIFIED = "civilian", "combatant", "unspecified"
 
 
@@ -29,13 +30,8 @@ class Words:
 @cache
 def words() -> Words:
     table = load("people.toml")
-    return Words(
-        *(
-            all_nouns(table.words(key))
-            for key in ("civilian", "combatant", "unspecified", "families", "party", "things", "settings")
-        ),
-        frozenset(word.lower() for word in table.words("demonyms")),
-    )
+    folk = {key: all_nouns(table.words(key)) for key in FOLK}
+    return Words(**folk, demonyms=frozenset(word.lower() for word in table.words("demonyms")))
 
 
 def kind_of(sentence: Sentence, first: int, last: int) -> str | None:

@@ -90,11 +90,14 @@ def identity(
     return m.digest([*said, polarity, place.name if place else None, *_as_written(what)])[:16]
 
 
+def _name(named: m.Named | None) -> str | None:
+    return named.name if named else None
+
+
 def _as_written(what: m.What) -> list[object]:
-    name = lambda named: named.name if named else None  # noqa: E731
     match what:
         case m.Control():
-            return [what.change, name(what.actor)]
+            return [what.change, _name(what.actor)]
         case m.Casualties():
             count = what.count
             return [
@@ -103,17 +106,17 @@ def _as_written(what: m.What) -> list[object]:
                 count.low,
                 count.high,
                 what.victims,
-                name(what.victim_group),
-                name(what.perpetrator),
+                _name(what.victim_group),
+                _name(what.perpetrator),
                 what.scope,
                 what.part,
             ]
         case m.Incident():
-            return [what.type, name(what.perpetrator), name(what.target)]
+            return [what.type, _name(what.perpetrator), _name(what.target)]
         case m.Displacement():
             return [what.direction, what.count.text, what.count.low, what.count.high, what.unit]
         case m.Route():
-            return [what.status, what.route, name(what.actor)]
+            return [what.status, what.route, _name(what.actor)]
 
 
 def _what(meanings: Meanings, each: Settled) -> m.What:

@@ -1,0 +1,172 @@
+"""Victims: whether a noun counts people, how many, and what sort of people they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from sayso.model import Count
+from sayso.reading import people
+from sayso.reading.acts import Trigger
+from sayso.reading.how_many import CountMention
+from sayso.reading.sentence import Sentence, phrase_bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Victim:
+    """Whom an outcome befell: the noun, its number if it has one, and the words of its phrase."""
+
+    head: Token
+    first: int
+    last: int
+    count: CountMention | None
+
+
+def victim_of(sentence: Sentence, noun: Token, trigger: Trigger | None) -> Victim | None:
+    first, last = phrase_bounds(noun)
+    count = count_in(sentence, first, last)
+    if noun.tag_.startswith("PRP") or noun.tag_ in ("WP", "WDT", "EX"):
+        return None
+    if not _may_be_people(sentence, noun, first, last, count) or noun.lower_ in people.words().things:
+        return None
+    if trigger is not None and trigger.head.dep_ == "amod" and (count is None or count.article):
+        return None
+    return Victim(noun, first, last, count)
+
+
+def _may_be_people(sentence: Sentence, noun: Token, first: int, last: int, count: CountMention | None) -> bool:
+    kind = people.kind_of(sentence, first, last)
+    if kind is not None:
+        return noun.lower_ not in people.words().things
+    if noun.tag_ == "CD" or noun.lower_ in (
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "tens",
+        "many",
+        "several",
+        "others",
+        "more",
+        "another",
+    ):
+        return not any(
+            c.dep_ == "pobj" and c.lower_ in people.words().things
+            for p in noun.children
+            if p.dep_ == "prep"
+            for c in p.children
+        )
+    return (
+        noun.tag_ in ("NNP", "NNPS")
+        and count is None
+        and not people.words().party & set(sentence.lower[first : last + 1])
+    )
+
+
+def count_in(sentence: Sentence, first: int, last: int) -> CountMention | None:
+    start, end = sentence.doc[first].idx, sentence.doc[last].idx + len(sentence.doc[last].text)
+    inside = [c for c in sentence.counts if c.start < end and c.end > start]
+    return next((c for c in inside if not c.article), inside[0] if inside else None)
+
+
+def counted(sentence: Sentence, victim: Victim) -> Count | None:
+    if victim.count is not None:
+        return Count(victim.count.text, victim.count.low, victim.count.high)
+    noun = victim.head
+    if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in COLLECTIVE:
+        return Count(None, None, None)
+    if noun.tag_ in ("NN", "NNP"):
+        return Count(sentence.phrase(noun, wide=False).text, 1, 1)
+    return None
+
+
+COLLECTIVE = frozenset(
+    [
+        "people",
+        "police",
+        "troops",
+        "personnel",
+        "dead",
+        "crew",
+        "family",
+        "group",
+        "garrison",
+        "convoy",
+        "staff",
+        "patrol",
+        "population",
+    ]
+)
+
+
+def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str) -> str:
+    kind = people.kind_of(sentence, victim.first, victim.last)
+    if kind in (people.CIVILIAN, people.COMBATANT):
+        return people.UNSPECIFIED if _mixed(sentence, victim, kind) else kind
+    hint = _hint(sentence, victim)
+    if hint is not None:
+        return hint
+    if outcome == "surrendered":
+        return people.COMBATANT
+    return people.CIVILIAN if _civil_setting(sentence, victim) else people.UNSPECIFIED
+
+
+def _civil_setting(sentence: Sentence, victim: Victim) -> bool:
+    """Whether plain "people" were where civilians are: in a market, a bus, a school, among a crowd."""
+    words_here = set(sentence.lower)
+    if victim.head.lower_ not in PLAIN and victim.head.tag_ != "CD":
+        return False
+    return not words_here.isdisjoint(people.words().settings) and words_here.isdisjoint(
+        people.words().combatant - MAKERS
+    )
+
+
+def _mixed(sentence: Sentence, victim: Victim, kind: str) -> bool:
+    """Whether one number counts fighters and others together ("40 gunmen and members of their families")."""
+    if victim.count is None or victim.count.article:
+        return False
+    for other in victim.head.conjuncts:
+        first, last = phrase_bounds(other)
+        if other.i > victim.head.i and count_in(sentence, first, last) is None:
+            found = people.kind_of(sentence, first, last)
+            if found != kind and other.tag_ in ("NN", "NNS"):
+                return True
+    return False
+
+
+MAKERS = frozenset(
+    [
+        "attacker",
+        "attackers",
+        "bomber",
+        "bombers",
+        "militants",
+        "terrorist",
+        "terrorists",
+        "rebel",
+        "rebels",
+        "police",
+        "separatists",
+        "leader",
+    ]
+)
+
+
+PLAIN = frozenset(
+    ["people", "persons", "person", "others", "lives", "dead", "wounded", "injured", "killed", "casualties"]
+)
+
+
+def _hint(sentence: Sentence, victim: Victim) -> str | None:
+    """What the words right after the victims say of them: "mostly women and children"."""
+    after = sentence.lower[victim.last + 1 : victim.last + 9]
+    for at, word in enumerate(after):
+        if word in ("side", "ranks") and at < 5 and any(w in ("on", "in") for w in after[:at]):
+            return people.COMBATANT
+        if word in ("mostly", "mainly", "all", "most", "largely", "chiefly", "many"):
+            first = victim.last + 2 + at
+            found = people.kind_of(sentence, first, min(first + 4, len(sentence.lower) - 1))
+            if found in (people.CIVILIAN, people.COMBATANT):
+                return found
+    return None
