@@ -28,6 +28,7 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
         ("left the town.Fighters stayed put", "left the town. Fighters stayed put"),
         ("two  \t blanks", "two blanks"),
         ("one\x00two\ufeff", "one two"),
+        ("a quot;great quot; day for Syria #39;s army", 'a "great " day for Syria\'s army'),
         ("a <b>bold</b> claim", "a  bold  claim"),
     ],
 )
