@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Places: bring in your own, find them, see what is missing.", no_args_is_help=True)
 
-COLUMNS = ("name", "kind", "country", "admin1", "admin2", "lat", "lon", "score", "near_miss", "id")
+COLUMNS = ("name", "kind", "within", "lat", "lon", "score", "near_miss", "id")
 
 
 @app.command("import")
@@ -129,16 +129,16 @@ def missing(
 
 
 def _row(gazetteer: Gazetteer, place: Place) -> dict[str, Any]:
-    above = {
-        key: gazetteer.place(identity) if (identity := getattr(place, key)) else None for key in ("admin1", "admin2")
-    }
+    above = [gazetteer.place(identity) if identity else None for identity in (place.admin2, place.admin1)]
+    named = [each.name for each in above if each is not None]
     return {
         "id": place.id,
         "name": place.name,
         "kind": place.kind,
+        "within": ", ".join([*named, *([place.country] if place.country else [])]) or None,
         "country": place.country,
-        "admin1": above["admin1"].name if above["admin1"] else None,
-        "admin2": above["admin2"].name if above["admin2"] else None,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
         "lat": place.lat,
         "lon": place.lon,
         "population": place.population or None,

@@ -212,13 +212,13 @@ def _above(division: _Division, divisions: Sequence[_Division]) -> list[_Divisio
 
 
 def _middle(spots: list[tuple[float, float, int]]) -> tuple[Point, float]:
-    """The middle of the box around an area's settlements, and the distance to the furthest, in km.
+    """The middle of the box around an area's settlements, and the distance to its corner, in km.
 
     The middle of the box is nearer to the middle of the land than the mean of the settlements, which crowd in one corner.
     """
-    if max(spot[1] for spot in spots) - min(spot[1] for spot in spots) > 180:
-        spots = [(a, b + 360 if b < 0 else b, p) for a, b, p in spots]
     lats, lons = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    if max(lons) - min(lons) > 180:
+        lons = [lon + 360 if lon < 0 else lon for lon in lons]
     lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
-    reach = max(distance_km(lat, lon, a, b) for a, b, _ in spots[:: max(1, len(spots) // 200)])
+    reach = distance_km(lat, lon, max(lats), max(lons))
     return (round(lat, 5), round((lon + 180) % 360 - 180, 5)), round(reach + 5, 1)

@@ -7,6 +7,7 @@ time, and the others then find the work done.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sqlite3
@@ -22,8 +23,9 @@ from sayso.world.names import is_arabic, skeleton
 from sayso.world.place import How, Place
 from sayso.world.record import PlaceRecord
 
-VERSION = "5"
+VERSION = "7"
 SHORTEST_NEAR = 4
+MOST_NEAR = 8
 Progress = Callable[[str, float], None]
 Found = tuple[Place, How, tuple[str, ...]]
 
@@ -66,6 +68,18 @@ def ensure(path: Path, records: Callable[[], Iterable[PlaceRecord]], progress: P
 
 
 @contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without garbage collection: millions of small tuples are made and none of them is in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
 def _only_one(lock: Path) -> Iterator[None]:
     with closing(sqlite3.connect(lock, timeout=600, isolation_level=None)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
@@ -90,7 +104,7 @@ def _build(path: Path, records: Callable[[], Iterable[PlaceRecord]], progress: P
     for left_over in path.parent.glob("*.partial*"):
         left_over.unlink()
     partial = path.with_name(f"{path.name}.partial")
-    with closing(sqlite3.connect(partial, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(partial, isolation_level=None)) as connection, _no_collection():
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + _SCHEMA)
         fill(connection, records(), progress)
         connection.execute("INSERT INTO meta VALUES ('complete', 'yes')")
@@ -117,11 +131,9 @@ def fill(connection: sqlite3.Connection, records: Iterable[PlaceRecord], progres
     for ix, record in enumerate(ordered):
         if ix % 16384 == 0:
             progress("Indexing place names", 0.4 + 0.4 * ix / len(ordered))
-        country = record.place.country
-        for folded, how, texts in record.spellings():
-            names.append((folded, ix, int(how), "\n".join(texts)))
-            if country is not None and len(folded) >= SHORTEST_NEAR and (folded.isascii() or is_arabic(folded)):
-                near.add((country, skeleton(folded), folded))
+        spellings = record.spellings()
+        names += [(folded, ix, int(how), "\n".join(texts)) for folded, how, texts in spellings]
+        near.update(_nears(record.place.country, [folded for folded, _, _ in spellings]))
         row = (ix, *_columns(record.place), "\n".join((record.place.name, *record.variants)))
         connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     progress("Writing the place index", 0.85)
@@ -130,6 +142,14 @@ def fill(connection: sqlite3.Connection, records: Iterable[PlaceRecord], progres
     connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", names)
     connection.execute("CREATE UNIQUE INDEX place_id ON place (id)")
     connection.execute("COMMIT")
+
+
+def _nears(country: str | None, folds: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Under what a place's names are looked up when a name is only nearly theirs: in Latin and Arabic, its chief ones."""
+    if country is None:
+        return []
+    kept = [each for each in folds if len(each) >= SHORTEST_NEAR and (each.isascii() or is_arabic(each))]
+    return [(country, skeleton(each), each) for each in kept[:MOST_NEAR]]
 
 
 def _columns(place: Place) -> tuple[str | float | int | None, ...]:

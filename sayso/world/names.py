@@ -73,6 +73,7 @@ def fold_plain(text: str) -> str:
     return "".join([_fold_word(word if i == 0 else _GLUED_AL.sub("", word)) for i, word in enumerate(words)])
 
 
+@lru_cache(maxsize=500_000)
 def _fold_word(word: str) -> str:
     word = _SAME.get(word, word)
     if len(word) < 3:
