@@ -10,7 +10,7 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev
 	@sh tools/setup.sh browser "$(VENV)"
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from sayso import claims_file
 from sayso.cli import options, render
 from sayso.cli.options import DEFAULT_LEDGER, ClaimsOption, FormatOption, LedgerOption
 from sayso.cli.render import Format
-from sayso.errors import Refusal, SaysoError
+from sayso.errors import QuestionError, Refusal, SaysoError
 from sayso.model import Claim, Kind, Report
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ Outlet = Annotated[str | None, typer.Option("--outlet", help="Who published plai
 Published = Annotated[
     str | None, typer.Option("--published", metavar="DAY", help="When plain-text inputs were published: 2017-11-13.")
 ]
+FORMATS = ("claims", "public-claims", "csv", "geojson", "ged", "acled", "hxl", "gpkg", "jsonld", "parquet")
 CLAIM_COLUMNS = ("published", "outlet", "source", "kind", "what", "place", "date", "quote")
 
 
@@ -41,9 +42,15 @@ def register(app: typer.Typer) -> None:
 
 def _gather(inputs: list[str], outlet: str | None, published: str | None, refused: list[Refusal]) -> list[Report]:
     from sayso.intake import gather
+    from sayso.intake.language import is_read
 
     with render.status("Taking in reports"):
-        return list(gather(inputs, outlet=outlet, published=options.day(published, "--published"), refused=refused))
+        day = options.day(published, "--published")
+        gathered = list(gather(inputs, outlet=outlet, published=day, refused=refused))
+    unread = [report for report in gathered if not is_read(report)]
+    why = "is in a language that cannot be read: {}"
+    refused.extend(Refusal(each.origin or each.doc, why.format(each.language)) for each in unread)
+    return [report for report in gathered if is_read(report)]
 
 
 def _finish(refused: list[Refusal]) -> None:
@@ -151,10 +158,10 @@ def import_(
 
 
 def export(
-    as_: Annotated[str, typer.Option("--as", metavar="FORMAT", help="claims, csv or geojson.")] = "claims",
+    as_: Annotated[str, typer.Option("--as", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "claims",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; else standard output.")] = None,
     private: Annotated[
-        bool, typer.Option("--private", help="Also show the names of private sources (csv, geojson).")
+        bool, typer.Option("--private", help="Also name private sources; without it only `claims` does.")
     ] = False,
     ledger: LedgerOption = DEFAULT_LEDGER,
     claims: ClaimsOption = None,
@@ -166,15 +173,18 @@ def export(
     from sayso import exports
 
     refused: list[Refusal] = []
+    wanted = exports.FORMATS.get(as_)
+    if wanted is None:
+        raise QuestionError(f"no export format {as_!r}; there are {', '.join(exports.FORMATS)}")
     picture = options.load_picture(ledger, claims, refused)
     try:
         if output is None:
-            exports.export(as_, picture, sys.stdout, show_private=private)
+            exports.export(as_, picture, sys.stdout.buffer if wanted.binary else sys.stdout, show_private=private)
         else:
-            with output.open("w", encoding="utf-8", newline="") as stream:
+            with output.open("wb") if wanted.binary else output.open("w", encoding="utf-8", newline="") as stream:
                 exports.export(as_, picture, stream, show_private=private)
     except OSError as error:
-        raise SaysoError(f"{output}: cannot be written: {error}") from error
+        raise SaysoError(f"{output or 'standard output'}: cannot be written: {error}") from error
     _finish(refused)
 
 

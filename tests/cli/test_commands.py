@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from sayso import claims_file
+from sayso import claims_file, exports
+from sayso.cli import reports
 
 
 @pytest.fixture
@@ -110,3 +111,23 @@ def test_report_text_is_never_read_as_markup(sayso, tmp_path):
     sayso("add", "markup.txt", "--outlet", "wire", "--published", "2017-10-15", "--ledger", "m.db")
     done = sayso("claims", "--ledger", "m.db")
     assert done.code == 0
+
+
+def test_every_export_format_is_named_and_written(sayso, war, tmp_path):
+    assert set(reports.FORMATS) == set(exports.FORMATS)
+    for name in reports.FORMATS:
+        done = sayso("export", "--as", name, "--ledger", war, "-o", f"out-{name}")
+        assert done.code == 0, done.err
+        assert (tmp_path / f"out-{name}").stat().st_size > 0
+
+
+def test_a_report_in_a_language_that_cannot_be_read_is_told_and_kept(sayso, tmp_path):
+    (tmp_path / "arabic.txt").write_text(
+        "أعلن الجيش السوري السيطرة على مدينة البوكمال يوم الخميس بعد معارك عنيفة، بحسب بيان صادر عن القيادة العامة للجيش والقوات المسلحة.",
+        encoding="utf-8",
+    )
+    done = sayso("read", "arabic.txt", "--outlet", "wire", "--published", "2017-11-09")
+    assert done.code == 1
+    assert "arabic.txt" in done.err
+    done = sayso("add", "arabic.txt", "--outlet", "wire", "--published", "2017-11-09", "--ledger", "a.db")
+    assert "1 reports added with 0 claims" in done.out

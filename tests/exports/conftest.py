@@ -4,16 +4,11 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from sayso import model as m
 from sayso.exports import FORMATS, export
 from sayso.picture import Picture
 from sayso.world import Source, Sources, World
-
-# How long an example takes depends on what else the machine does, so no test depends on it.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
 
 TOWN = m.PlaceMention("Albu Kamal", "174448", 34.45, 40.92, m.Precision.EXACT)
 BAKER = m.Speaker("Khaled al-Furati", m.SourceKind.RESIDENT, "khaled", None, "his brother")

@@ -1,13 +1,8 @@
 """What intake's tests share: files from a mapping of names, and one call that gives all three lists."""
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from sayso.intake import receive
-
-# How long an example takes depends on what else the machine does, so no test depends on it.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
 
 
 class Taken:
