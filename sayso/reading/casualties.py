@@ -16,6 +16,7 @@ from sayso.reading.agents import perpetrator
 from sayso.reading.draft import Draft
 from sayso.reading.how_many import CountMention
 from sayso.reading.lexicon import Table, load
+from sayso.reading.membership import membership_of
 from sayso.reading.mood import forms, negated, unreal
 from sayso.reading.place_names import PlaceRef
 from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, phrase_bounds, subject
@@ -121,15 +122,41 @@ BARE = frozenset(
 
 
 def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
+    yield from _lives(sentence)
+    for outcome, noun in membership_of(sentence):
+        victim = victim_of(sentence, noun, None)
+        if victim is not None:
+            yield from _draft(sentence, outcome, noun, victim, "among the victims")
     for trigger in sentence.triggers:
+        if _blew_up(sentence, trigger):
+            bombers = subject(trigger.head)
+            for victim in [victim_of(sentence, bombers, None)] if bombers is not None else []:
+                if victim is not None and victim.count is not None:
+                    yield from _draft(sentence, "killed", trigger.head, victim, trigger.act.lemma)
         if trigger.act.kind is Kind.CASUALTIES and not unreal(trigger.head) and not negated(trigger.head):
             for victim in _victims(sentence, trigger):
                 yield from _draft(sentence, trigger.act.value, trigger.head, victim, trigger.act.lemma)
     for token in sentence.doc:
         outcome = _noun_outcome(token)
-        if outcome is not None and not unreal(token) and not negated(token):
+        if outcome is not None and token.lower_ not in words().lives and not unreal(token) and not negated(token):
             for victim in _of_noun(sentence, token):
                 yield from _draft(sentence, outcome, token, victim, token.lower_)
+
+
+def _lives(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
+    """ "Claimed the lives of 40 people", before any other word near takes the number."""
+    for token in sentence.doc:
+        if token.lower_ not in words().lives or _noun_outcome(token) is None or unreal(token) or negated(token):
+            continue
+        for victim in _of_noun(sentence, token):
+            yield from _draft(sentence, "killed", token, victim, token.lower_)
+
+
+def _blew_up(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether somebody blew himself up."""
+    between = sentence.lower[trigger.first + 1 : trigger.last + 1]
+    own = any(word in ("himself", "herself", "themselves", "itself") for word in between)
+    return trigger.act.lemma == "blow up" and own and not unreal(trigger.head)
 
 
 def _victims(sentence: Sentence, trigger: Trigger) -> list[Victim]:
@@ -140,7 +167,7 @@ def _victims(sentence: Sentence, trigger: Trigger) -> list[Victim]:
         noun = _undergoer(verb)
     else:
         noun = child(verb, "dobj") or _shared_object(verb)
-    if noun is None or not _right_order(verb, noun, trigger):
+    if noun is None or not _right_order(verb, noun, trigger) or _takes_place(verb, trigger):
         return []
     found = [
         victim
@@ -182,6 +209,13 @@ def _headline_passive(sentence: Sentence, verb: Token) -> bool:
     rest = sentence.lower[after.i + 1 : after.i + 3]
     own = subject(verb)
     return any(w in ("injured", "wounded", "hurt") for w in rest) and own is not None and people.is_people(own)
+
+
+def _takes_place(verb: Token, trigger: Trigger) -> bool:
+    """ "Forces captured Sarrin": what is captured is the name behind the verb, not the forces before it."""
+    after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+    aux = any(c.dep_ in ("auxpass", "agent") for c in verb.children)
+    return trigger.act.value == CAPTURED and after is not None and after.tag_ == "NNP" and not aux
 
 
 def _right_order(verb: Token, noun: Token, trigger: Trigger) -> bool:
@@ -295,7 +329,7 @@ def _left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[
         part = count.part or PART.search(before) is not None
         if count.start in taken or (count.article and not part) or _one_of(sentence, count) or MONTH.search(before):
             continue
-        if count.total:
+        if count.total or (RISEN.search(before) and "toll" in sentence.lower):
             made = _toll(sentence, count)
         else:
             along = ALONG.search(before) is not None
@@ -319,6 +353,10 @@ def _one_of(sentence: Sentence, count: CountMention) -> bool:
 PART = re.compile(r"\b(?:including|included|among them|among whom|among those)\s+(?:at least\s+)?$", re.I)
 
 
+RISEN = re.compile(
+    r"\b(?:at|climb\w*|hit|increas\w*|jump\w*|passed|reach\w*|ris\w+|rose|stands?|stood|to|topped)\s+(?:to\s+|at\s+)?$",
+    re.I,
+)
 ALONG = re.compile(r"\b(?:along with|as well as|together with|alongside)\s+(?:at least\s+)?$", re.I)
 
 
@@ -379,9 +417,12 @@ def _part(sentence: Sentence, count: CountMention, found: list[Draft], *, along:
 def _beside(sentence: Sentence, count: CountMention) -> Draft | None:
     """A number with an outcome's word close after ("two injured") or right before ("injuring 81")."""
     first, last = sentence.token_at(count.start).i, sentence.token_at(count.end - 1).i
+    nouns = [t for t in sentence.doc[last + 1 : last + 5] if t.tag_ in ("NN", "NNS")]
+    if nouns and nouns[0].lower_ in people.words().things:
+        return None
     for trigger in sentence.triggers:
         act, verb = trigger.act, trigger.head
-        if act.kind is not Kind.CASUALTIES or unreal(verb) or negated(verb):
+        if act.kind is not Kind.CASUALTIES or act.needs or unreal(verb) or negated(verb):
             continue
         gap = sentence.doc[last + 1 : verb.i] if verb.i > last else sentence.doc[trigger.last + 1 : first]
         if len(gap) > 6 or any(

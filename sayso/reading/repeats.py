@@ -43,10 +43,27 @@ def _without_repeats(settled: Sequence[Settled]) -> list[Settled]:
     for each in settled:
         if each.draft.kind is Kind.INCIDENT and any(_told_before(other, each) for other in out):
             continue
+        if _counted_elsewhere(each, settled):
+            continue
         if each.draft.kind is Kind.CONTROL and any(_same_control(other, each) for other in out):
             continue
         out.append(each)
     return out
+
+
+def _counted_elsewhere(each: Settled, settled: Sequence[Settled]) -> bool:
+    """Whether "civilians were killed" only says again, without a number, what the report counts."""
+    draft = each.draft
+    if draft.kind is not Kind.CASUALTIES or draft.count.text is not None or draft.count.low is not None:
+        return False
+    return any(
+        other.draft.kind is Kind.CASUALTIES
+        and other.draft.value == draft.value
+        and other.draft.victims == draft.victims
+        and other.draft.count.low is not None
+        and (other.place_key == each.place_key or other.sentence is each.sentence)
+        for other in settled
+    )
 
 
 def _told_before(other: Settled, each: Settled) -> bool:

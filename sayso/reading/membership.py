@@ -1,0 +1,74 @@
+"""Who was among the victims: "those killed were mostly residents", "two rescuers were among the dead"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from sayso.reading.sentence import Sentence, child, children, conjuncts
+
+FALLEN = {
+    "killed": "killed",
+    "dead": "killed",
+    "victims": "killed",
+    "casualties": "killed",
+    "fatalities": "killed",
+    "martyrs": "killed",
+    "wounded": "wounded",
+    "injured": "wounded",
+    "missing": "missing",
+    "detained": "captured",
+    "captured": "captured",
+    "arrested": "captured",
+}
+LINKS = ("was", "were", "are", "is", "include", "included", "includes", "including")
+
+
+def membership_of(sentence: Sentence) -> Iterator[tuple[str, Token]]:
+    """Outcome and noun of everybody whom a sentence counts among victims told of before."""
+    for token in sentence.doc:
+        if token.lower_ in LINKS and token.tag_.startswith("VB"):
+            yield from _told_of(token)
+        if token.lower_ == "among" and (who := _fallen(token)) is not None:
+            yield from _among(token, who)
+
+
+def _told_of(link: Token) -> Iterator[tuple[str, Token]]:
+    """Those killed were residents, but included fighters."""
+    verb = link.head if link.dep_ == "conj" else link
+    noun = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < verb.i), None)
+    outcome = _victims_named(noun) if noun is not None else None
+    told = child(link, "attr", "dobj") if outcome is not None else None
+    if outcome is not None and told is not None:
+        for each in conjuncts(told):
+            yield outcome, each
+
+
+def _victims_named(noun: Token) -> str | None:
+    """The outcome that a subject names: "those killed", "the victims", "the remainder of the dead"."""
+    if noun.lower_ == "those":
+        return next((FALLEN[c.lower_] for c in children(noun, "acl", "amod") if c.lower_ in FALLEN), None)
+    words = [t.lower_ for t in noun.subtree if t.i <= noun.i + 3]
+    definite = bool(words) and words[0] in ("the", "most", "many", "some")
+    return (
+        next((FALLEN[w] for w in words if w in FALLEN), None)
+        if definite and noun.lower_ in (*FALLEN, "remainder", "rest", "most", "many", "some")
+        else None
+    )
+
+
+def _fallen(among: Token) -> str | None:
+    noun = child(among, "pobj")
+    return FALLEN.get(noun.lower_) if noun is not None else None
+
+
+def _among(token: Token, outcome: str) -> Iterator[tuple[str, Token]]:
+    """ "Two rescuers were among the dead"; "among the dead was a child"."""
+    verb = token.head
+    if verb.lower_ not in LINKS:
+        return
+    noun = next((c for c in verb.children if c.dep_ in ("nsubj", "attr")), None)
+    if noun is not None:
+        for each in conjuncts(noun):
+            yield outcome, each
