@@ -86,6 +86,7 @@ class _Rules:
         self.edits = [(each.pattern("pattern", flags=0), each.literal("with")) for each in rules]
         possessive = table.table("possessive")
         self.names = frozenset(possessive.words("names"))
+        self.whole = frozenset(possessive.words("whole"))
         self.peoples = possessive.pattern("peoples", flags=0)
         self.verbs = re.compile(any_of(possessive.words("verbs")))
 
@@ -96,7 +97,7 @@ class _Rules:
         for match in self.CAPITALISED.finditer(text):
             name, follower = match[1], match[2]
             plural = name not in self.names and self.peoples.search(name)
-            if name in named and not plural and not self.verbs.fullmatch(follower):
+            if name in named and name + "s" not in self.whole and not plural and not self.verbs.fullmatch(follower):
                 found.append(match.end(1))
         return found
 

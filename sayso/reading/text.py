@@ -19,6 +19,8 @@ from sayso.reading.repair import Repaired, repair
 LONGEST = 600
 TITLE_REACH = 400
 ALIKE = 60
+STRAY = 6
+LONG_TITLE = 16
 NEVER = re.compile(r"(?!)")
 Span = tuple[int, int]
 
@@ -70,13 +72,21 @@ def prepare(text: str, title: str | None = None) -> Prepared:
 
 
 def _leads(text: str, spans: Sequence[Span], roles: Sequence[Role]) -> list[Role]:
-    """A first sentence that the next one says again, and more, is a headline."""
+    """A first sentence is a headline that stands before a dateline or is written as one, or that the next one says again."""
     out = list(roles)
     for i, ((start, end), (following, last)) in enumerate(pairwise(spans)):
         again = text[following:last].startswith(text[start : min(end, start + ALIKE)].rstrip("."))
+        if i == 0 and out[0] is Role.BODY and (out[1] is Role.DATELINE or _titled(text[start:end])):
+            out[0] = Role.HEADLINE
         if again and last - following >= end - start - 1 and out[i] is Role.BODY and start < TITLE_REACH:
             out[i] = Role.HEADLINE
     return out
+
+
+def _titled(sentence: str) -> bool:
+    """Whether a short sentence has a capital on most of its longer words."""
+    words = [word for word in sentence.split() if len(word) > 3]
+    return 3 <= len(words) <= LONG_TITLE and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def sentences(text: str, cuts: set[int] | frozenset[int] = frozenset()) -> list[Span]:
@@ -87,7 +97,14 @@ def sentences(text: str, cuts: set[int] | frozenset[int] = frozenset()) -> list[
     for end in ends:
         for first, last in _pieces(text, start, end):
             trimmed = _trimmed(text, first, last)
-            if trimmed:
+            if (
+                trimmed
+                and out
+                and trimmed[1] - trimmed[0] <= STRAY
+                and not any(map(str.isalnum, text[slice(*trimmed)]))
+            ):
+                out[-1] = out[-1][0], trimmed[1]
+            elif trimmed:
                 out += _unrepeated(text, *trimmed)
         start = end
     return out

@@ -37,7 +37,15 @@ def test_repairs(damaged: str, repaired: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "whole", ["Kurds are there", "Syrians fled", "the boys ran", "in the 1990s it was", "Forces left"]
+    "whole",
+    [
+        "Kurds are there",
+        "Syrians fled",
+        "the boys ran",
+        "in the 1990s it was",
+        "Forces left",
+        "Hamas fighters left Hama",
+    ],
 )
 def test_plurals_are_left_alone(whole: str) -> None:
     assert repair(whole).text == whole

@@ -27,6 +27,7 @@ def cut(text: str) -> list[str]:
         ("It rose by 2.5 percent. Good.", ["It rose by 2.5 percent.", "Good."]),
         ("No stop here\nNext line", ["No stop here", "Next line"]),
         ("1. The army fled.", ["1. The army fled."]),
+        ("He left ... . She stayed.", ["He left ... .", "She stayed."]),
         ("", []),
     ],
 )
