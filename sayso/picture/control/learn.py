@@ -16,14 +16,13 @@ from sayso.picture.control.evidence import SEGMENTS, Evidence, Floats, gather
 from sayso.picture.control.priors import SHAPE, Priors, priors
 from sayso.picture.control.table import ControlTable, Ints
 
-ROUNDS = 8
-TRUST = 0.5
-"""How many expected claims of the prior stand beside each one counted: what is counted is itself only believed."""
-TRUST_BACKED = 0.3
+ROUNDS = 2
+"""Stopped early: the first rounds learn from what contradicts and confirms, later ones from their own beliefs."""
 SAMPLE_CELLS = 2_000_000
 BLOCK_CELLS = 4_000_000
 TELLING_SPAN = 40
-LONGEST_DAYS = 15_000
+LONGEST_DAYS = 7_305
+SMALL_CELLS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +92,13 @@ def blocks(
     while at < len(order):
         stop = at + 1
         low, high, wide = first[order[at]], last[order[at]], int(sizes[order[at]])
+        own = int(days[order[at]] * wide)
         while stop < len(order):
             p = order[stop]
             lo, hi, w = min(low, first[p]), max(high, last[p]), max(wide, int(sizes[p]))
-            if (hi - lo + 1) * w * (stop + 1 - at) > cells:
+            area, own = int((hi - lo + 1) * w * (stop + 1 - at)), own + int(days[p] * sizes[p])
+            # Few long places would make all others as long.
+            if area > cells or (area > SMALL_CELLS and area > 3 * own):
                 break
             low, high, wide, stop = lo, hi, w, stop + 1
         codes = order[at:stop]
@@ -242,7 +244,7 @@ def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: Se
 def _backed(old: Floats, belief: float, counts: Floats) -> Floats:
     """By how much attempts with so many backers fare better than their claims' own strengths would have it."""
     hoped, held, n = counts
-    moved: Floats = (old + _shift(held, hoped, n - held, n - hoped, belief)) * n / (n + belief) / (1 + TRUST_BACKED)
+    moved: Floats = (old + _shift(held, hoped, n - held, n - hoped, belief)) * n / (n + belief)
     return moved
 
 
@@ -263,9 +265,7 @@ def _held_up(p: Priors, counts: Counts, ev: Evidence) -> Floats:
 def _shift(held: Floats, hoped: Floats, fell: Floats, feared: Floats, belief: float) -> Floats:
     """How far counts move log-odds, `belief` claims' worth of evidence holding them back on either side."""
     half = belief / 4
-    up = (held + TRUST * hoped + half) / ((1 + TRUST) * hoped + half)
-    down = (fell + TRUST * feared + half) / ((1 + TRUST) * feared + half)
-    moved: Floats = np.log(up) - np.log(down)
+    moved: Floats = np.log((held + half) / (hoped + half)) - np.log((fell + half) / (feared + half))
     return moved
 
 
@@ -310,7 +310,4 @@ def _chances(p: Priors, counts: Counts) -> dict[str, float]:
     seen = {"named_success": counts.success, "named_failure": counts.failure, "silent_change": counts.silent}
     for key, number in seen.items():
         out[key] = (number + belief / 4) / (counts.place_days + belief / 4 / p.chance[key])
-    both, hoped = out["named_success"] + out["named_failure"], p.chance["named_success"] + p.chance["named_failure"]
-    for key in ("named_success", "named_failure"):
-        out[key] = (out[key] + TRUST * both * p.chance[key] / hoped) / (1 + TRUST)
     return out

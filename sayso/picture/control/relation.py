@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from sayso.model import PlaceMention
 from sayso.picture.control.priors import RELATIONS
 
 MEN = frozenset(
-    {"units", "of", "the", "fighters", "forces", "militants", "troops", "soldiers", "elements", "members", "men"}
+    "units of the a an fighters forces militants troops soldiers elements members men group groups organisation"
+    " organization extremist terrorist militant armed".split()
 )
 """Words that a name may carry without being another's."""
+POINTING = frozenset("its their his her our they it he she we this that those these any".split())
+"""Words that begin the mention of somebody named elsewhere."""
 OWN, ENEMY, OUTSIDER, NEUTRAL = range(len(RELATIONS))
 
 
@@ -59,12 +63,28 @@ class Relations:
             return None
         key = (name, day, countries)
         if key not in self._named:
-            found = self._actors.find(name, day=day, countries=countries)
-            if found is None:
-                plain = " ".join(word for word in name.split() if word.lower() not in MEN)
-                found = self._actors.find(plain, day=day, countries=countries) if plain else None
-            self._named[key] = None if found is None else str(found.id)
+            self._named[key] = self._look_up(self._actors, name, day, countries)
         return self._named[key]
+
+    def _look_up(self, actors: Any, name: str, day: date | None, countries: tuple[str, ...]) -> str | None:
+        words = [word for word in name.split() if word.lower() not in MEN]
+        plain = " ".join(words)
+        # "rebel" of "rebel-held", "Kurdish" of "Kurdish-held".
+        for each in (name, plain, f"{plain}s", f"{plain} forces"):
+            found = actors.find(each, day=day, countries=countries) if plain else None
+            if found is not None:
+                return str(found.id)
+        spans = sorted(combinations(range(len(words) + 1), 2), key=lambda span: span[0] - span[1])
+        for start, stop in spans:
+            found = actors.find(" ".join(words[start:stop]), day=day) if stop - start > 1 else None
+            if found is not None:
+                return str(found.id)
+        return None
+
+    def nobody(self, folded: str) -> bool:
+        """Whether a folded name only points at somebody ("its fighters") or, where a registry is there, at anybody."""
+        words = folded.split()
+        return not words or words[0] in POINTING or (self._actors is not None and MEN.issuperset(words))
 
     def side(self, actor: str, day: date | None) -> str:
         """The bloc an actor fights in on a day; itself, where the registry does not know it."""

@@ -23,7 +23,6 @@ Ints = NDArray[np.int64]
 NOBODY = -1
 OTHER = "other"
 """The key of "someone else": every holder that no claim names there."""
-POINTING = frozenset({"its", "their", "his", "her", "our", "they", "it", "he", "she", "we"})
 COLLECTIVE = frozenset({SourceKind.UNNAMED, SourceKind.RESIDENT})
 
 
@@ -90,9 +89,7 @@ def actor_key(named: Named | None, relations: Relations, day: date, countries: t
     if named.id:
         return named.id
     folded = fold(named.name)
-    if not folded or folded.split()[0] in POINTING:
-        return None
-    return relations.actor(named.name, day, countries) or folded
+    return None if relations.nobody(folded) else relations.actor(named.name, day, countries) or folded
 
 
 def build(
