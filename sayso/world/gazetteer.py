@@ -101,7 +101,7 @@ class Gazetteer:
             return True
         if around.kind == "country":
             return around.country == within.country
-        if around.kind in ("admin1", "admin2", "admin3"):
+        if around.kind in ("admin1", "admin2", "admin3") or self._members.get(outer):
             return False
         return _in_extent(around, within)
 

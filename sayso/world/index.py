@@ -23,7 +23,7 @@ from sayso.world.names import is_arabic, skeleton
 from sayso.world.place import How, Place
 from sayso.world.record import PlaceRecord
 
-VERSION = "7"
+VERSION = "8"
 SHORTEST_NEAR = 4
 MOST_NEAR = 8
 Progress = Callable[[str, float], None]

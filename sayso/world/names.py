@@ -40,7 +40,7 @@ _FINAL_A = re.compile(r"(?<=[^aeiou])(?:ah|eh|e|a)$")
 _DOUBLED = re.compile(r"(.)\1+")
 _GLUED_ARTICLE = re.compile(r"^[aeiu](?=(dd|nn|rr|ss|tt|zz|ssh|shsh)[a-z]{2})")
 _GLUED_AL = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz][a-z]{2})")
-_TEKNONYM = re.compile(r"^al?bo?u(?=[a-z]{3})")
+_TEKNONYM = re.compile(r"^(?:al?bo?u|albo)(?=[a-z]{3})")
 _VOWELS = re.compile("[aiuwyh]")
 
 
