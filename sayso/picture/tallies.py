@@ -40,15 +40,17 @@ class Tallies:
         """The claims whose latest words make up a tally."""
         return self._of(self.rows[self.start[tally] : self.stop[tally]])
 
-    def at_low(self, tally: int) -> tuple[Claim, ...]:
-        """The claims that set a tally's low."""
-        rows = self.rows[self.start[tally] : self.stop[tally]]
-        return self._of(rows[np.nan_to_num(self.said.low[rows]) == self.low[tally]])
+    def at_low(self, chosen: Ints) -> tuple[Claim, ...]:
+        """The claims that set these tallies' lows."""
+        rows = self.rows[ranges(self.start[chosen], self.stop[chosen])]
+        edge = np.repeat(self.low[chosen], self.stop[chosen] - self.start[chosen])
+        return self._of(rows[np.nan_to_num(self.said.low[rows]) == edge])
 
-    def at_high(self, tally: int) -> tuple[Claim, ...]:
-        """The claims that set a tally's high, or that leave it without one."""
-        rows = self.rows[self.start[tally] : self.stop[tally]]
-        return self._of(rows[self.said.high[rows] == self.high[tally]])
+    def at_high(self, chosen: Ints) -> tuple[Claim, ...]:
+        """The claims that set these tallies' highs, or that leave them without one."""
+        rows = self.rows[ranges(self.start[chosen], self.stop[chosen])]
+        edge = np.repeat(self.high[chosen], self.stop[chosen] - self.start[chosen])
+        return self._of(rows[self.said.high[rows] == edge])
 
     def standing(self, chosen: Ints) -> Standing:
         """The reports and origins behind these tallies' latest words."""
@@ -69,7 +71,7 @@ class Tallies:
         return VICTIMS[self.victims[tally]]
 
     def _of(self, rows: Ints) -> tuple[Claim, ...]:
-        return tuple(self.said.claims[index] for index in sorted({int(self.said.claim[row]) for row in rows}))
+        return tuple(self.said.claims[index] for index in np.unique(self.said.claim[rows]).tolist())
 
 
 def ranges(starts: Ints, stops: Ints) -> Ints:

@@ -15,21 +15,21 @@ from sayso.picture.toll_where import region_of
 NAMED_AT_MOST = 3
 
 
-def because_low(case: Case, inside: Ints, held: Sequence[int], low: int) -> str:
+def because_low(case: Case, inside: Ints, held: Ints, low: int) -> str:
     """What holds the least, and which incidents lie inside its totals and are therefore not added."""
     if low == 0:
         return "at least 0: no claim gives a number that must lie in this place and these days"
-    ordered = sorted(held, key=lambda tally: (-case.tallies.low[tally], tally))
+    ordered = held[np.lexsort((held, -case.tallies.low[held]))].tolist()
     reasons = [_reason(case, tally, f"{case.tallies.low[tally]:.0f}") for tally in ordered[:NAMED_AT_MOST]]
     if len(ordered) > NAMED_AT_MOST:
         reasons.append(f"and {len(ordered) - NAMED_AT_MOST} more")
-    notes = [note for tally in ordered[:NAMED_AT_MOST] if (note := _enclosed(case, inside, tally, set(held)))]
+    notes = [note for tally in ordered[:NAMED_AT_MOST] if (note := _enclosed(case, inside, tally, held))]
     return f"at least {low}: " + "; ".join(["; ".join(reasons), *notes])
 
 
-def because_high(case: Case, held: Sequence[int], high: int | None) -> str:
+def because_high(case: Case, held: Ints, high: int | None) -> str:
     """What holds the most, or which claims leave it open."""
-    ordered = sorted(held, key=lambda tally: (-np.nan_to_num(case.tallies.high[tally], posinf=0.0), tally))
+    ordered = held[np.lexsort((held, -np.nan_to_num(case.tallies.high[held], posinf=0.0)))].tolist()
     reasons = []
     for tally in ordered[:NAMED_AT_MOST]:
         top = case.tallies.high[tally]
@@ -66,15 +66,16 @@ def _reason(case: Case, tally: int, number: str) -> str:
     return f"{speakers(case.tallies.claims(tally))}'s {what} {where}{when}{counted}{part}: {number}"
 
 
-def _enclosed(case: Case, inside: Ints, tally: int, held: set[int]) -> str:
+def _enclosed(case: Case, inside: Ints, tally: int, held: Ints) -> str:
     """The incidents (or smaller totals) that a binding total already counts."""
     total = case.things[case.tallies.thing[tally]]
     if not total.total:
         return ""
     found, within = case.tallies, case.where.maybe(region_of(total))[case.tallies.thing[inside]]
     apart = found.thing[inside] != found.thing[tally]
-    parts = inside[within & apart & (found.low[inside] > 0) & ~found.part[inside]].tolist()
-    parts = sorted((p for p in parts if p not in held), key=lambda o: (-found.low[o], o))
+    parts = inside[within & apart & (found.low[inside] > 0) & ~found.part[inside]]
+    parts = np.setdiff1d(parts, held)
+    parts = parts[np.lexsort((parts, -found.low[parts]))].tolist()
     if not parts:
         return ""
     told = [_lies(case, other, total) for other in parts[:NAMED_AT_MOST]]

@@ -162,9 +162,10 @@ def toll(book: Book, question: Question) -> Toll:
     settled = book.settled(question.measure, question.kinds)
     found, sides = settled.tallies, SIDES[question.victims]
     case = book.case(question.region, settled)
-    chosen, conflicts = _chosen(case, settled)
-    floor = _least(case, chosen, sides)
-    ceiling = build(case, chosen, least=False)
+    chosen, conflicts, floor = _least(case, settled, sides)
+    # Where every place and day is known the two problems are one.
+    firm = bool(book.where.firm[found.thing[chosen]].all())
+    ceiling = floor[0] if firm else build(case, chosen, least=False)
     open_ended = toll_solve.unbounded(ceiling, sides)
     top = None if open_ended else toll_solve.most(ceiling, sides)
     low = floor[1].value
@@ -184,8 +185,8 @@ def toll(book: Book, question: Question) -> Toll:
         low=low,
         high=high,
         best=best(found, floor[0], sides, low, high),
-        low_binding=_claims(held, found.at_low),
-        high_binding=_claims(holds, found.at_high),
+        low_binding=found.at_low(held),
+        high_binding=found.at_high(holds),
         low_sentence=because_low(case, inside, held, low),
         high_sentence=because_high(case, holds, high),
         standing=found.standing(inside),
@@ -193,20 +194,34 @@ def toll(book: Book, question: Question) -> Toll:
     )
 
 
-def _chosen(case: Case, settled: Settled) -> tuple[Ints, list[tuple[int, ...]]]:
-    """The tallies that bear on the question and can all hold, and the contradictions among those that bear on it."""
-    chosen = relevant(case, settled.dropped)
+Floor = tuple[Problem, toll_solve.Bound]
+
+
+def _least(case: Case, settled: Settled, sides: tuple[int, ...]) -> tuple[Ints, list[tuple[int, ...]], Floor]:
+    """The tallies that bear on the question and can all hold, the contradictions among those that do, and the least."""
     more: list[tuple[int, ...]] = []
-    if not toll_solve.feasible(build(case, chosen, least=False)):
-        # Without things that only the whole picture admits (of unknown place or day) less may fit than did there.
+    chosen = relevant(case, settled.dropped)
+    problem = build(case, chosen, least=True)
+    found = toll_solve.least(problem, sides)
+    if found is None:
+        # Only things of unknown place or day can reconcile these tallies, so they are let in; if even that is too little
+        # (for the whole picture admits more of them than a question does), what cannot hold is left out.
         dropped, more = settle(case, settled.dropped)
         chosen = relevant(case, dropped)
-    bears = np.isin(settled.component[settled.tallies.thing], settled.component[settled.tallies.thing[chosen]])
-    near = np.zeros(len(case.things), dtype=np.bool_)
-    near[settled.tallies.thing[bears]] = True
-    near |= case.where.asked(case.region)
-    told = [members for members in settled.conflicts if near[settled.tallies.thing[list(members)]].any()]
-    return chosen, [*told, *more]
+        problem = build(case, chosen, least=False)
+        found = toll_solve.least(problem, sides)
+    assert found is not None, "the tallies were made consistent"
+    return chosen, [*_told(case, settled, chosen), *more], (problem, found)
+
+
+def _told(case: Case, settled: Settled, chosen: Ints) -> list[tuple[int, ...]]:
+    """The contradictions that bear on the question."""
+    if not settled.conflicts:
+        return []
+    thing = settled.tallies.thing
+    near = case.where.asked(case.region)
+    near[thing[np.isin(settled.component[thing], settled.component[thing[chosen]])]] = True
+    return [members for members in settled.conflicts if near[thing[list(members)]].any()]
 
 
 def _contradiction(case: Case, members: tuple[int, ...]) -> Contradiction:
@@ -215,18 +230,7 @@ def _contradiction(case: Case, members: tuple[int, ...]) -> Contradiction:
     return Contradiction(claims, case.tallies.claims(members[0]), contradiction(case, sorted(members), members[0]))
 
 
-def _least(case: Case, chosen: Ints, sides: tuple[int, ...]) -> tuple[Problem, toll_solve.Bound]:
-    problem = build(case, chosen, least=True)
-    found = toll_solve.least(problem, sides)
-    if found is None:
-        # Only things of unknown place or day can reconcile these tallies, so they are let in.
-        problem = build(case, chosen, least=False)
-        found = toll_solve.least(problem, sides)
-    assert found is not None, "the tallies were made consistent"
-    return problem, found
-
-
-def _binding(found: Tallies, chosen: Ints, problem: Problem, bound: toll_solve.Bound, *, low: bool) -> list[int]:
+def _binding(found: Tallies, chosen: Ints, problem: Problem, bound: toll_solve.Bound, *, low: bool) -> Ints:
     """The tallies that hold a bound: of demands with a price, and of the incidents whose own bounds are reached."""
     priced = [problem.demands[number] for number in bound.demands]
     held = {demand.tally for demand in priced if demand.tally >= 0}
@@ -239,7 +243,7 @@ def _binding(found: Tallies, chosen: Ints, problem: Problem, bound: toll_solve.B
         if things:
             own = chosen[np.isin(found.thing[chosen], np.concatenate(things))]
             held.update(_edges(found, own, side, low=low))
-    return sorted(held)
+    return np.array(sorted(held), dtype=np.int64)
 
 
 def _edges(found: Tallies, own: Ints, side: int, *, low: bool) -> list[int]:
@@ -253,13 +257,9 @@ def _edges(found: Tallies, own: Ints, side: int, *, low: bool) -> list[int]:
     return list(own[reached | follows].tolist())
 
 
-def _open(found: Tallies, chosen: Ints, problem: Problem, unknowns: Iterable[int], sides: tuple[int, ...]) -> list[int]:
+def _open(found: Tallies, chosen: Ints, problem: Problem, unknowns: Iterable[int], sides: tuple[int, ...]) -> Ints:
     """The tallies without a high that leave these unknowns open."""
     things = [problem.unknowns[unknown].things for unknown in unknowns]
     own = chosen[np.isin(found.thing[chosen], np.concatenate(things))] if things else chosen[:0]
     heard = np.isin(found.victims[own], [*sides, BOTH])
-    return list(own[~np.isfinite(found.high[own]) & heard].tolist())
-
-
-def _claims(chosen: Iterable[int], pick: Any) -> tuple[Claim, ...]:
-    return tuple(dict.fromkeys(claim for tally in chosen for claim in pick(tally)))
+    return own[~np.isfinite(found.high[own]) & heard]
