@@ -39,10 +39,12 @@ KIND_ASKED = 3.0
 KIND_NOT_ASKED = -2.0
 CONTAINER = 6.0
 PART, PART_OF_NAME = "part of the name", -3.0
-DATELINE = 1.5
+DATELINE = 3.0
 COUNTRY, PROVINCE, NEARNESS = 2.5, 1.5, 2.0
 HALF_COUNTRY, HALF_PROVINCE, HALF_NEAR = 1.0, 1.0, 0.5
 NEAR_KM = 60.0
+ENOUGH_TO_JUDGE = 4
+UNHEARD_OF_BELOW = 100_000
 _CONTAINED_BY = re.compile(r"\s*(?:,|\(|,? in (?:the )?|,? (?:of|near) (?:the )?)\s*", re.I)
 
 Key = tuple[str, str | None]
@@ -95,12 +97,28 @@ def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context)
     pools = {key: _pool(gazetteer, *key) for key in weights}
     known = [place for identity in context.near if (place := gazetteer.place(identity))]
     best = _together(pools, weights, known, context)
+    if context.countries or sum(bool(ranked) for ranked in best.values()) >= ENOUGH_TO_JUDGE:
+        doubted = {key: {c.place.id for c in ranked if _doubtful(c, context)} for key, ranked in best.items()}
+        pools = {key: [each for each in pool if each.place.id not in doubted[key]] for key, pool in pools.items()}
+        best = _together(pools, weights, known, context) if any(doubted.values()) else best
     lost = [key for key in pools if not pools[key]]
     if lost:
         countries = _countries(best, weights, context)
         pools |= {key: _second_look(gazetteer, key, countries) for key in lost}
         best = _together(pools, weights, known, context)
     return [_resolution(mention, best[key]) for mention, key in zip(mentions, keys, strict=True)]
+
+
+def _doubtful(candidate: Candidate, context: Context) -> bool:
+    """Whether a place is far-fetched: nothing else in the report points to its country, and either its name is only alike
+    when folded or, where the report's countries are known, it is a place that few have heard of."""
+    reasons, place = candidate.reasons, candidate.place
+    if {"dateline", "container"} & reasons.keys() or reasons.get("country", 0.0) >= COUNTRY / 4:
+        return False
+    if place.kind in ("country", "region"):
+        return reasons["name"] <= FOLDED_ONLY
+    unheard_of = bool(context.countries) and place.population < UNHEARD_OF_BELOW
+    return unheard_of or reasons["name"] <= FOLDED_ONLY
 
 
 def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], context: Context) -> list[str]:
