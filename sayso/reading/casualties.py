@@ -137,10 +137,10 @@ def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
             for victim in _victims(sentence, trigger):
                 yield from _draft(sentence, trigger.act.value, trigger.head, victim, trigger.act.lemma)
     for token in sentence.doc:
-        outcome = _noun_outcome(token)
-        if outcome is not None and token.lower_ not in words().lives and not unreal(token) and not negated(token):
+        state = _noun_outcome(token)
+        if state is not None and token.lower_ not in words().lives and not unreal(token) and not negated(token):
             for victim in _of_noun(sentence, token):
-                yield from _draft(sentence, outcome, token, victim, token.lower_)
+                yield from _draft(sentence, state, token, victim, token.lower_)
 
 
 def _lives(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:

@@ -23,7 +23,7 @@ from sayso.reading.lexicon import load
 from sayso.reading.meanings import Meanings
 from sayso.reading.mood import hedge
 from sayso.reading.names import Names
-from sayso.reading.opening import reported_from
+from sayso.reading.opening import opening, reported_from
 from sayso.reading.place_names import COUNTRY, PROVINCE, PlaceRef, persons, places
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
@@ -33,7 +33,7 @@ from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
 from sayso.reading.speakers import Mention
 from sayso.reading.speakers import words as speaking
-from sayso.reading.text import Prepared
+from sayso.reading.text import Prepared, Role
 from sayso.reading.when import DateMention, dateline, dates
 from sayso.reading.where import FAR, HANGS, anaphors, joined_places, place_of
 from sayso.reading.who import Voice, voice_for, voices
@@ -134,8 +134,9 @@ def _gives_place(each: Settled, other: Settled) -> bool:
 
 def _dateline_places(text: Prepared, names: Names) -> list[PlaceRef]:
     """The town of the dateline: where it was reported, and what "the capital" may stand for."""
-    for start, end in text.sentences[:3]:
-        name = reported_from(text.text[start:end])
+    for (start, end), role in zip(text.sentences[:4], text.roles[:4], strict=True):
+        written = text.text[start:end]
+        name = reported_from(written + " " if role is Role.DATELINE else written[: opening(written)])
         known = names.rank(name.title()) if name else None
         if name and known is not None:
             return [PlaceRef(Span(start, start + len(name), name, 0), 0, 0, known[0], known=True)]
@@ -395,6 +396,6 @@ def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: S
     state.events |= {
         s.draft.value: s.draft.place
         for s in told
-        if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and s.draft.hung
+        if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and s.draft.hung and not s.draft.loose
     }
     state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]

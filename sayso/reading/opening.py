@@ -18,7 +18,7 @@ def opening(sentence: str) -> int:
     return match.end() if match and match.end() < len(sentence) else 0
 
 
-def reported_from(sentence: str) -> str | None:
-    """The town of a dateline, as written."""
-    found = TOWN.match(sentence[: opening(sentence)])
+def reported_from(dateline: str) -> str | None:
+    """The town that opens a dateline, as written."""
+    found = TOWN.match(dateline)
     return found[0].strip(" -") or None if found else None

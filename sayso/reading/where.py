@@ -62,8 +62,10 @@ def _with_governors(sentence: Sentence, related: set[int]) -> set[int]:
 def _narrowed(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
     """A more specific place right beside the chosen one ("Saraqeb in Idlib province") is meant instead."""
     for ref in refs:
-        if ref.rank > chosen.rank and ref.last < chosen.first and chosen.first - ref.last <= 7:
+        if ref.rank >= chosen.rank and ref.last < chosen.first and chosen.first - ref.last <= 7:
             between = sentence.lower[ref.last + 1 : chosen.first]
+            if ref.rank == chosen.rank and not {"in", "of"} & set(between):
+                continue
             passing = words().locative | words().kinds | words().directions | words().parts
             if all(w in passing or w in (",", "the", "'s", "country", "-", '"') for w in between):
                 return ref
