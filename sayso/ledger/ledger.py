@@ -190,7 +190,8 @@ class Ledger(Judging):
         """The reports, verbatim, in the order they were recorded; `text` searches titles and texts."""
         query = select(t.reports)
         if text is not None:
-            query = query.where(self.store.matches("reports.seq", text))
+            found = self.store.matches(text)
+            query = query.join(found, found.c.seq == t.reports.c.seq)
         with self.store.read() as connection:
             yield from queries.reports(connection, query)
 

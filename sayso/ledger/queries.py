@@ -56,10 +56,14 @@ def claim_rows(store: Store, connection: Connection, filters: Filters) -> Iterat
         select(c.seq, c.content, t.entries.c.content)
         .join(t.entries, t.entries.c.seq == c.seq)
         .where(_standing(connection, filters), *_wishes(filters))
-        .order_by(c.seq, c.since, c.part)
     )
-    if filters.text is not None:
-        query = query.where(store.matches("claims.seq", filters.text))
+    if filters.text is None:
+        query = query.order_by(c.seq, c.since, c.part)
+    else:
+        found = store.matches(filters.text)
+        query = query.join(found, found.c.seq == c.seq)
+        # SQLite hands claims over by their primary key within `seq`; asked to sort by all of it, it would first gather all.
+        query = query.order_by(found.c.seq) if store.sqlite else query.order_by(c.seq, c.since, c.part)
     for seq, amended, read in connection.execute(query, execution_options={"yield_per": CHUNK}):
         yield seq, json.loads(read if amended is None else amended)
 

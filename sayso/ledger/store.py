@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import BigInteger, Connection, Engine, Subquery, Table, column, create_engine, event, text
 from sqlalchemy import exc as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
@@ -33,8 +33,8 @@ _INSERT_WORDS_PG = text("INSERT INTO words VALUES (:seq, :piece, to_tsvector('si
 _ANY_SQLITE = "SELECT 1 FROM sqlite_master LIMIT 1"
 # Not `to_regclass`: a session may answer that from a cache older than the lock it has just waited for.
 _ANY_PG = "SELECT 1 FROM pg_tables WHERE tablename = 'alembic_version' AND schemaname = ANY (current_schemas(false))"
-_CLAUSE_SQLITE = "IN (SELECT rowid FROM words WHERE words MATCH :words)"
-_CLAUSE_PG = "IN (SELECT seq FROM words WHERE vector @@ to_tsquery('simple', :words))"
+_FOUND_SQLITE = "SELECT rowid AS seq FROM words WHERE words MATCH :words"
+_FOUND_PG = "SELECT DISTINCT seq FROM words WHERE vector @@ to_tsquery('simple', :words)"
 
 
 class Store:
@@ -107,16 +107,15 @@ class Store:
         else:
             connection.execute(text("DELETE FROM words WHERE seq = :seq"), [{"seq": seq} for seq, _ in rows])
 
-    def matches(self, column: str, query: str) -> Any:
-        """The SQL condition that `column` is an entry with the words of `query`.
+    def matches(self, query: str) -> Subquery:
+        """The entries (`seq`) that have the words of `query`, in order: to join with, so that the first come at once.
 
         Raises:
             QuestionError: if the query has no word.
         """
         terms = words.parse(query)
-        if self.sqlite:
-            return text(f"{column} {_CLAUSE_SQLITE}").bindparams(words=words.fts5(terms))
-        return text(f"{column} {_CLAUSE_PG}").bindparams(words=words.tsquery(terms))
+        found, wanted = (_FOUND_SQLITE, words.fts5(terms)) if self.sqlite else (_FOUND_PG, words.tsquery(terms))
+        return text(found).bindparams(words=wanted).columns(column("seq", BigInteger)).subquery("found")
 
     def empty_words(self, connection: Connection) -> None:
         """Forget the whole search index."""

@@ -75,7 +75,10 @@ def verify(store: Store, *, indexes: bool = True) -> Verification:
     except (LedgerError, UnicodeDecodeError) as error:
         walk.problems.append(Problem(f"the ledger cannot be read beyond this point: {error}", walk.seq + 1))
     if indexes and not walk.problems:
-        walk.problems += _index_problems(store)
+        try:
+            walk.problems += _damage(store) or _index_problems(store)
+        except LedgerError as error:
+            walk.problems.append(Problem(f"the indexes cannot be read: {error}"))
     return Verification(walk.seq, documents, len(walk.blank), walk.last.hex(), tuple(walk.problems))
 
 
@@ -165,6 +168,15 @@ class _Walk:
 
 def _text(stored: Any) -> str:
     return stored.decode("utf-8", "surrogateescape") if isinstance(stored, bytes) else str(stored)
+
+
+def _damage(store: Store) -> list[Problem]:
+    """What SQLite itself finds wrong with its file; PostgreSQL checks its pages as it reads them."""
+    if not store.sqlite:
+        return []
+    with store.read() as connection:
+        found = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
+    return [Problem(f"the database file is damaged: {said}") for said in found if said != "ok"]
 
 
 def _index_problems(store: Store) -> list[Problem]:

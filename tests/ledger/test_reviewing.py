@@ -86,6 +86,7 @@ def test_a_split_claim_stands_as_its_parts(reviewed):
     found = list(reviewed.claims(reviews="only"))
     assert [(c.what.count.low, c.what.victims) for c in found] == [(1, "civilian"), (2, "combatant")]
     assert len({c.id for c in [*found, first]}) == 3
+    assert list(reviewed.claims(text=first.quote))[:2] == found
     assert reviewed.claim(found[1].id) == found[1]
     with pytest.raises(LedgerError, match="is part of claim"):
         reviewed.reject(found[0].id, by="ben")

@@ -128,7 +128,10 @@ def test_flipping_any_byte_of_the_file_is_found_or_touched_nothing(tmp_path):
 
 def _everything(path):
     with sqlite3.connect(path) as raw:
-        rows = [raw.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in ("entries", "documents")]
+        rows = [
+            raw.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY rowid").fetchall()
+            for table in ("entries", "documents")
+        ]
     raw.close()
     return rows
 
