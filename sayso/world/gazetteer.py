@@ -13,10 +13,11 @@ from sayso.world.names import fold, plain, skeleton
 from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution, distance_km
 from sayso.world.resolve import features, resolve
 
-NEAR_ENOUGH = 84.0
+NEAR_ENOUGH = 88.0
+SHORTEST_MISS = 6
 MOST_WORDS = 4
 NEARNESS_WANTED = 4.0
-_SKELETON_ALIKE = 75.0
+_SKELETON_ALIKE = 80.0
 
 
 class Gazetteer:
@@ -79,7 +80,10 @@ class Gazetteer:
     def near_misses(self, name: str, countries: Sequence[str], limit: int = 5) -> list[Found]:
         """Places in those countries whose folded name is nearly that of `name`: by consonants, else by edit distance."""
         folded = fold(name)
-        if len(folded) < SHORTEST_NEAR or len(plain(name).split()) > MOST_WORDS:
+        if (
+            len(folded) < (SHORTEST_MISS if folded.isascii() else SHORTEST_NEAR)
+            or len(plain(name).split()) > MOST_WORDS
+        ):
             return []
         found: dict[str, Found] = {}
         for code in countries:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -72,17 +72,23 @@ def features(name: str, found: Sequence[Found]) -> list[_Scored]:
     """The candidates with the features that do not depend on the rest of the report."""
     wanted = asked(name).kind
     written = plain(name)
-    settlements = {place.admin1 for place, *_ in found if not place.is_area} if wanted is None else set()
-    settled = settlements | {place.admin2 for place, *_ in found if not place.is_area}
+    provinces = {place.admin1 for place, *_ in found if not place.is_area}
     scored = []
     for place, how, spellings in found:
         reasons = {"name": name_score(written, how, spellings), "prominence": prior(place)}
-        if wanted is None and place.id in settled:
+        if wanted is None and _is_namesake(place, provinces):
             reasons["namesake of its town"] = NAMESAKE
         elif wanted is not None:
             reasons["kind"] = KIND_ASKED if _is_kind(place, wanted) else KIND_NOT_ASKED
         scored.append(_Scored(place, reasons, how == How.NEAR_MISS))
     return sorted(scored, key=lambda each: -sum(each.reasons.values()))
+
+
+def _is_namesake(place: Place, provinces: Collection[str | None]) -> bool:
+    """Whether a division is called like a settlement of its own province: bare, the name then means the settlement."""
+    if place.kind == "admin1":
+        return place.id in provinces
+    return place.kind in ("admin2", "admin3") and place.admin1 in provinces
 
 
 def _is_kind(place: Place, wanted: str) -> bool:
@@ -104,7 +110,7 @@ def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context)
     lost = [key for key in pools if not pools[key]]
     if lost:
         countries = _countries(best, weights, context)
-        pools |= {key: _second_look(gazetteer, key, countries) for key in lost}
+        pools |= {key: _second_look(gazetteer, key, countries, context) for key in lost}
         best = _together(pools, weights, known, context)
     return [_resolution(mention, best[key]) for mention, key in zip(mentions, keys, strict=True)]
 
@@ -130,14 +136,14 @@ def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], 
     return list(dict.fromkeys([*context.countries, *(code for code, _ in named.most_common(2))]))
 
 
-def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str]) -> list[_Scored]:
+def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str], context: Context) -> list[_Scored]:
     """Candidates for a name that nothing bears: those of a part of it, else near misses."""
     name, within = key
     part = asked(name).near
     kept = [each for each in _pool(gazetteer, part, within) if each.place.country in countries] if part else []
     if kept:
         return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
-    return features(name, gazetteer.near_misses(name, countries))[:MOST_CANDIDATES]
+    return features(name, gazetteer.near_misses(name, context.countries or countries))[:MOST_CANDIDATES]
 
 
 def _contained(mentions: Sequence[Mention], text: str | None) -> Sequence[Mention]:
