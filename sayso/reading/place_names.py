@@ -116,6 +116,7 @@ def _owns(sentence: Sentence, ref: PlaceRef, after: Sequence[PlaceRef]) -> bool:
     mark = ref.last + 1
     return (
         bool(after)
+        and mark < len(sentence.lower)
         and sentence.lower[mark] in ("'s", "’s", "'")
         and after[0].first - mark <= 4
         and after[0].rank >= ref.rank
