@@ -104,7 +104,7 @@ class Bench:
 
     def side(self, name: str, claims: Iterable[Claim]) -> Side:
         claims = tuple(sorted(dict.fromkeys(claims), key=lambda c: (c.known_on is None, str(c.published), c.id)))
-        voices = tuple(sorted({origin for claim in claims for origin in self.origins.of(claim)}))
+        voices = tuple(sorted(self.voices(claims)))
         told = tuple(sorted({words for claim in claims for words in self.interests(claim)}))
         return Side(name, claims, voices, told)
 
@@ -115,6 +115,10 @@ class Bench:
         for speaker in claim.speakers or ():
             relation = NEUTRAL if day is None else self.relations.of(speaker.party, actor, day)
             yield f"{speaker.name}: {_interest(relation, speaker.party, actor, gain)}"
+
+    def voices(self, claims: Iterable[Claim]) -> frozenset[str]:
+        """The origins of these claims together."""
+        return frozenset(origin for claim in claims for origin in self.origins.of(claim))
 
     def place(self, claims: Iterable[Claim]) -> str:
         keys = sorted({key for claim in claims if (key := self.geo.key(claim.place)) is not None})
@@ -194,7 +198,7 @@ def _perpetrators(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
     names = sorted(by)
     for at, one in enumerate(names):
         for other in names[at + 1 :]:
-            if not _one_side(one, other, by[one][0], bench):
+            if not _one_side(one, other, by[one][0], bench) and bench.voices(by[one]) != bench.voices(by[other]):
                 words = (
                     f"{speakers(by[one])} lay it to {_called(by[one])}, {speakers(by[other])} to {_called(by[other])}"
                 )

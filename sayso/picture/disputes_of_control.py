@@ -64,8 +64,7 @@ def _rival_holders(ones: Sequence[Claim], others: Sequence[Claim], day: Day, ben
     """Enemies (strangers count as such), and not one voice that tells of two changes in a day."""
     if bench.relations.of(_actor(ones[0]), _actor(others[0]), day) == OWN:
         return False
-    voices = [{origin for claim in side for origin in bench.origins.of(claim)} for side in (ones, others)]
-    return voices[0] != voices[1]
+    return bench.voices(ones) != bench.voices(others)
 
 
 def _holding(day: Day, ones: Sequence[Claim], others: Sequence[Claim], bench: Bench) -> Dispute:
