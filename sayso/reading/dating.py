@@ -20,8 +20,8 @@ from sayso.reading.draft import Draft
 from sayso.reading.lexicon import any_of, load
 from sayso.reading.sentence import Sentence, climb
 from sayso.reading.settled import Settled
+from sayso.reading.speakers import words as speaking
 from sayso.reading.when import DateMention, Relation, dates
-from sayso.reading.who import words as speaking
 from sayso.reading.words import verb_forms
 
 WHOLE_WAR = 20_000

@@ -30,6 +30,7 @@ class Role(StrEnum):
 
     DATELINE = "dateline"
     HEADLINE = "headline"
+    CAPTION = "caption"
     BODY = "body"
     TAIL = "tail"
 
@@ -65,7 +66,7 @@ def prepare(text: str, title: str | None = None) -> Prepared:
     roles = [next((role for first, last, role in parts if first <= start < last), Role.BODY) for start, _ in spans]
     roles = _leads(repaired.text, spans, roles)
     kept = tuple(
-        role in (Role.BODY, Role.HEADLINE) and relevant(repaired.text[start:end])
+        role in (Role.BODY, Role.HEADLINE, Role.CAPTION) and relevant(repaired.text[start:end])
         for (start, end), role in zip(spans, roles, strict=True)
     )
     return Prepared(repaired, tuple(spans), kept, tuple(roles))
@@ -81,6 +82,12 @@ def _leads(text: str, spans: Sequence[Span], roles: Sequence[Role]) -> list[Role
         if again and last - following >= end - start - 1 and out[i] is Role.BODY and start < TITLE_REACH:
             out[i] = Role.HEADLINE
     return out
+
+
+def _sentence_start(text: str, first: int, end: int) -> int:
+    """Where the sentence that ends at `end` starts, as far as full stops tell."""
+    stop = max(text.rfind(mark, first, max(first, end - 3)) for mark in (". ", '" ', ") ", "\n", "? ", "! "))
+    return first if stop < 0 else stop + 1
 
 
 def _titled(sentence: str) -> bool:
@@ -148,6 +155,7 @@ class _Rules:
         names = {"agency": head.text("agency"), "date": head.text("date")}
         self.parts = [re.compile(part) for part in _filled(head, "parts", names)]
         self.wire, self.subjects = (head.pattern(key, flags=0, names=names) for key in ("wire", "subjects"))
+        self.credit = head.pattern("credit", flags=0, names=names)
         self.town = head.pattern("town", flags=0)
         self.suffix = head.pattern("outlet_suffix", flags=0)
         self.closes = table.table("tail").pattern("closes", flags=re.MULTILINE, names=names)
@@ -189,9 +197,11 @@ class _Rules:
         head, tail = self.head_end(text, title), self.tail_start(text)
         begins = head[-1][1] if head else 0
         parts = [(tail, len(text), Role.TAIL), *head]
+        for match in self.credit.finditer(text, begins, tail):
+            parts.append((match.start(), match.end(), Role.TAIL))
+            parts.append((_sentence_start(text, begins, match.start()), match.start(), Role.CAPTION))
         for match in self.wire.finditer(text, begins, tail):
-            stop = max(text.rfind(mark, begins, match.start()) for mark in (". ", '" ', "\n", "? ", "! "))
-            before = begins if stop < 0 else stop + 1
+            before = _sentence_start(text, begins, match.start())
             parts.append((match.start(), match.end(), Role.DATELINE))
             parts.append((before, match.start(), Role.HEADLINE if before == begins else Role.TAIL))
         listed = self.subjects.search(text, begins, min(tail, begins + 2 * TITLE_REACH))

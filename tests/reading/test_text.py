@@ -97,6 +97,11 @@ def test_a_list_of_subjects_parts_the_summary_from_the_text() -> None:
     assert [role for role, _ in parts(text)][:2] == [Role.DATELINE, Role.HEADLINE]
 
 
+def test_captions_end_with_the_name_of_who_took_the_picture() -> None:
+    text = "Shells hit the port. Smoke rises over the port on Friday (Reuters Photo) The army shelled it, medics said."
+    assert [role for role, _ in parts(text)] == [Role.BODY, Role.CAPTION, Role.TAIL, Role.BODY]
+
+
 def test_a_byline_ends_where_the_headline_begins() -> None:
     text = "Posted on July 3 2023 by Ann Example Toxic Gas Falls On Port The army shelled the port."
     assert parts(text, "Toxic Gas Falls On Port")[-2:] == [
