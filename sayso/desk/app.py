@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from sayso import __version__
-from sayso.desk import rows, words
+from sayso.desk import holding, rows, words
 from sayso.desk.app_errors import complaint
 from sayso.desk.pages import ROUTERS
 from sayso.desk.security import Guard
@@ -61,14 +63,26 @@ def build(ledger: str | Path | Ledger, world: World | None = None, *, hosts: Col
 def serve(
     ledger: str | Path | Ledger, *, host: str = "127.0.0.1", port: int = 8765, world: World | None = None
 ) -> None:
-    """Run the desk until interrupted; on loopback unless told otherwise.
+    """Run the desk until interrupted; on loopback unless told otherwise. Port 0 takes a free one.
 
     Raises:
         LedgerError: if the ledger cannot be opened.
     """
     import uvicorn
 
-    uvicorn.run(build(ledger, world, hosts=[host]), host=host, port=port, log_level="warning", server_header=False)
+    port = port or _free_port(host)
+    app = build(ledger, world, hosts=[host])
+    # The picture of a large ledger takes seconds; begin before the first visitor asks.
+    threading.Thread(target=holding.warm, args=[app.state.desk], daemon=True).start()
+    print(f"The desk is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (end with Ctrl+C)", flush=True)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _free_port(host: str) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as taken:
+        taken.bind((host, 0))
+        return int(taken.getsockname()[1])
 
 
 def templates() -> Jinja2Templates:

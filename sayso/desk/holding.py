@@ -16,10 +16,10 @@ import numpy as np
 
 from sayso.desk import words
 from sayso.desk.colours import assign
-from sayso.desk.snapshot import Snapshot
+from sayso.desk.snapshot import Desk, Snapshot
 from sayso.exports.charts import control_ribbon
 from sayso.model import Days, Kind
-from sayso.picture.control import ControlTable, PlaceControl, control_all, table_of
+from sayso.picture.control import OTHER, ControlTable, PlaceControl, control_all, table_of
 from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
 
@@ -83,6 +83,15 @@ def _table(snapshot: Snapshot, bloc: bool) -> ControlTable:
     return table_of(picture.claims, snapshot.world, bloc=bloc, families=families, place_key=key)
 
 
+def warm(desk: Desk) -> None:
+    """Work out what the first page of the ledger's present head needs, so that its first visitor need not wait."""
+    snapshot = desk.now()
+    if snapshot.span is not None:
+        holdings(snapshot)
+        disputed_days(snapshot, None)
+        incident_marks(snapshot, snapshot.span, None)
+
+
 def place_holding(snapshot: Snapshot, key: str, known: date | None) -> Holding:
     """One place's runs as known on a day."""
     return snapshot.remember(("holding", key, known), lambda: fold(snapshot.picture.control(key, as_known_on=known)))
@@ -93,7 +102,7 @@ def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
 
     def assigned() -> Mapping[str, str]:
         held = holdings(snapshot, bloc=bloc)
-        return assign({run.holder for each in held.values() for run in each.runs}, snapshot.actor_weights)
+        return assign({run.holder for each in held.values() for run in each.runs} - {OTHER}, snapshot.actor_weights)
 
     return snapshot.remember(("colours", bloc), assigned)
 
@@ -113,7 +122,7 @@ def ribbon(snapshot: Snapshot, key: str, known: date | None, bloc: bool) -> dict
 
 def holder_name(snapshot: Snapshot, holder: str) -> str:
     """A holder's name for people."""
-    return "somebody else" if holder == "other" else snapshot.actor_name(holder)
+    return "somebody else" if holder == OTHER else snapshot.actor_name(holder)
 
 
 def disputes(snapshot: Snapshot, known: date | None) -> Sequence[Dispute]:

@@ -72,4 +72,5 @@ def asked(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Question:
     """The question in a request's address (a FastAPI dependency)."""
-    return Question(day, request.app.state.desk.now().clock(known), place, kind, source, q, on_day, bloc, page)
+    snapshot = request.app.state.desk.now()
+    return Question(day, snapshot.clock(known), snapshot.place(place), kind, source, q, on_day, bloc, page)

@@ -88,6 +88,10 @@ class Snapshot:
         """The days the slider runs over: reports tell mostly of the days before them."""
         return None if self.published is None else Days(self.published.first - EARLIER, self.published.last)
 
+    def place(self, name: str | None) -> str | None:
+        """The picture's key of a place by key, id or name; the name itself where neither claims nor gazetteer know it."""
+        return None if name is None else self.geography.question(name) or name
+
     def clock(self, known: date | None) -> date | None:
         """*As known on* a day, as this ledger can tell it apart: None where everything had been published by then.
 

@@ -125,6 +125,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def sentence(claim: m.Claim) -> str:
     """What the claim says happened, as a short sentence without its source."""
+    said = _said(claim)
+    return said[:1].upper() + said[1:]
+
+
+def _said(claim: m.Claim) -> str:
     place = claim.place.name if claim.place else None
     denied = claim.polarity is m.Polarity.DENIES
     match claim.what:

@@ -106,6 +106,11 @@ def test_a_place_opens_from_the_list_and_closes_again(watched: Watched):
     expect(page.locator("#places-title")).to_be_visible()
 
 
+def test_a_place_may_be_asked_for_by_name(watched: Watched):
+    page = watched.open("/?day=2017-11-20&place=albu+kamal", map_ready=True)
+    expect(page.locator("#claims [role=status]")).to_contain_text("12 claims")
+
+
 def test_a_click_on_the_map_opens_the_place(watched: Watched):
     page = watched.open("/?day=2017-11-20&place=174448", map_ready=True)
     page.goto(watched.home + "/?day=2017-11-20&place=168228")

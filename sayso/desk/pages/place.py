@@ -80,7 +80,8 @@ def lanes(request: Request, question: Wanted) -> dict[str, Any]:
 
 def _lane(claim: Claim) -> tuple[str, str]:
     own = any(speaker.party for speaker in claim.speakers)
-    return words.speakers(claim)[:60], OWN if own else NEUTRAL
+    name = words.speakers(claim).removeprefix("the ").removeprefix("The ")[:60]
+    return name[:1].upper() + name[1:], OWN if own else NEUTRAL
 
 
 def control_on(snapshot: Snapshot, key: str, question: Question, day: date) -> PlaceControl:

@@ -18,7 +18,7 @@ const said = (time) => {
 
 const state = {
   day: Number(byId("day").value), known: Number(byId("known").value), knownMax: Number(byId("known").max),
-  bloc: byId("bloc").checked, place: new URLSearchParams(location.search).get("place"), data: null,
+  bloc: byId("bloc").checked, place: clock.dataset.place || null, data: null,
 };
 
 // The question, in the address
@@ -53,7 +53,7 @@ function sayClocks() {
   const day = said(first + state.day * DAY), known = said(knownFirst + state.known * DAY);
   byId("day-said").textContent = day;
   byId("day").setAttribute("aria-valuetext", day);
-  byId("known-said").textContent = state.known < state.knownMax ? known : `${known} (all published)`;
+  byId("known-said").textContent = state.known < state.knownMax ? known : `${known} (latest)`;
   byId("known").setAttribute("aria-valuetext", known);
 }
 
