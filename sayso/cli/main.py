@@ -11,7 +11,7 @@ import sys
 import typer
 
 from sayso import __version__
-from sayso.cli import actors, picture, places, render, reports
+from sayso.cli import actors, ledger, picture, places, render, reports, review
 from sayso.errors import SaysoError
 
 app = typer.Typer(
@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 reports.register(app)
 picture.register(app)
+ledger.register(app)
+app.add_typer(review.app, name="review")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")
 
