@@ -31,7 +31,7 @@ from sayso.reading.scope import is_total
 from sayso.reading.sentence import Sentence, Span, child, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
-from sayso.reading.speakers import Mention
+from sayso.reading.speakers import Known, Mention
 from sayso.reading.speakers import words as speaking
 from sayso.reading.text import Prepared, Role
 from sayso.reading.when import DateMention, dateline, dates
@@ -70,6 +70,7 @@ class State:
 
     course: Course
     speakers: tuple[Mention, ...] = ()
+    heard: list[Mention] = field(default_factory=list)
     places: list[PlaceRef] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
     place: PlaceRef | None = None
@@ -149,11 +150,12 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         [*named, *anaphors(sentence, named, [*state.places, *([state.country] if state.country else [])])],
         key=lambda ref: ref.first,
     )
-    found = voices(sentence, state.speakers)
+    found = voices(sentence, Known(state.speakers, tuple(state.heard)))
     inherited = _inherited(sentence, state, found)
     if found:
         main = [voice for voice in found if voice.main] or found
         state.speakers, state.voice = main[-1].speakers, main[-1]
+        state.heard += [mention for voice in found for mention in voice.speakers if mention not in state.heard]
     else:
         state.voice = inherited
     state.persons |= {

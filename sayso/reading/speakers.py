@@ -7,7 +7,6 @@ sentence's end is trusted more than the parse.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,6 +56,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Those who spoke before in a report: the last to do so, and all in order."""
+
+    last: tuple[Mention, ...] = ()
+    heard: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     says: frozenset[str]
     denies: frozenset[str]
@@ -75,6 +82,14 @@ def _either(table: Table, key: str) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in table.words(key))
 
 
+def _via_pattern(table: Table) -> re.Pattern[str]:
+    """What leads to those a speaker knows from, and they themselves."""
+    contact, by = _either(table.table("contact"), "verbs"), _either(table.table("contact"), "by")
+    reach = rf"(?:{contact})(?:[\s-]+(?:{by}))*\s+(?:with|to|through|via)"
+    ends = r"(?=\s+(?:said|told|say|reported|and|in|inside|who|still|there|on)\b|[,.;]|$)"
+    return re.compile(rf"\b(?:{_either(table, 'via')}|{reach})\s+((?:[\w'’-]+\s+){{0,3}}?[\w'’-]+){ends}", re.I)
+
+
 @cache
 def words() -> Words:
     table = load("reporting.toml")
@@ -88,10 +103,7 @@ def words() -> Words:
         messages=frozenset(table.words("messages")),
         according=re.compile(rf"\b(?:{_either(table, 'according')})\b", re.I),
         silent=re.compile(rf"\b(?:{_either(table, 'silent')})\b", re.I),
-        via=re.compile(
-            rf"\b(?:{_either(table, 'via')})\s+((?:[\w'’-]+\s+){{0,3}}?[\w'’-]+)(?=\s+(?:said|told|say|reported|and|in|who)\b|[,.;]|$)",
-            re.I,
-        ),
+        via=_via_pattern(table),
         against=forms(table.words("against")),
     )
 
@@ -144,7 +156,17 @@ def speaker_head(sentence: Sentence, verb: Token) -> Token | None:
         return next((c for c in verb.head.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head
-    return _noun_after(sentence, verb)
+    return _reduced(sentence, verb) or _noun_after(sentence, verb)
+
+
+def _reduced(sentence: Sentence, verb: Token) -> Token | None:
+    """The speaker of "residents reached by telephone said": a participle that the parse took for a verb of its own."""
+    for clause in verb.lefts:
+        own = child(clause, "nsubj")
+        if clause.dep_ == "ccomp" and clause.tag_ in ("VBD", "VBN") and own is not None and own.i == clause.i - 1:
+            between = {t.text for t in sentence.doc[own.i : verb.i]}
+            return own if can_speak(own) and not between & {",", ";", '"', "”", "''"} else None
+    return None
 
 
 def subject_before(sentence: Sentence, verb: Token, head: Token) -> Token | None:
@@ -157,7 +179,7 @@ def subject_before(sentence: Sentence, verb: Token, head: Token) -> Token | None
     return before[0] if before and can_speak(before[0]) else None
 
 
-def cited(sentence: Sentence, verb: Token, head: Token, known: Sequence[Mention]) -> tuple[Mention, ...]:
+def cited(sentence: Sentence, verb: Token, head: Token, known: Known) -> tuple[Mention, ...]:
     """Whom a relaying outlet cites: "local media reported citing a military source"."""
     if kind_by_words(head.doc[head.left_edge.i : head.i + 1].text) != SourceKind.MEDIA:
         return ()
@@ -268,10 +290,10 @@ def speakers() -> frozenset[str]:
     )
 
 
-def named(sentence: Sentence, head: Token, known: Sequence[Mention]) -> tuple[Mention, ...]:
+def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
     """The speakers a noun stands for: each conjunct, or those already known if it is a pronoun or "the group"."""
-    if refers_back(head) and known and not head.conjuncts:
-        return tuple(known)
+    if refers_back(head) and known.last and not head.conjuncts:
+        return _meant(head, known)
     if head.lower_ in PRONOUNS:
         return ()
     return tuple(
@@ -279,6 +301,14 @@ def named(sentence: Sentence, head: Token, known: Sequence[Mention]) -> tuple[Me
         for noun in conjuncts(head)
         if noun.tag_.startswith(("NN", "CD", "PRP")) and noun.lower_ not in TIME
     )
+
+
+def _meant(head: Token, known: Known) -> tuple[Mention, ...]:
+    """Whom "he" or "the group" means: those who spoke last; "the monitor", whoever was brought in as one."""
+    if kind_by_words(head.lower_) != SourceKind.MONITOR:
+        return known.last
+    alike = [mention for mention in known.heard if kind_by_words(mention.span.text) == SourceKind.MONITOR]
+    return tuple(alike[-1:]) or known.last
 
 
 def refers_back(head: Token) -> bool:

@@ -15,6 +15,7 @@ from sayso.model import SourceKind
 from sayso.reading.sentence import Sentence, child
 from sayso.reading.speakers import (
     PRONOUNS,
+    Known,
     Mention,
     can_speak,
     child_word,
@@ -47,7 +48,7 @@ class Voice:
         return self.first <= at <= self.last
 
 
-def voices(sentence: Sentence, known: Sequence[Mention]) -> list[Voice]:
+def voices(sentence: Sentence, known: Known) -> list[Voice]:
     """Every voice in a sentence; pronouns and "the group" stand for the speakers `known` so far."""
     found = _according(sentence, known)
     for token in sentence.doc:
@@ -71,7 +72,7 @@ def _relayed(voice: Voice, around: Sequence[Voice]) -> bool:
     return any(other.rule in ("according to", "quoted") for other in around if other is not voice)
 
 
-def _according(sentence: Sentence, known: Sequence[Mention]) -> list[Voice]:
+def _according(sentence: Sentence, known: Known) -> list[Voice]:
     out = []
     for match in words().according.finditer(sentence.text):
         if match.end() >= len(sentence.text.rstrip(" .")):
@@ -95,7 +96,7 @@ def _according(sentence: Sentence, known: Sequence[Mention]) -> list[Voice]:
     return out
 
 
-def _spoken(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice | None:
+def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
     if verb.dep_ in ("amod", "compound") or words().silent.search(sentence.text, max(0, verb.idx - 4), verb.idx + 60):
         return None
     quoted = _quoted(sentence, verb, known)
@@ -117,12 +118,12 @@ def _is_passive_saying(verb: Token) -> bool:
     return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
 
 
-def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice | None:
+def _quoted(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
     """X was quoted as saying; the agency quoted X as saying; citing X: it is X who speaks."""
     if verb.lower_ not in words().relays:
         return None
     cited = child(verb, "nsubjpass") or child(verb, "dobj")
-    if cited is None and verb.tag_ == "VBG":
+    if verb.tag_ == "VBG" and (cited is None or _knows_from(sentence, verb)):
         return None
     if cited is None or not cited.tag_.startswith(("NN", "PRP")):
         return None
@@ -132,6 +133,23 @@ def _quoted(sentence: Sentence, verb: Token, known: Sequence[Mention]) -> Voice 
     )
     first, last = (verb.i, len(sentence.doc) - 1) if after else (0, verb.i)
     return Voice(speakers, first, last, "quoted", verb.lower_) if speakers else None
+
+
+def _knows_from(sentence: Sentence, citing: Token) -> bool:
+    """Whether somebody who speaks only says from whom it knows ("residents said, citing relatives"): no outlet relays."""
+    teller = speaker_head(sentence, citing)
+    if teller is None:
+        teller = next(
+            (head for t in sentence.doc[: citing.i] if _told(t) and (head := speaker_head(sentence, t))), None
+        )
+    if teller is None or not can_speak(teller):
+        return False
+    kind = kind_by_words(teller.doc[teller.left_edge.i : teller.i + 1].text)
+    return kind not in (None, SourceKind.MEDIA)
+
+
+def _told(token: Token) -> bool:
+    return token.lower_ in words().says and token.lower_ not in words().relays and token.tag_.startswith("VB")
 
 
 def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Mention, ...]) -> Voice:
@@ -166,6 +184,7 @@ def _in_the_middle(sentence: Sentence, verb: Token, head: Token) -> bool:
 def _clause_start(sentence: Sentence, head: Token) -> int:
     """An attribution at the end vouches for its sentence, or for what follows a "but" that has a voice of its own."""
     for at in range(head.i - 1, 0, -1):
-        if sentence.lower[at] in ("but", "while", "although") and any(w in words().says for w in sentence.lower[:at]):
+        told = (t.lower_ in words().says and t.tag_.startswith("VB") for t in sentence.doc[:at])
+        if sentence.lower[at] in ("but", "while", "although") and any(told):
             return at
     return 0
