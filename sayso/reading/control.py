@@ -68,6 +68,8 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
         return []
     passive = is_passive(verb) and not act.lemma.startswith(("hole", "entrench"))
     agent = people.agent_by(verb) if passive else subject(verb)
+    if agent is not None and not passive and _fought_for(trigger):
+        agent = subject(next((above for above in climb(verb) if above.tag_.startswith("VB")), verb)) or agent
     if agent is not None and not passive and not _can_hold(sentence, agent, act.value):
         return []
     named = people.party_span(sentence, agent) if agent is not None and people.is_party(sentence, agent) else None

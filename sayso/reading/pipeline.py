@@ -15,14 +15,17 @@ SETTING = "SAYSO_PIPELINE"
 UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "entity_linker", "textcat", "textcat_multilabel")
 
 
-@lru_cache(maxsize=2)
 def load(name: str | None = None) -> Language:
     """The pipeline of that name, else of the environment's `SAYSO_PIPELINE`, else the one that ships; parts not used are off.
 
     Raises:
         InputError: if no such pipeline is installed, or it has no parser.
     """
-    chosen = name or os.environ.get(SETTING) or DEFAULT
+    return _load(name or os.environ.get(SETTING) or DEFAULT)
+
+
+@lru_cache(maxsize=2)
+def _load(chosen: str) -> Language:
     try:
         pipeline = spacy.load(chosen, exclude=UNUSED)
     except OSError as error:

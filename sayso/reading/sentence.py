@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,12 +63,13 @@ class Sentence:
         first, last = phrase_bounds(token, wide=wide)
         return self.span(first, last, token.i)
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [token.idx + len(token) for token in self.doc]
+
     def token_at(self, char: int) -> Token:
-        """The token that covers a character of the sentence."""
-        for token in self.doc:
-            if token.idx + len(token.text) > char:
-                return token
-        return self.doc[-1]
+        """The token that covers a character of the sentence, or the next one after it."""
+        return self.doc[min(bisect_right(self._ends, char), len(self._ends) - 1)]
 
 
 LEFT = frozenset(
@@ -190,7 +192,3 @@ def _antecedent(verb: Token, own: Token) -> Token:
         if top.dep_ in ("relcl", "acl") and top.head.i != top.i:
             return top.head
     return own
-
-
-def any_child(token: Token, test: Callable[[Token], bool]) -> bool:
-    return any(test(c) for c in token.children)
