@@ -101,16 +101,24 @@ def main() -> None:
 def report(known: list[Known], quotes: dict[str, str]) -> None:
     named = [k for k in known if k.answer is not None]
     answered = [k for k in named if k.best is not None]
+    for least in (0.5, 0.6, 0.75, 0.9):
+        sure = [k for k in answered if k.told[k.best or ""] >= least]
+        share = sum(k.best == k.side for k in sure) / max(len(sure), 1)
+        print(f"likeliest side has at least {least:.2f}: {len(sure)} town-days, right {share:.3f}")
     right = [k for k in answered if k.best == k.side]
     loss = np.mean([-np.log(max(k.told.get(k.side, 0.0), FLOOR)) for k in named])
     print(f"{len({k.town for k in known})} towns, {len(known)} town-days; with claims {len(named)}")
-    print(f"answered {len(answered)} ({len(answered) / len(known):.2f}), right {len(right)} ({len(right) / len(answered):.3f})")
+    print(
+        f"answered {len(answered)} ({len(answered) / len(known):.2f}), right {len(right)} ({len(right) / max(len(answered), 1):.3f})"
+    )
     print(f"log loss where there are claims {loss:.3f}")
     silent = sorted({k.town for k in known} - {k.town for k in named})
     print(f"no claims at all: {', '.join(silent) or 'none'}")
     for k in answered:
         if k.best != k.side:
-            print(f"\nMISS {k.town} {k.day}: {k.side}, but {', '.join(f'{s} {p:.2f}' for s, p in k.told.items() if p > 0.01)}")
+            print(
+                f"\nMISS {k.town} {k.day}: {k.side}, but {', '.join(f'{s} {p:.2f}' for s, p in k.told.items() if p > 0.01)}"
+            )
             for carrier in (k.answer.carriers if k.answer else ())[:4]:
                 print(f"   {carrier.log_odds:+.2f} {quotes.get(carrier.claim, carrier.claim)}")
     for k in named:

@@ -10,12 +10,37 @@ from sayso.model import PlaceMention
 from sayso.picture.control.priors import RELATIONS
 
 MEN = frozenset(
-    "units of the a an fighters forces militants troops soldiers elements members men group groups organisation"
-    " organization extremist terrorist militant armed".split()
+    [
+        "units",
+        "of",
+        "the",
+        "a",
+        "an",
+        "fighters",
+        "forces",
+        "militants",
+        "troops",
+        "soldiers",
+        "elements",
+        "members",
+        "men",
+        "group",
+        "groups",
+        "organisation",
+        "organization",
+        "extremist",
+        "terrorist",
+        "militant",
+        "armed",
+    ]
 )
 """Words that a name may carry without being another's."""
-POINTING = frozenset("its their his her our they it he she we this that those these any".split())
+POINTING = frozenset(
+    ["its", "their", "his", "her", "our", "they", "it", "he", "she", "we", "this", "that", "those", "these", "any"]
+)
 """Words that begin the mention of somebody named elsewhere."""
+SHORTEST_NAME = 4
+"""Shorter parts of a name are too often something else."""
 OWN, ENEMY, OUTSIDER, NEUTRAL = range(len(RELATIONS))
 
 
@@ -59,7 +84,7 @@ class Relations:
 
     def actor(self, name: str, day: date | None, countries: tuple[str, ...] = ()) -> str | None:
         """The id of the registry's actor of a name on a day in these countries, if it knows one."""
-        if self._actors is None:
+        if self._actors is None or not name.split() or name.split()[0].lower() in POINTING:
             return None
         key = (name, day, countries)
         if key not in self._named:
@@ -71,18 +96,19 @@ class Relations:
         plain = " ".join(words)
         # "rebel" of "rebel-held", "Kurdish" of "Kurdish-held".
         for each in (name, plain, f"{plain}s", f"{plain} forces"):
-            found = actors.find(each, day=day, countries=countries) if plain else None
+            found = actors.find(each, day=day, countries=countries) if plain or each == name else None
             if found is not None:
                 return str(found.id)
         spans = sorted(combinations(range(len(words) + 1), 2), key=lambda span: span[0] - span[1])
         for start, stop in spans:
-            found = actors.find(" ".join(words[start:stop]), day=day) if stop - start > 1 else None
+            part = " ".join(words[start:stop])
+            found = actors.find(part, day=day) if len(part) >= SHORTEST_NAME else None
             if found is not None:
                 return str(found.id)
         return None
 
     def nobody(self, folded: str) -> bool:
-        """Whether a folded name only points at somebody ("its fighters") or, where a registry is there, at anybody."""
+        """Whether a folded name that is no known actor's only points at somebody ("its fighters", "the group")."""
         words = folded.split()
         return not words or words[0] in POINTING or (self._actors is not None and MEN.issuperset(words))
 

@@ -89,7 +89,8 @@ def actor_key(named: Named | None, relations: Relations, day: date, countries: t
     if named.id:
         return named.id
     folded = fold(named.name)
-    return None if relations.nobody(folded) else relations.actor(named.name, day, countries) or folded
+    known = relations.actor(named.name, day, countries)
+    return known or (None if relations.nobody(folded) else folded)
 
 
 def build(
