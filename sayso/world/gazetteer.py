@@ -13,7 +13,7 @@ from sayso.world.names import fold, plain, skeleton
 from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution, distance_km
 from sayso.world.resolve import features, resolve
 
-NEAR_ENOUGH = 88.0
+NEAR_ENOUGH = 87.0
 SHORTEST_MISS = 6
 MOST_WORDS = 4
 NEARNESS_WANTED = 4.0
@@ -70,12 +70,20 @@ class Gazetteer:
         return resolve(self, mentions, context or Context())
 
     def _lookup(self, name: str) -> tuple[Found, ...]:
-        """Places of that name; of a described name ("Idlib province") those of the name without its descriptor too."""
+        """Places of that name; of a described name ("Idlib province") those of the name without its descriptor too.
+
+        Adjectives count only letter by letter: "Serian" is a quarter of Aleppo and not "Syrian".
+        """
         core = asked(name).core
         merged: dict[str, Found] = {}
         for folded in dict.fromkeys(fold(each) for each in (core, name) if each):
             merged |= {each[0].id: each for index in self._indexes for each in index.found(folded)}
-        return tuple((self.place(identity) or each[0], *each[1:]) for identity, each in merged.items())
+        written = {plain(each) for each in (core, name) if each}
+        return tuple(
+            (self.place(identity) or place, how, spellings)
+            for identity, (place, how, spellings) in merged.items()
+            if how != How.ADJECTIVE or not written.isdisjoint(spellings)
+        )
 
     def near_misses(self, name: str, countries: Sequence[str], limit: int = 5) -> list[Found]:
         """Places in those countries whose folded name is nearly that of `name`: by consonants, else by edit distance."""
@@ -121,9 +129,9 @@ class Gazetteer:
 
 def _near_folds(index: Index, folded: str, country: str, limit: int) -> list[str]:
     bones = skeleton(folded)
-    alike = index.alike(country, bones) if len(bones) > 2 else []
+    alike = index.alike(country, bones) if len(bones) > 2 and len(folded) > SHORTEST_NEAR else []
     close = [other for other in alike if not folded.isascii() or fuzz.ratio(folded, other) >= _SKELETON_ALIKE]
-    if close or not bones:
+    if close or not bones or len(folded) < SHORTEST_MISS:
         return close[:limit]
     found = process.extract(
         folded, index.folds(country, bones[0]), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=limit

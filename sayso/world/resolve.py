@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 MOST_CANDIDATES = 25
-NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.5, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
+NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.7, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
 FOLDED_ONLY = -1.5
 PEOPLE = 0.7
 KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -1.2, "admin3": -2.0, "region": 4.0, "capital": 1.6}
+NOTED_AS = {"city": 50_000, "town": 10_000, "neighbourhood": 10_000, "camp": 10_000, "base": 5_000, "crossing": 5_000}
 NAMESAKE = -2.0
 KIND_ASKED = 3.0
 KIND_NOT_ASKED = -2.0
@@ -64,8 +65,9 @@ def name_score(written: str, how: How, spellings: Sequence[str]) -> float:
 
 
 def prior(place: Place) -> float:
-    """How likely a place is to be named, whatever the report: log10 of its people, and its kind."""
-    return PEOPLE * math.log10(place.population + 100) + KIND_PRIOR.get(place.kind, 0.0)
+    """How likely a place is to be named, whatever the report: log10 of its people (where unknown, as of its kind), and its kind."""
+    people = place.population or NOTED_AS.get(place.kind, 0)
+    return PEOPLE * math.log10(people + 100) + KIND_PRIOR.get(place.kind, 0.0)
 
 
 def features(name: str, found: Sequence[Found]) -> list[_Scored]:
