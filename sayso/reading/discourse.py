@@ -179,6 +179,8 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         *routes(sentence),
     ]
     drafts += _denials(sentence, found, drafts, state)
+    if any(whole_war(d) for d in drafts):
+        drafts = [d for d in drafts if d.kind is not Kind.INCIDENT]
     told_before = [d for d in drafts if d.kind is Kind.INCIDENT and d.back]
     state.acts = [_any_type(sentence, d, state) if d.value.startswith(ANY) else d.value for d in told_before]
     out: list[Settled] = []

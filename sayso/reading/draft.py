@@ -18,7 +18,7 @@ class Draft:
     """An act found at the word `head` of a sentence.
 
     `value` is the outcome, change, type, direction or status; `agent` who did it, `patient` who or what it befell; `near`
-    further words of the act that a place or date may hang from; `loose` says that no words of
+    further words of the act that a place or date may hang from; `passing` says that the act only dates another ("after the strikes"); `loose` says that no words of
     its own sentence gave the place, `hung` that a place hangs from the act itself; `own_voice` marks what the outlet says by the way
     ("rebel-held Ariha") whoever else is quoted; `why` the words that gave each field.
     """
@@ -43,5 +43,6 @@ class Draft:
     unnamed: bool = False
     own_voice: bool = False
     back: bool = False
+    passing: bool = False
     denied: bool = False
     why: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -28,7 +28,8 @@ def incidents(sentence: Sentence) -> list[Draft]:
             out.append(draft)
     merged = _merged(sentence, [*out, *_taken_people(sentence)])
     merged = merged or _killings(sentence)
-    return [d for d in merged if d.rule not in RESULTS or len(merged) == 1 or (d.agent is not None and d is merged[0])]
+    acts = [d for d in merged if d.rule not in RESULTS]
+    return acts or merged
 
 
 def _killings(sentence: Sentence) -> list[Draft]:
@@ -125,7 +126,7 @@ def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
         return None
     return Draft(
         Kind.INCIDENT, _type(sentence, trigger, agent, noun), sentence.index, head.i, act.lemma, agent=agent, patient=hit,
-        near=(noun.i,) if noun is not None else (), back=_refers_back(sentence, trigger), denied=negated(head),
+        near=(noun.i,) if noun is not None else (), back=_refers_back(sentence, trigger) or _dates_another(head), denied=negated(head), passing=_dates_another(head),
     )  # fmt: skip
 
 
@@ -251,6 +252,18 @@ USES = frozenset(
 def _has_means(sentence: Sentence, noun: Token) -> bool:
     first, last = phrase_bounds(noun)
     return any(sentence.lower[at] in means() for at in range(first, last + 1))
+
+
+def _dates_another(head: Token) -> bool:
+    """Whether an act is named only to say when another was: "after the strikes"."""
+    before = head.i - len(list(head.lefts)) - 1
+    led = head.dep_ in ("pobj", "nsubj") and before >= 0
+    return led and (
+        head.head.lower_ in WHEN or head.doc[head.left_edge.i - 1].lower_ in WHEN if head.left_edge.i else False
+    )
+
+
+WHEN = frozenset({"after", "before", "since", "following"})
 
 
 def _refers_back(sentence: Sentence, trigger: Trigger) -> bool:

@@ -50,9 +50,23 @@ def forms(lemmas: tuple[str, ...]) -> frozenset[str]:
 
 def unreal(head: Token) -> bool:
     """Whether the act is planned, feared, demanded or conditional rather than said to have happened."""
+    if _asked(head):
+        return True
     if head.tag_.startswith("NN") or head.tag_ == "VBG":
         return _unreal_noun(head)
     return _unreal_verb(head)
+
+
+def _asked(head: Token) -> bool:
+    """Whether the act stands in a question: "who is responsible for the attack", "whose planes carry out raids"."""
+    for token in (head, *climb(head)):
+        if token.tag_.startswith("VB") and token.dep_ in ("ccomp", "pcomp"):
+            return any(
+                t.tag_ in ("WP", "WP$") for c in token.lefts for t in c.subtree if c.dep_ in ("nsubj", "attr", "dobj")
+            )
+        if token.dep_ in ("relcl", "acl"):
+            return False
+    return False
 
 
 def _unreal_noun(head: Token) -> bool:

@@ -160,13 +160,30 @@ def _parts(sentence: Sentence, first: int, last: int, knows: Knows, *, kind: boo
     whole = first >= name_end or any(w in words().organisations for w in sentence.lower[first : name_end + 1])
     inner = None if whole or _known(sentence, first, name_end, knows) else _known_part(sentence, first, name_end, knows)
     if inner is None:
-        yield first, last
+        apart = _enumerated(sentence, first, last)
+        yield from apart or [(first, last)]
         return
     if inner[0] > first:
         yield from _parts(sentence, first, inner[0] - 1, knows)
     yield inner[0], inner[1] + (kind and inner[1] == name_end)
     if inner[1] < name_end:
         yield from _parts(sentence, inner[1] + 1, last, knows, kind=kind)
+
+
+def _enumerated(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
+    """The names of "the villages of Amra Batra Zor and Kefra", whose commas were lost."""
+    lower = sentence.lower
+    led = first > 1 and lower[first - 1] == "of" and lower[first - 2] in words().kinds
+    if not led or lower[last + 1 : last + 2] != ["and"] or last - first < 2:
+        return []
+    out: list[tuple[int, int]] = []
+    start = first
+    for at in range(first, last + 1):
+        joined = lower[at] in words().inside or lower[at] == "-" or (at < last and lower[at + 1] == "-")
+        if not joined:
+            out.append((start, at))
+            start = at + 1
+    return out if len(out) > 2 else []
 
 
 def _in_title(sentence: Sentence, first: int, last: int, knows: Knows) -> Iterator[tuple[int, int]]:

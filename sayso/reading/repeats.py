@@ -74,7 +74,7 @@ def _told_before(other: Settled, each: Settled) -> bool:
         return False
     draft, same_type = each.draft, other.draft.value == each.draft.value
     new_voice = each.speaker_key != other.speaker_key
-    accused = draft.agent is not None and new_voice and bool(each.speaker_key)
+    accused = draft.agent is not None and new_voice and bool(each.speaker_key) and not draft.passing
     if draft.back and not draft.hung and not accused and (same_type or not new_voice):
         return True
     if same_type and not new_voice and not draft.hung and draft.agent is None and draft.patient is None:

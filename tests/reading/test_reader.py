@@ -42,7 +42,7 @@ def test_an_empty_report_holds_no_claim(reader: Reader) -> None:
 
 
 def test_a_pipeline_that_is_not_installed_is_named(world: World) -> None:
-    with pytest.raises(InputError, match="no_such_pipeline.*SAYSO_PIPELINE"):
+    with pytest.raises(InputError, match=r"no_such_pipeline.*SAYSO_PIPELINE"):
         list(Reader(world, pipeline="no_such_pipeline").read([report()]))
 
 
