@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from spacy.tokens import Token
@@ -32,6 +32,7 @@ OLD = 60
 LEAD = 5
 SOON = 6
 APART = ("after", "before", "following", "until", "since", "because", "although", "though", "despite", "for")
+BACK = re.compile(r"\b(?:earlier|ago|before|previously)\b", re.IGNORECASE)
 PERFECT = ("has", "have", "had", "having", "'ve", "'d")
 
 
@@ -63,10 +64,14 @@ class Course:
             mention = governing(sentence, draft, mentions)
             if draft.kind is Kind.CONTROL or whole_war(draft) or mention is None or mention.days is None:
                 continue
-            if mention.days.length <= LONGEST and not _looks_back(sentence.doc[draft.head]):
+            back = _looks_back(sentence.doc[draft.head]) or _by_the_way(sentence, mention)
+            if mention.days.length <= LONGEST and not back:
                 self.last, self.named_in = mention.days, sentence.index
                 self.main = self.main or (None if sentence.headline else mention.days)
                 return
+        said = _said_then(sentence, mentions)
+        if said:
+            self.last, self.named_in = said, sentence.index
 
 
 def day_of(sentence: Sentence, draft: Draft, mentions: Sequence[DateMention], course: Course) -> Days | None:
@@ -76,20 +81,23 @@ def day_of(sentence: Sentence, draft: Draft, mentions: Sequence[DateMention], co
     mention = governing(sentence, draft, mentions)
     if mention is not None:
         return mention.days
-    return course.speaking_of(sentence) if _goes_on(sentence, draft) else None
+    if draft.own_voice or draft.value in STANDING:
+        return None
+    return _said_then(sentence, mentions) or (course.speaking_of(sentence) if _goes_on(sentence, draft) else None)
 
 
 def told_later(settled: Sequence[Settled], course: Course) -> list[Settled]:
     """A lead without a day takes the one its act is given further on; a headline takes the day the report is mainly about."""
     out = list(settled)
     for i, each in enumerate(out):
-        if each.days is None and each.sentence.index <= LEAD and not each.draft.own_voice and not whole_war(each.draft):
+        lead = each.days is None and each.sentence.index <= LEAD and not each.draft.own_voice
+        if lead and not whole_war(each.draft) and _goes_on(each.sentence, each.draft):
             later = next((other.days for other in out if _same_act(each, other)), None)
             if each.sentence.headline and later is None and each.draft.value not in STANDING:
                 later = course.main
             out[i] = replace(each, days=later)
-    lead = {each.sentence.index: each.days for each in out if each.draft.kind is Kind.INCIDENT and each.days}
-    return [_with_act(each, lead) for each in out]
+    acts = {each.sentence.index: each.days for each in out if each.draft.kind is Kind.INCIDENT and each.days}
+    return [_with_act(each, acts) for each in out]
 
 
 def _same_act(each: Settled, other: Settled) -> bool:
@@ -105,18 +113,25 @@ def _same_act(each: Settled, other: Settled) -> bool:
     return each.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT)
 
 
-def _with_act(each: Settled, lead: Mapping[int, Days | None]) -> Settled:
+def _with_act(each: Settled, acts: Mapping[int, Days | None]) -> Settled:
     """A figure of the lead has the day of the incident it is told with."""
     missing = each.days is None and each.draft.kind is Kind.CASUALTIES and each.sentence.index <= LEAD
-    if missing and not whole_war(each.draft):
-        return replace(each, days=lead.get(each.sentence.index))
+    if missing and not whole_war(each.draft) and _goes_on(each.sentence, each.draft):
+        return replace(each, days=acts.get(each.sentence.index))
     return each
 
 
 def governing(sentence: Sentence, draft: Draft, mentions: Sequence[DateMention]) -> DateMention | None:
     """The mention that dates an act: the nearest in the tree that stands in no other clause."""
     own = [mention for mention in _acting(sentence, mentions) if not _apart(sentence, mention, draft)]
-    return min(own, key=lambda m: _nearness(sentence, m, draft), default=None)
+    day_first = draft.kind is Kind.INCIDENT  # an act is of a day, though its toll may be of the days since
+    return min(own, key=lambda m: (day_first and m.span, *_nearness(sentence, m, draft)), default=None)
+
+
+def _by_the_way(sentence: Sentence, mention: DateMention) -> bool:
+    """Whether a day counts back from another ("a few days earlier") or stands in a clause about somebody."""
+    at = sentence.doc[sentence.token_at(mention.start).i]
+    return bool(BACK.search(mention.text)) or any(token.dep_ == "relcl" for token in (at, *climb(at)))
 
 
 def whole_war(draft: Draft) -> bool:
@@ -145,8 +160,11 @@ def _war_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _publishing() -> frozenset[str]:
-    return frozenset(form for verb in load("when.toml").table("war").words("publishes") for form in verb_forms(verb))
+def _speech() -> frozenset[str]:
+    """Forms of verbs of saying and publishing, those of believing left out."""
+    table = load("when.toml").table("war")
+    publishes, doubts = ({f for verb in table.words(key) for f in verb_forms(verb)} for key in ("publishes", "doubts"))
+    return frozenset((speaking().says | publishes) - doubts)
 
 
 @cache
@@ -176,13 +194,15 @@ def _apart(sentence: Sentence, mention: DateMention, draft: Draft) -> bool:
             return False
         if token.dep_ == "relcl" or (token.dep_ in ("pcomp", "advcl") and _set_apart(token)):
             return True
+        if token.dep_ in ("ccomp", "parataxis", "dep") and _names_act(sentence, token):
+            return True
         if token.i != at.i and token.dep_ == "pobj" and token.head.lower_ in APART:
             return True
     return False
 
 
-def _names_act(sentence: Sentence, noun: Token) -> bool:
-    return any(trigger.head.i == noun.i for trigger in sentence.triggers)
+def _names_act(sentence: Sentence, word: Token) -> bool:
+    return any(trigger.head.i == word.i for trigger in sentence.triggers)
 
 
 def _set_apart(clause: Token) -> bool:
@@ -194,7 +214,7 @@ def _set_apart(clause: Token) -> bool:
 
 def _goes_on(sentence: Sentence, draft: Draft) -> bool:
     """Whether an act goes on with what the text is telling: told as past, not as a habit, a state or a look back."""
-    if draft.own_voice or draft.value in STANDING or _always().search(sentence.text):
+    if _always().search(sentence.text):
         return False
     head = sentence.doc[draft.head]
     return sentence.headline or not (_present(head) or _looks_back(head))
@@ -240,12 +260,22 @@ def _of_speaking(sentence: Sentence, mention: DateMention) -> bool:
     for above in climb(doc[first]):
         if not above.tag_.startswith("VB"):
             continue
-        if above.lower_ not in speaking().says and above.lower_ not in _publishing():
+        if above.lower_ not in _speech():
             return False
         if above.i < first:
             return first - above.i <= 4
         return first <= 2 or above.i - last <= 2
     return False
+
+
+def _said_then(sentence: Sentence, mentions: Sequence[DateMention]) -> Days | None:
+    """What somebody "had said on Thursday" was news on that day: of it or of the day before."""
+    for mention in mentions:
+        if mention.days and mention.days.length == 1 and _of_speaking(sentence, mention):
+            verb = _verb(sentence.doc[sentence.token_at(mention.start).i])
+            if verb is not None and any(c.lower_ == "had" and c.dep_ == "aux" for c in verb.children):
+                return Days(mention.days.first - timedelta(1), mention.days.last)
+    return None
 
 
 def _since_it_began(acting: Sequence[DateMention], course: Course) -> Days | None:
