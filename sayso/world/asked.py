@@ -52,3 +52,9 @@ def _described(words: list[str]) -> tuple[str | None, str | None]:
     if len(head) > 2 and head[1] == "of" and head[0] in _KINDS:
         return " ".join(head[2:]), _KINDS[head[0]]
     return None, None
+
+
+def is_common_word(name: str) -> bool:
+    """Whether a name is one word that only says what kind of place is meant ("the Castle"), not which."""
+    words = [word for word in plain(name).split() if word != "the"]
+    return len(words) == 1 and words[0] in _NEAR

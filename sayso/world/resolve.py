@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.world.asked import asked
+from sayso.world.asked import asked, is_common_word
 from sayso.world.names import plain
 from sayso.world.place import EARTH_RADIUS_KM, Candidate, Context, How, Mention, Place, Resolution
 
@@ -46,6 +46,7 @@ HALF_COUNTRY, HALF_PROVINCE, HALF_NEAR = 1.0, 1.0, 0.5
 NEAR_KM = 60.0
 ENOUGH_TO_JUDGE = 4
 UNHEARD_OF_BELOW = 100_000
+POINTED_TO, POINTED_TO_FOLDED = 0.25, 0.6
 _CONTAINED_BY = re.compile(r"\s*(?:,|\(|,? in (?:the )?|,? (?:of|near) (?:the )?)\s*", re.I)
 
 Key = tuple[str, str | None]
@@ -121,12 +122,13 @@ def _doubtful(candidate: Candidate, context: Context) -> bool:
     """Whether a place is far-fetched: nothing else in the report points to its country, and either its name is only alike
     when folded or, where the report's countries are known, it is a place that few have heard of."""
     reasons, place = candidate.reasons, candidate.place
-    if {"dateline", "container"} & reasons.keys() or reasons.get("country", 0.0) >= COUNTRY / 4:
+    if {"dateline", "container"} & reasons.keys():
         return False
-    if place.kind in ("country", "region"):
-        return reasons["name"] <= FOLDED_ONLY
+    folded_only = reasons["name"] <= FOLDED_ONLY
+    if reasons.get("country", 0.0) >= COUNTRY * (POINTED_TO_FOLDED if folded_only else POINTED_TO):
+        return False
     unheard_of = bool(context.countries) and place.population < UNHEARD_OF_BELOW
-    return unheard_of or reasons["name"] <= FOLDED_ONLY
+    return folded_only or (unheard_of and place.kind not in ("country", "region"))
 
 
 def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], context: Context) -> list[str]:
@@ -167,6 +169,8 @@ def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
 
 
 def _pool(gazetteer: Gazetteer, name: str, within: str | None) -> list[_Scored]:
+    if is_common_word(name):
+        return []
     pool = features(name, gazetteer.lookup(name))[:MOST_CANDIDATES]
     if not within:
         return pool
