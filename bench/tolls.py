@@ -257,7 +257,7 @@ def _stream(number: int, dice: random.Random, atlas: Atlas, span: int) -> Iterat
             )
             serial += 1
         if dice.random() < 0.03:
-            place = event.place if dice.random() < 0.8 else str(atlas.parent[event.place])
+            place = dice.choices([event.place, str(atlas.parent[event.place]), "country"], [78, 20, 2])[0]
             first = event.day.replace(day=1)
             last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
             number_said = (event.dead, None, f"at least {event.dead}")

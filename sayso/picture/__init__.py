@@ -52,8 +52,7 @@ class Picture:
     def __init__(
         self, claims: Iterable[Claim], world: World | None = None, families: Mapping[str, str] | None = None
     ) -> None:
-        unique = {(c.id, c.doc, c.start, c.end, repr(c.what), repr(c.speakers)): c for c in claims}
-        object.__setattr__(self, "claims", tuple(unique[key] for key in sorted(unique)))
+        object.__setattr__(self, "claims", tuple(sorted(dict.fromkeys(claims), key=_order)))
         object.__setattr__(self, "world", world)
         object.__setattr__(self, "families", families)
         object.__setattr__(self, "_known", {})
@@ -263,3 +262,9 @@ class Picture:
             *disputes_of_control.of_control(self.claims, bench),
         ]
         return tuple(disputes.ranked(found))
+
+
+def _order(claim: Claim) -> tuple[str, ...]:
+    """By id; claims of one id by all that they say, so that the order in which they came never shows."""
+    rest = (claim.what, claim.place, claim.date, claim.published, claim.speakers, claim.polarity)
+    return (claim.id, claim.doc, f"{claim.start:09}", *(repr(each) for each in rest))
