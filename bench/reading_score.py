@@ -3,7 +3,7 @@
     bench/reading_score.py [--gold FILE] [--out FILE] [--half 0|1] [--errors KIND]
 
 `--half` scores every second report only, so that rules can be worked out on one half and judged on the other; `--errors`
-lists what was missed and what was found too many. The hand-marked reports are not part of the project: where
+lists what was missed and what was found too many, `--causes` counts what went wrong. The hand-marked reports are not part of the project: where
 they are missing the bench says so and stops.
 """
 
@@ -37,7 +37,10 @@ def main() -> int:
     print(f"{len(gold)} reports, {len(predicted)} claims, {time.perf_counter() - start:.1f} s with loading")
     if options.out:
         options.out.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in predicted), "utf-8")
-    _print(_scorer(gold_file.parent / "score.py"), gold, predicted, options.errors)
+    scorer = _scorer(gold_file.parent / "score.py")
+    _print(scorer, gold, predicted, options.errors)
+    if options.causes:
+        _causes(scorer, gold, predicted)
     return 0
 
 
@@ -47,6 +50,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--errors", metavar="KIND")
+    parser.add_argument("--causes", action="store_true")
     return parser.parse_args()
 
 
@@ -91,6 +95,30 @@ def _print(scorer: ModuleType, gold: list[dict[str, Any]], predicted: list[dict[
             for doc, claim in rows:
                 if errors in (claim["kind"], "all"):
                     print(f"{name} {doc} {_short(claim)}\n      {claim['quote'][:400]}", file=sys.stderr)
+
+
+def _causes(scorer: ModuleType, gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> None:
+    """What was missed or too many: whether the same words hold a claim of that kind that says something else."""
+    *_, good, judged, misses, extras = scorer.score(gold, predicted)
+    texts = {entry["doc"]: entry["text"] for entry in gold}
+    for kind in scorer.KINDS:
+        left = [(doc, claim) for doc, claim in extras if claim["kind"] == kind]
+        wanted = [(doc, claim) for doc, claim in misses if claim["kind"] == kind]
+        other = sum(any(_overlap(scorer, texts, doc, claim, *each) for each in left) for doc, claim in wanted)
+        spare = sum(any(_overlap(scorer, texts, doc, claim, *each) for each in wanted) for doc, claim in left)
+        fields = ", ".join(
+            f"{n} {judged[kind][n] - good[kind][n]}" for n in sorted(judged[kind]) if judged[kind][n] - good[kind][n]
+        )
+        print(
+            f"{kind:13} missed {len(wanted):3} ({other} said otherwise)  too many {len(left):3} ({spare} said otherwise)  fields: {fields}"
+        )
+
+
+def _overlap(
+    scorer: ModuleType, texts: dict[str, str], doc: str, one: dict[str, Any], other_doc: str, two: dict[str, Any]
+) -> bool:
+    first, second = scorer.span(texts[doc], one), scorer.span(texts[doc], two)
+    return doc == other_doc and first[0] < second[1] and second[0] < first[1]
 
 
 def _short(claim: dict[str, Any]) -> str:

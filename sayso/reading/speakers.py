@@ -235,9 +235,15 @@ def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
             and not any(t.text in ",;" for t in sentence.doc[above.i : token.i])
         ):
             best = above
-            if above.lower_ in speakers():
+            if above.lower_ in speakers() and not _only_via(sentence, above):
                 return best
     return best
+
+
+def _only_via(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun is only whom the speaker has it from: "residents in touch with relatives"."""
+    before = sentence.text[max(0, noun.idx - 40) : noun.idx + len(noun)]
+    return words().via.search(before) is not None
 
 
 def _noun_after(sentence: Sentence, verb: Token) -> Token | None:
@@ -299,7 +305,9 @@ def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
     return tuple(
         Mention(_name(sentence, noun), _via(sentence, noun))
         for noun in conjuncts(head)
-        if noun.tag_.startswith(("NN", "CD", "PRP")) and noun.lower_ not in TIME
+        if (head.dep_ != "conj" or noun.i >= head.i)
+        and noun.tag_.startswith(("NN", "CD", "PRP"))
+        and noun.lower_ not in TIME
     )
 
 
