@@ -10,6 +10,7 @@ from sayso.reading import people
 from sayso.reading.acts import means
 from sayso.reading.lexicon import load
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.words import time_words
 
 
 @cache
@@ -165,9 +166,15 @@ def _party_beside(sentence: Sentence, first: int, last: int) -> Span | None:
 def target(sentence: Sentence, head: Token) -> tuple[Span | None, Token | None]:
     """What was hit: the verb's object, or what the deed was "on" or "against"."""
     noun = _object(head)
+    if noun is not None and _is_time(noun):
+        noun = None
     if noun is None or noun.tag_.startswith(("PRP", "W")):
         return None, noun
     return sentence.phrase(noun), noun
+
+
+def _is_time(noun: Token) -> bool:
+    return noun.lower_ in time_words() or noun.text.isdigit()
 
 
 def _object(head: Token) -> Token | None:
@@ -180,7 +187,9 @@ def _object(head: Token) -> Token | None:
             return found
     for prep in head.children:
         if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "upon", "into"):
-            return child(prep, "pobj")
+            hit = child(prep, "pobj")
+            if hit is not None and not _is_time(hit):
+                return hit
         if (
             prep.dep_ == "prep"
             and prep.lower_ == "with"
@@ -194,7 +203,8 @@ def _object(head: Token) -> Token | None:
 
 def _aimed(verb: Token) -> bool:
     """Whether something is fired "at" or "on" something: then that is what was hit."""
-    return any(c.dep_ == "prep" and c.lower_ in ("at", "on", "into", "against", "upon") for c in verb.children)
+    at = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("at", "on", "into", "against", "upon"))
+    return any((noun := child(prep, "pobj")) is None or not _is_time(noun) for prep in at)
 
 
 def _hit_by(noun: Token) -> Token | None:

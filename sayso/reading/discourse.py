@@ -94,14 +94,15 @@ def read(
     day = dateline(report.text, report.day) or report.day
     state = State(Course(day, began=war_began((text.text[a:b] for a, b in text.sentences), day)))
     state.persons = persons(text.text)
-    state.country = names.main_country()
+    about = names.main_country()
+    state.country = about if about is not None and (about.known or text.text.count(about.span.text) > 1) else None
     state.places += _dateline_places(text, names)
     settled: list[Settled] = []
     for sentence in sentences:
         settled += _sentence(sentence, state, names)
     kept = once(told_later(_told_later(settled), state.course))
     spots = [*state.places, *(each.draft.place for each in kept if each.draft.place is not None)]
-    return as_claims(report, text, Meanings(world, report, text, spots, state.country), kept)
+    return as_claims(report, text, Meanings(world, report, text, spots, about), kept)
 
 
 def accident(text: str) -> bool:
@@ -170,7 +171,9 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     ]
     mentions = dates(sentence.text, 0, state.course.published, state.course.reference)
     held = control(sentence, refs)
-    refs = sorted({*refs, *(d.place for d in held if d.place is not None)}, key=lambda ref: (ref.first, ref.last))
+    refs = sorted(
+        dict.fromkeys([*refs, *(d.place for d in held if d.place is not None)]), key=lambda ref: (ref.first, ref.last)
+    )
     drafts = [
         *casualties(sentence, refs),
         *incidents(sentence),

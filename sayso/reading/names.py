@@ -48,7 +48,10 @@ class Names:
         return found if actor is None or actor.kind in ("state", "government") else None
 
     def main_country(self) -> PlaceRef | None:
-        """The country the report is about: the one it names most, by its name or its people's; as first written."""
+        """The country the report is about: the one it names most; as first written, `known` if by its own name.
+
+        A people's name ("Syrian") counts too, and stands for the country where that is never named.
+        """
         text = self._text.text
         weights: Counter[str] = Counter()
         first: dict[tuple[str, bool], re.Match[str]] = {}
@@ -60,9 +63,10 @@ class Names:
         if not weights:
             return None
         country = weights.most_common(1)[0][0]
-        found = first.get((country, True)) or first[country, False]
-        word = found[0] if (country, True) in first else found[0].split(" ")[0]
-        return PlaceRef(Span(found.start(), found.start() + len(word), word, 0), 0, 0, COUNTRY, known=True)
+        named = (country, True) in first
+        found = first[country, named]
+        word = found[0] if named else found[0].split(" ")[0]
+        return PlaceRef(Span(found.start(), found.start() + len(word), word, 0), 0, 0, COUNTRY, known=named)
 
 
 CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}(?:\s(?:of\s)?[A-Z][a-z]+)?\b|\b[A-Z][a-z]{3,}\b")

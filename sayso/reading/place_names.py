@@ -263,6 +263,10 @@ LEADING = frozenset(
 LARGE = 15_000
 
 
+HONORIFICS = frozenset({"abu", "umm", "um", "sheikh", "imam"})
+"""What names of men begin with, and names of towns too: Abu Kamal, Sheikh Zuweid."""
+
+
 LEADERS = frozenset({"after", "before", "the", "in", "on", "least", "most", "more"})
 
 
@@ -271,10 +275,17 @@ def _judged(
 ) -> PlaceRef | None:
     doc, lower = sentence.doc, sentence.lower
     name = doc[first : last + 1].text
-    if _no_place(sentence, first, last, persons):
-        return None
     known = knows(name)
     reached, kind = reached_by(sentence, first)
+    called = first > 0 and lower[first - 1] in words().titles
+    titled = (
+        lower[first] in HONORIFICS
+        and not called
+        and known is not None
+        and (known[1] >= LARGE or reached in words().locative)
+    )
+    if not (titled and first < last) and _no_place(sentence, first, last, persons):
+        return None
     after = lower[last + 1] if last + 1 < len(lower) else ""
     kind_after = (
         after if after in words().kinds else lower[last] if lower[last] in words().kinds and last > first else ""

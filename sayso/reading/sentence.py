@@ -35,7 +35,8 @@ class Sentence:
         self.text = doc.text  # spaCy joins the words anew at every asking
         self.end = offset + len(self.text)
         capitals = [token.text[0].isupper() for token in doc if len(token) > 3]
-        self.titled = headline and sum(capitals) > 0.6 * len(capitals)
+        spoken = any(token.tag_ in ("VBD", "VBZ", "VBP") and token.text[0].islower() for token in doc)
+        self.titled = headline and not spoken and sum(capitals) > 0.6 * len(capitals)
 
     @cached_property
     def triggers(self) -> list[Trigger]:
