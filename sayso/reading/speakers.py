@@ -374,6 +374,6 @@ def _via(sentence: Sentence, noun: Token) -> str | None:
     """Through whom a speaker knows: "in touch with relatives"."""
     last = max(t.i for t in noun.subtree) if noun.dep_ != "ROOT" else noun.i
     start = sentence.doc[noun.left_edge.i].idx
-    tail = sentence.text[start : sentence.doc[last].idx + 60]
+    tail = sentence.text[start : sentence.doc[last].idx + len(sentence.doc[last])]
     match = words().via.search(tail)
     return match[1] if match and match.start() < 120 else None
