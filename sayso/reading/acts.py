@@ -112,7 +112,7 @@ def triggers(doc: Doc) -> list[Trigger]:
         for rest, act in verbs.get(word, ()):
             last = _gapped(doc, lower, token.i, rest, 1 if act.lemma.startswith(TIGHT) else GAP)
             if last is not None and token.tag_[:2] in ("VB", "JJ", "NN", "MD"):
-                if not _verbal(token):
+                if not _verbal(token) or (token.dep_ == "aux" and act.lemma.startswith("have ")):
                     continue
                 found.append(Trigger(act, token, token.i, last))
         for rest, act in nouns.get(word, ()):

@@ -14,7 +14,7 @@ from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.mood import negated, unreal
-from sayso.reading.place_names import TOWN, PlaceRef
+from sayso.reading.place_names import REGION, TOWN, PlaceRef
 from sayso.reading.place_names import words as place_words
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.where import as_anaphor
@@ -66,7 +66,7 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     verb, act = trigger.head, trigger.act
     if verb.dep_ in ("amod", "compound"):
         return []
-    passive = is_passive(verb) and not act.lemma.startswith(("hole", "entrench"))
+    passive = is_passive(verb) and not act.lemma.startswith(("hole", "entrench")) and not _active_after_all(verb)
     agent = people.agent_by(verb) if passive else subject(verb)
     if agent is not None and not passive and _fought_for(trigger):
         agent = subject(next((above for above in climb(verb) if above.tag_.startswith("VB")), verb)) or agent
@@ -85,12 +85,29 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     return [draft for noun in objects for draft in _of_object(sentence, made, noun, refs)]
 
 
+def _active_after_all(verb: Token) -> bool:
+    """ "Forces captured Sarrin": a bare participle in the parse, with the name it takes right behind it."""
+    after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+    helped = any(c.dep_ in ("auxpass", "agent") for c in verb.children)
+    return after is not None and after.tag_ == "NNP" and not helped
+
+
 LEAVES = frozenset({"withdraw", "retreat", "pull out", "pull back", "fall back"})
 
 
 def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
     """The draft for one object: a named place, "the city", or territory whose place the clause must tell."""
     ref = _ref_of(refs, noun) or _unlisted(sentence, noun)
+    if ref is not None and ref.near:
+        ref = next((r for r in refs if 0 < ref.first - r.last <= 5 and not r.near), ref)
+    if (
+        ref is not None
+        and ref.rank <= REGION
+        and ref.last != noun.i
+        and noun.tag_ == "NN"
+        and noun.lower_ in place_words().kinds
+    ):
+        ref = None
     if ref is not None:
         yield replace(made, near=(noun.i,), place=ref)
     elif noun.lower_ in place_words().kinds | TERRITORY:
@@ -177,7 +194,10 @@ def _passive_places(verb: Token) -> list[Token]:
     if noun is None and verb.dep_ == "conj":
         return _passive_places(verb.head)
     if noun is not None and noun.tag_ in ("WDT", "WP"):
-        noun = next((a for a in climb(verb) if a.tag_.startswith("NN")), None)
+        before = noun.nbor(-1) if noun.i else noun
+        noun = (
+            before if before.tag_.startswith("NN") else next((a for a in climb(verb) if a.tag_.startswith("NN")), None)
+        )
     return conjuncts(noun) if noun is not None else []
 
 
@@ -187,6 +207,8 @@ def _objects(sentence: Sentence, trigger: Trigger) -> list[Token]:
     if last.i != verb.i and last.tag_ in ("IN", "TO", "RP") and (obj := child(last, "pobj")) is not None:
         return conjuncts(obj)
     found = child(verb, "dobj")
+    if found is None and _active_after_all(verb):
+        found = verb.nbor()
     if found is None and trigger.act.value == "withdrew":
         prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("from", "of")), None)
         found = child(prep, "pobj") if prep is not None else None

@@ -121,7 +121,12 @@ def _told_later(settled: Sequence[Settled]) -> list[Settled]:
     """A lead that names no town ("a market in the north") takes the one that the next sentences give its act."""
     out = list(settled)
     for i, each in enumerate(out):
-        if each.draft.loose and each.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT) and each.sentence.index <= LEAD:
+        unnamed = each.draft.kind is Kind.CONTROL and each.draft.unnamed
+        if (
+            each.draft.loose
+            and (unnamed or each.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT))
+            and each.sentence.index <= LEAD
+        ):
             later = next((other for other in out[i + 1 :] if _gives_place(each, other)), None)
             if later is not None:
                 out[i] = replace(each, draft=replace(each.draft, place=later.draft.place), days=each.days or later.days)
@@ -304,7 +309,7 @@ def _steps_to(sentence: Sentence, draft: Draft, ref: PlaceRef) -> int:
 def _open_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
     """The place of an act whose own words name none."""
     if draft.unnamed:
-        return _near_place(sentence, draft, refs)
+        return _near_place(sentence, draft, refs, state)
     if draft.kind is not Kind.CONTROL or not draft.back:
         return _place(sentence, draft, refs, state)
     at = draft.near[0]
@@ -313,10 +318,12 @@ def _open_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], stat
     return next(iter(pointed or before), state.place)
 
 
-def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef]) -> PlaceRef | None:
+def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
     """The place of territory without a name: only one that hangs from the act will do."""
     found = place_of(sentence, draft.head, refs, draft.near)
-    return found[0] if found is not None and found[1] <= HANGS else None
+    if found is not None and found[1] <= HANGS:
+        return found[0]
+    return state.country if INDEFINITE.search(sentence.text) else None
 
 
 def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:

@@ -300,7 +300,12 @@ def _judged(
         kind_after = head.lower_
     if kind_after == after and lower[last + 2 : last + 3] == ["of"]:
         kind_after = ""
-    if not kind_after and last + 1 < len(lower) and _modifies_party(doc[last], doc[last + 1]):
+    if (
+        not kind_after
+        and not (kind and reached)
+        and last + 1 < len(lower)
+        and _modifies_party(doc[last], doc[last + 1])
+    ):
         return None
     gap = first - before[-1].last if before else 9
     joined = gap == 1 or (gap == 2 and lower[first - 1] in ("and", ",", "or"))

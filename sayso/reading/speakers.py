@@ -359,6 +359,8 @@ def _name(sentence: Sentence, noun: Token) -> Span:
 
 def _trimmed(sentence: Sentence, first: int, head: int) -> int:
     """Where the name really starts: a parse without commas runs the words before into it."""
+    if first and sentence.lower[first - 1] in ("in", "of", "near", "at", "on", "from"):
+        first = _past_place(sentence, first, head)
     for at in range(head - 1, first, -1):
         token = sentence.doc[at]
         if token.lower_ in TIME:
@@ -368,6 +370,40 @@ def _trimmed(sentence: Sentence, first: int, head: int) -> int:
             if before.tag_.startswith(("NN", "CD")) and before.lower_ not in ("of", "for"):
                 return at
     return first
+
+
+def _past_place(sentence: Sentence, first: int, head: int) -> int:
+    """Past the place that ran into the name: "in the north of Syria Al Noor TV", "near Al Tabqah local media"."""
+    plain = [
+        at
+        for at in range(first, head + 1)
+        if sentence.doc[at].text[0].islower() and sentence.lower[at] not in DIRECTIONS
+    ]
+    if not sentence.doc[first].text[0].isupper() and sentence.lower[first] not in DIRECTIONS:
+        return first
+    if plain and sentence.doc[first].text[0].isupper():
+        return plain[0]
+    names = [at for at in range(first, head) if sentence.doc[at].tag_ == "NNP"]
+    return names[0] + 1 if len(names) > 1 else first
+
+
+DIRECTIONS = frozenset(
+    {
+        "north",
+        "northern",
+        "south",
+        "southern",
+        "east",
+        "eastern",
+        "west",
+        "western",
+        "central",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+    }
+)
 
 
 def _via(sentence: Sentence, noun: Token) -> str | None:
