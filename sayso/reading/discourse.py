@@ -36,7 +36,7 @@ from sayso.reading.speakers import words as speaking
 from sayso.reading.text import Prepared, Role
 from sayso.reading.when import DateMention, dateline, dates
 from sayso.reading.where import FAR, HANGS, anaphors, joined_places, place_of
-from sayso.reading.who import Voice, voice_for, voices
+from sayso.reading.who import Voice, acted_on, voice_for, voices
 from sayso.world import World
 
 LEAD = 4
@@ -174,6 +174,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     refs = [
         ref for ref in refs if not any(m.span.start <= ref.span.start < m.span.end for v in found for m in v.speakers)
     ]
+    refs = acted_on(sentence, found, refs, elsewhere=state.place is not None)
     mentions = dates(sentence.text, 0, state.course.published, state.course.reference)
     held = control(sentence, refs)
     refs = sorted(

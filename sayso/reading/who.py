@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from sayso.model import SourceKind
-from sayso.reading.sentence import Sentence, child
+from sayso.reading.place_names import PROVINCE, PlaceRef
+from sayso.reading.sentence import Sentence, child, climb
 from sayso.reading.speakers import (
     PRONOUNS,
     Known,
@@ -188,3 +189,35 @@ def _clause_start(sentence: Sentence, head: Token) -> int:
         if sentence.lower[at] in ("but", "while", "although") and any(told):
             return at
     return 0
+
+
+def acted_on(
+    sentence: Sentence, found: Sequence[Voice], refs: Sequence[PlaceRef], *, elsewhere: bool
+) -> list[PlaceRef]:
+    """The places without those where a speaker only is, unless the sentence comes back to them.
+
+    They stay where nothing else can be meant: the sentence names no other town, nor has the report one (`elsewhere`).
+    """
+    acted = [ref for ref in refs if not _beside_speaker(sentence, found, ref.last)]
+    if not elsewhere and not any(ref.rank > PROVINCE for ref in acted):
+        return list(refs)
+    again = {ref.span for ref in acted}
+    return [ref for ref in refs if ref in acted or ref.span in again]
+
+
+def _beside_speaker(sentence: Sentence, found: Sequence[Voice], at: int) -> bool:
+    """Whether a word only says where a speaker is or comes from: "a medic in Hajin said", "who fled to Turkey"."""
+    heads = {_head_of(sentence, mention) for voice in found for mention in voice.speakers} - {-1}
+    prep, passed = "", []
+    for above in climb(sentence.doc[at]):
+        if above.i in heads and above.i < at:
+            verbs = [t for t in passed if t.tag_.startswith("VB")]
+            return not verbs or (len(verbs) == 1 and verbs[0].dep_ == "relcl" and prep in ("for", "to"))
+        prep = above.lower_ if above.dep_ == "prep" and not prep else prep
+        passed.append(above)
+    return False
+
+
+def _head_of(sentence: Sentence, mention: Mention) -> int:
+    here = sentence.offset <= mention.span.start < sentence.end
+    return mention.span.head if here else -1
