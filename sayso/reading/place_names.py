@@ -371,6 +371,8 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         return True
     if first > 1 and lower[first - 1] == "of" and lower[first - 2] in words().kinds:
         return False
+    if first == last and doc[first].tag_ == "JJ" and doc[first].dep_ == "amod":
+        return True
     if any(lower[at] in persons for at in range(first, last + 1)) and doc[first - 1].lower_ not in STRONG:
         return True
     if first and lower[first - 1] in words().titles:
@@ -407,6 +409,7 @@ def demonyms() -> frozenset[str]:
 def reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
     """The preposition before a name and the kind word between ("in the town of X": in, town)."""
     lower, kind, at = sentence.lower, "", first - 1
+    passing = words().directions | words().parts | words().between
     for _ in range(8):
         if at < 0:
             return "", kind
@@ -417,40 +420,10 @@ def reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
             kind = kind or lower[at - 1]
         elif word in words().locative:
             return ("from" if word == "of" and at > 0 and lower[at - 1] == "out" else word), kind
-        elif (
-            word not in words().directions
-            and word not in words().parts
-            and word
-            not in (
-                "the",
-                "'s",
-                "-",
-                "held",
-                "controlled",
-                "its",
-                "besieged",
-                "rebel",
-                "government",
-                "a",
-                "an",
-                "nearby",
-                "strategic",
-                "holy",
-                "embattled",
-                "key",
-                "border",
-                "main",
-                "war-torn",
-                "ancient",
-                "historic",
-                "devastated",
-                "divided",
-                "occupied",
-                "capital",
-                "largest",
-                "second",
-            )
-        ):
+        elif word in ("'s", "’s"):
+            while at > 0 and sentence.doc[at - 1].text[0].isupper():
+                at -= 1
+        elif word not in passing and sentence.doc[at].tag_ != "JJ":
             return "", kind
         at -= 1
     return "", kind

@@ -91,6 +91,8 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
     own = doc[ref.last]
     if own.dep_ in ("compound", "nmod") and own.head.i <= ref.last + 2:
         own = own.head
+    if own.dep_ == "pobj" and own.head.lower_ == "of" and own.head.head.lower_ in words().kinds | words().parts:
+        own = own.head.head
     hit = ref.via == "" and (
         own.dep_ == "dobj" or own.i in related or (own.head.i in related and own.dep_ not in ("nsubj", "poss"))
     )
