@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -72,7 +72,8 @@ class Gazetteer:
     def _lookup(self, name: str) -> tuple[Found, ...]:
         """Places of that name; of a described name ("Idlib province") those of the name without its descriptor too.
 
-        Adjectives count only letter by letter: "Serian" is a quarter of Aleppo and not "Syrian".
+        Adjectives count only letter by letter ("Serian" is a quarter of Aleppo and not "Syrian"), and codes of two letters
+        only in capitals or with a stop ("AL", "Pa.", but not "Al").
         """
         core = asked(name).core
         merged: dict[str, Found] = {}
@@ -82,7 +83,7 @@ class Gazetteer:
         return tuple(
             (self.place(identity) or place, how, spellings)
             for identity, (place, how, spellings) in merged.items()
-            if how != How.ADJECTIVE or not written.isdisjoint(spellings)
+            if _may_mean(name, written, how, spellings)
         )
 
     def near_misses(self, name: str, countries: Sequence[str], limit: int = 5) -> list[Found]:
@@ -125,6 +126,13 @@ class Gazetteer:
         """Great-circle kilometres between two places' points; None if either is unknown."""
         one, other = self.place(a), self.place(b)
         return distance_km(one.lat, one.lon, other.lat, other.lon) if one and other else None
+
+
+def _may_mean(name: str, written: Set[str], how: How, spellings: Sequence[str]) -> bool:
+    if how == How.ADJECTIVE:
+        return not written.isdisjoint(spellings)
+    code = how == How.VARIANT and max(map(len, written)) <= 2
+    return not code or name.isupper() or "." in name
 
 
 def _near_folds(index: Index, folded: str, country: str, limit: int) -> list[str]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 
 from sayso.world.asked import asked, is_common_word
 from sayso.world.names import plain
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 ROUNDS = 3
 MOST_CANDIDATES = 25
 NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.7, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
-FOLDED_ONLY = -1.5
+FOLDED_ONLY, FOLDED_CLOSE, CLOSE = -1.5, -0.7, 85.0
 PEOPLE = 0.7
 KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -1.2, "admin3": -2.0, "region": 4.0, "capital": 1.6}
 NOTED_AS = {"city": 50_000, "town": 10_000, "neighbourhood": 10_000, "camp": 10_000, "base": 5_000, "crossing": 5_000}
@@ -62,7 +63,10 @@ class _Scored:
 
 def name_score(written: str, how: How, spellings: Sequence[str]) -> float:
     """How good a match of names is, from the sort of name and whether it is alike letter by letter."""
-    return NAME_WEIGHT[how] + (0.0 if how == How.NEAR_MISS or written in spellings else FOLDED_ONLY)
+    if how == How.NEAR_MISS or written in spellings:
+        return NAME_WEIGHT[how]
+    alike = max((fuzz.ratio(written, spelling) for spelling in spellings), default=0.0)
+    return NAME_WEIGHT[how] + (FOLDED_CLOSE if alike >= CLOSE else FOLDED_ONLY)
 
 
 def prior(place: Place) -> float:

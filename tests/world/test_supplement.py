@@ -21,7 +21,7 @@ def test_an_overlay_adds_places_names_and_regions(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     gazetteer = World.load(overlays=[path]).gazetteer
-    hamlet = gazetteer.find("Qasab", country="SY")[0].place
+    hamlet = gazetteer.find("Hamlet of Reeds", country="SY")[0].place
     assert (hamlet.id, hamlet.admin1, hamlet.admin2) == ("sayso-sy-hamlet-of-reeds", "170792", "174447")
     assert gazetteer.find("Border Town", country="SY")[0].place.id == "174448"
     assert gazetteer.find("Albu Kamal", country="SY")[0].place.id == "174448"
