@@ -25,6 +25,7 @@ from sayso.reading.mood import hedge
 from sayso.reading.names import Names
 from sayso.reading.opening import opening, reported_from
 from sayso.reading.place_names import COUNTRY, PROVINCE, PlaceRef, persons, places
+from sayso.reading.pronouns import with_doer, with_takers
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
 from sayso.reading.scope import is_total
@@ -100,7 +101,7 @@ def read(
     settled: list[Settled] = []
     for sentence in sentences:
         settled += _sentence(sentence, state, names)
-    kept = once(told_later(_told_later(settled), state.course))
+    kept = with_takers(once(told_later(_told_later(settled), state.course)))
     spots = [*state.places, *(each.draft.place for each in kept if each.draft.place is not None)]
     return as_claims(report, text, Meanings(world, report, text, spots, about), kept)
 
@@ -201,6 +202,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
             if draft.kind is not Kind.CASUALTIES:
                 continue
             voice = None
+        draft = with_doer(sentence, draft, voice)
         out += [_settle(sentence, d, voice, mentions, state) for d in _located(sentence, draft, refs, state)]
     _remember(sentence, state, out, refs)
     state.course.note(sentence, mentions, [each.draft for each in out])

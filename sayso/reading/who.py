@@ -208,7 +208,8 @@ def acted_on(
 def _beside_speaker(sentence: Sentence, found: Sequence[Voice], at: int) -> bool:
     """Whether a word only says where a speaker is or comes from: "a medic in Hajin said", "who fled to Turkey"."""
     heads = {_head_of(sentence, mention) for voice in found for mention in voice.speakers} - {-1}
-    prep, passed = "", []
+    prep = ""
+    passed: list[Token] = []
     for above in climb(sentence.doc[at]):
         if above.i in heads and above.i < at:
             verbs = [t for t in passed if t.tag_.startswith("VB")]

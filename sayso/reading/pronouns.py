@@ -1,0 +1,98 @@
+"""Who "it", "they" and "we" are that captured, lost or bombed: the party beside them, or the speaker itself.
+
+In "the army said it had captured the town" the one who took it is the army; in "militants killed 20 guards when they took
+the field" the militants are. Residents and monitors speak of others: their "they" is left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from sayso.model import Kind, SourceKind
+from sayso.reading import people
+from sayso.reading.draft import Draft
+from sayso.reading.lexicon import load
+from sayso.reading.sentence import Sentence, Span, child, climb, is_passive
+from sayso.reading.settled import Settled
+from sayso.reading.speakers import Mention, kind_by_words
+from sayso.reading.who import Voice
+
+ITSELF = frozenset({"it", "its"})
+OURS = frozenset({"we", "us", "our"})
+THEMSELVES = frozenset({"they", "them", "their"})
+SPEAKS_FOR_ITSELF = (None, SourceKind.PARTY, SourceKind.OFFICIAL)
+
+
+def with_doer(sentence: Sentence, draft: Draft, voice: Voice | None) -> Draft:
+    """The draft with its doer, where the sentence only has a pronoun for it."""
+    if draft.agent is not None or draft.own_voice or draft.kind is Kind.DISPLACEMENT:
+        return draft
+    head = sentence.doc[draft.head]
+    pronoun = _pronoun(head)
+    if pronoun is None or draft.rule in _suffers() or (draft.kind is Kind.CASUALTIES and child(head, "dobj") is None):
+        return draft
+    doer = _above(sentence, head) if pronoun.lower_ in ITSELF | THEMSELVES else None
+    return replace(draft, agent=doer or _speaker(pronoun.lower_, voice))
+
+
+def _suffers() -> tuple[str, ...]:
+    """Verbs whose subject is hurt rather than hurts: "it lost 30 men"."""
+    return load("acts.toml").table("suffers").words("verbs")
+
+
+def _pronoun(head: Token) -> Token | None:
+    """The pronoun that is the act's doer: "they took", "taken by us", "its capture of"."""
+    if head.tag_.startswith("NN"):
+        found = child(head, "poss")
+    elif is_passive(head):
+        found = people.agent_by(head)
+    else:
+        found = _own_subject(head)
+    return found if found is not None and found.lower_ in ITSELF | OURS | THEMSELVES else None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    while (found := child(verb, "nsubj")) is None and verb.dep_ in ("conj", "xcomp") and verb.head.i != verb.i:
+        verb = verb.head
+    return found
+
+
+def _above(sentence: Sentence, head: Token) -> Span | None:
+    """The party that is the subject of the clause that an act's "when they ..." hangs from."""
+    clause = next((t for t in (head, *climb(head)) if t.dep_ == "advcl"), None)
+    doer = child(clause.head, "nsubj") if clause is not None else None
+    if doer is None or not people.is_party(sentence, doer) or kind_by_words(doer.text) not in SPEAKS_FOR_ITSELF:
+        return None
+    return people.party_span(sentence, doer)
+
+
+def _speaker(pronoun: str, voice: Voice | None) -> Span | None:
+    """The speaker, if it speaks of itself as a party: "it" is never a person, "we" never an onlooker."""
+    if voice is None or len(voice.speakers) != 1:
+        return None
+    (mention,) = voice.speakers
+    if kind_by_words(mention.span.text) not in SPEAKS_FOR_ITSELF or (pronoun in ITSELF and _is_person(mention)):
+        return None
+    return mention.span
+
+
+def _is_person(mention: Mention) -> bool:
+    last = mention.span.text.lower().split()[-1]
+    lists = people.words()
+    return last in lists.civilian | lists.unspecified or last in ("spokesman", "spokeswoman", "commander", "officer")
+
+
+def with_takers(settled: Sequence[Settled]) -> list[Settled]:
+    """A party that speaks of "the capture of" a place without saying whose it was speaks of its own."""
+    return [replace(each, draft=replace(each.draft, agent=_taker(each))) for each in settled]
+
+
+def _taker(each: Settled) -> Span | None:
+    draft = each.draft
+    noun = each.sentence.doc[draft.head].tag_.startswith("NN")
+    if draft.agent is not None or draft.kind is not Kind.CONTROL or draft.value != "captured" or not noun:
+        return draft.agent
+    return _speaker("it", each.voice)
