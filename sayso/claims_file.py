@@ -64,7 +64,9 @@ def record(claim: m.Claim) -> dict[str, Any]:
         "place_precision": _text(place.precision),
         "date": _days_record(claim.date),
     }
-    return flat | _what_record(claim.what) | dict(claim.extra)
+    flat.update(_what_record(claim.what))
+    flat.update(claim.extra)
+    return flat
 
 
 def _what_record(what: m.What) -> dict[str, Any]:
@@ -72,14 +74,16 @@ def _what_record(what: m.What) -> dict[str, Any]:
         case m.Control():
             return {"change": str(what.change)} | _named_record("actor", what.actor)
         case m.Casualties():
-            return (
-                {"outcome": str(what.outcome)}
-                | _count_record(what.count)
-                | {"victims": str(what.victims)}
-                | _named_record("victim_group", what.victim_group)
-                | _named_record("perpetrator", what.perpetrator)
-                | {"scope": str(what.scope), "part": what.part, "incident_id": what.incident_id}
-            )
+            return {
+                "outcome": str(what.outcome),
+                **_count_record(what.count),
+                "victims": str(what.victims),
+                **_named_record("victim_group", what.victim_group),
+                **_named_record("perpetrator", what.perpetrator),
+                "scope": str(what.scope),
+                "part": what.part,
+                "incident_id": what.incident_id,
+            }
         case m.Incident():
             return (
                 {"type": str(what.type)}
