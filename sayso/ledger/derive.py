@@ -40,8 +40,8 @@ class Projector:
         last = connection.execute(select(t.readings).order_by(t.readings.c.seq.desc()).limit(1)).first()
         self.reading: int | None = last.seq if last else None
         self.report: int | None = last.report if last else None
-        self.reports: list[dict[str, Any]] = []
-        self.readings: list[dict[str, Any]] = []
+        self.reports: list[tuple[Any, ...]] = []
+        self.readings: list[tuple[Any, ...]] = []
         self.claims: list[tuple[Any, ...]] = []
         self.words: list[tuple[int, str]] = []
         self.heirs: list[int] = []
@@ -76,8 +76,8 @@ class Projector:
 
     def flush(self) -> None:
         """Write the rows that are pending."""
-        insert(self.connection, t.reports, self.reports)
-        insert(self.connection, t.readings, self.readings)
+        insert_tuples(self.connection, t.reports, self.reports)
+        insert_tuples(self.connection, t.readings, self.readings)
         insert_tuples(self.connection, t.claims, self.claims)
         self.reports, self.readings, self.claims = [], [], []
         if self.words:
@@ -92,14 +92,13 @@ class Projector:
             self.flush()
 
     def _report(self, seq: int, content: Flat, text: str) -> None:
-        row: dict[str, Any] = {key: indexable(content[key]) for key in ("fingerprint", "doc", "outlet")}
-        row |= {"seq": seq, "published": _day(content["published"]), "reading": None, "redacted": None}
-        self.reports.append(row)
+        doc, outlet = indexable(content["doc"]), indexable(content["outlet"])
+        self.reports.append((seq, content["fingerprint"], doc, outlet, _day(content["published"]), None, None))
         self.words.append((seq, report_words(content, text)))
 
     def _reading(self, seq: int, content: Flat) -> None:
         report, replaced = content.get("report"), content.get("replaces")
-        self.readings.append({"seq": seq, "report": report, "claims": content["claims"], "ended": None})
+        self.readings.append((seq, report, content["claims"], None))
         self.reading, self.report = seq, report
         if replaced is not None:
             self.settle()
@@ -108,9 +107,8 @@ class Projector:
             self._set_reading(report, seq)
 
     def _set_reading(self, report: int, reading: int) -> None:
-        pending = self.reports
-        if pending and pending[-1]["seq"] == report:
-            pending[-1]["reading"] = reading
+        if self.reports and self.reports[-1][0] == report:
+            self.reports[-1] = (*self.reports[-1][:5], reading, None)
         else:
             self.flush()
             self.connection.execute(update(t.reports).where(t.reports.c.seq == report).values(reading=reading))

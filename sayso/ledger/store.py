@@ -30,6 +30,11 @@ PIECE = 100_000
 _LOCK = 0x5A_59_50
 _FORMAT = postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
 _INSERT_WORDS_PG = text("INSERT INTO words VALUES (:seq, :piece, to_tsvector('simple', :text))")
+# A cache that holds a whole transaction of many claims, and a log that is not folded in after every one of them.
+_PRAGMAS = """
+    PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;
+    PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;
+"""
 _ANY_SQLITE = "SELECT 1 FROM sqlite_master LIMIT 1"
 # Not `to_regclass`: a session may answer that from a cache older than the lock it has just waited for.
 _ANY_PG = "SELECT 1 FROM pg_tables WHERE tablename = 'alembic_version' AND schemaname = ANY (current_schemas(false))"
@@ -200,7 +205,7 @@ def _sqlite(path: Path, *, read_only: bool, create: bool) -> Store:
 
     def connect() -> sqlite3.Connection:
         raw = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-        raw.executescript("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;")
+        raw.executescript(_PRAGMAS)
         return raw
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, pool_size=8, max_overflow=32, poolclass=QueuePool)
