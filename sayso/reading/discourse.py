@@ -366,6 +366,7 @@ def _settle(
     )  # fmt: skip
 
 
+CLAUSE_ENDS = (",", ";", "while", "after", "before", "but", "that")
 DELIVERED = ("airstrike", "bombing", "missile", "shelling", "other")
 
 
@@ -389,9 +390,9 @@ def _clause(sentence: Sentence, draft: Draft) -> list[str]:
     """The words around an act, up to the marks that end its clause."""
     lower = sentence.lower
     first = last = draft.head
-    while first > 0 and lower[first - 1] not in (",", ";", "while", "after", "before", "but"):
+    while first > 0 and lower[first - 1] not in CLAUSE_ENDS:
         first -= 1
-    while last + 1 < len(lower) and lower[last + 1] not in (",", ";", "while", "after", "before", "but"):
+    while last + 1 < len(lower) and lower[last + 1] not in CLAUSE_ENDS:
         last += 1
     return lower[first : last + 1]
 

@@ -18,9 +18,7 @@ from sayso.reading.lexicon import load
 from sayso.reading.sentence import Sentence, Span, climb
 from sayso.reading.words import all_nouns
 
-PREFIX = r"(?:(?:[Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]sh|[Aa]t|[Aa]r|[Aa]z|[Aa]d|[Ee]z|[Ee]s|[Ee]d|[Dd]e|[Ll]a|[Ll]e)[-\s])"
-
-
+PREFIX = r"(?:(?:[Aa]l|[Ee]l)[-\s]|(?:[Aa]n|[Aa]s|[Aa]sh|[Aa]t|[Aa]r|[Aa]z|[Aa]d|[Ee]z|[Ee]s|[Ee]d)-|(?:[Dd]e|La|Le)\s)"
 WORD = rf"(?:{PREFIX}?[A-Z][\w’']*(?:-(?:[A-Za-z]\w*))*\.?)"
 
 
