@@ -144,7 +144,8 @@ def war_began(sentences: Iterable[str], published: date | None) -> date | None:
     nouns, verbs = _war_words()
     found: list[date] = []
     for sentence in sentences:
-        if published and nouns.search(sentence):
+        told = verbs.search(sentence) or "since" in sentence.lower()
+        if published and told and nouns.search(sentence):
             for mention in dates(sentence, 0, published):
                 begins = mention.relation is Relation.SINCE or verbs.search(sentence[: mention.start])
                 if mention.days and begins:
