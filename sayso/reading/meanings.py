@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 CONJUNCTION = re.compile(r"\s*,\s*|\s+(?:and|as well as|alongside|together with)\s+", re.I)
 ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|more|other|local|former|senior)\s+", re.I)
 POSSESSIVE = re.compile(r"(?:'s|’s|s')\s+", re.I)
+OWNED = re.compile(r"^(?:its|their|our|his|her|my)\s+", re.I)
+SHORTLY = 200
+"""Characters within which "their forces" still belong to the party named before."""
 LONGEST = 8
 """Words of the longest name that is looked up in parts."""
 
@@ -49,6 +52,7 @@ class Meanings:
         named = Counter(found.place.country for found in self._places.values() if found.place and found.place.country)
         self._nearby = tuple(code for code, _ in named.most_common())
         self._heard: list[m.Speaker] = []
+        self._last: tuple[int, str | None] = (0, None)
 
     def _written(self, span: Span) -> str:
         start, end = self._text.original(span.start, span.end)
@@ -76,16 +80,32 @@ class Meanings:
         precision = m.Precision.NEAR if ref.near and found.precision is m.Precision.EXACT else found.precision
         return m.PlaceMention(name, found.place.id, found.place.lat, found.place.lon, precision)
 
-    def actor(self, span: Span | None, where: PlaceRef | None) -> m.Named | None:
+    def actor(self, span: Span | None, where: PlaceRef | None, speakers: Sequence[m.Speaker] = ()) -> m.Named | None:
         """A party, target or group as written, with the registry's actor where it is one.
 
-        A generic name ("the army") is that of the country of the act's place, else of the country the report is about.
+        A generic name ("the army") is that of the country of the act's place, else of the country the report is about;
+        "its fighters" are those of the speakers' party, else of the party named just before.
         """
         if span is None:
             return None
         name = self._written(span)
+        if OWNED.match(_uncounted(name)):
+            mine = _uncounted(name).casefold().split()[-1] in words().forces
+            return m.Named(name, self._owner(span, speakers) if mine else None)
         found = self._party(name, words().forces, self._codes_at(where))
-        return m.Named(name, found.id if found else None)
+        same = (speaker.party for speaker in speakers if speaker.name == name)
+        meant = found.id if found else next(same, None)
+        if meant is not None:
+            self._last = (span.start, meant)
+        return m.Named(name, meant)
+
+    def _owner(self, span: Span, speakers: Sequence[m.Speaker]) -> str | None:
+        """Whose "its fighters" are: of one party that speaks, else of the one named shortly before."""
+        parties = {speaker.party for speaker in speakers}
+        if len(parties) == 1 and None not in parties:
+            return parties.pop()
+        start, party = self._last
+        return party if parties <= {None} and 0 < span.start - start <= SHORTLY else None
 
     def _codes_at(self, where: PlaceRef | None) -> tuple[str, ...]:
         spot = None if where is None else self._places.get(self._text.original(where.span.start, where.span.end))

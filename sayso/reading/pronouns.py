@@ -32,7 +32,8 @@ def with_doer(sentence: Sentence, draft: Draft, voice: Voice | None) -> Draft:
         return draft
     head = sentence.doc[draft.head]
     pronoun = _pronoun(head)
-    if pronoun is None or draft.rule in _suffers() or (draft.kind is Kind.CASUALTIES and child(head, "dobj") is None):
+    hurt = draft.kind is Kind.CASUALTIES and (draft.rule in _suffers() or child(head, "dobj") is None)
+    if pronoun is None or hurt:
         return draft
     doer = _above(sentence, head) if pronoun.lower_ in ITSELF | THEMSELVES else None
     return replace(draft, agent=doer or _speaker(pronoun.lower_, voice))

@@ -59,8 +59,8 @@ def _claim(report: m.Report, text: Prepared, meanings: Meanings, each: Settled) 
     quote = report.text[start:end]
     if not quote:
         return None
-    what = _what(meanings, each)
     speakers = tuple(meanings.speaker(mention) for mention in each.voice.speakers) if each.voice else ()
+    what = _what(meanings, each, speakers)
     place = meanings.place(each.draft.place) if each.draft.place else None
     polarity = m.Polarity.DENIES if each.denied else m.Polarity.ASSERTS
     return m.Claim(
@@ -119,9 +119,10 @@ def _as_written(what: m.What) -> list[object]:
             return [what.status, what.route, _name(what.actor)]
 
 
-def _what(meanings: Meanings, each: Settled) -> m.What:
+def _what(meanings: Meanings, each: Settled, speakers: Sequence[m.Speaker]) -> m.What:
     draft = each.draft
-    agent, patient = meanings.actor(draft.agent, draft.place), meanings.actor(draft.patient, draft.place)
+    agent = meanings.actor(draft.agent, draft.place, speakers)
+    patient = meanings.actor(draft.patient, draft.place, speakers)
     match draft.kind:
         case m.Kind.CONTROL:
             return m.Control(m.Change(draft.value), agent)

@@ -7,7 +7,7 @@ the narrowest voice around it, so that a claim inside a claim ("militias who cla
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -109,7 +109,9 @@ def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
     if head is None or not can_speak(head):
         return None
     inside = subject_before(sentence, verb, head) if head.lower_ in PRONOUNS else None
-    speakers = cited(sentence, verb, head, known) or named(sentence, inside or head, known)
+    if verb.tag_ == "VBG" and verb.lower_ in words().relays and _knows_from(sentence, verb):
+        return None
+    speakers = cited(sentence, verb, head, known) or _with_hearsay(sentence, named(sentence, inside or head, known))
     if not speakers:
         return None
     return _with_scope(sentence, verb, head, speakers)
@@ -138,15 +140,22 @@ def _quoted(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
 
 def _knows_from(sentence: Sentence, citing: Token) -> bool:
     """Whether somebody who speaks only says from whom it knows ("residents said, citing relatives"): no outlet relays."""
-    teller = speaker_head(sentence, citing)
-    if teller is None:
-        teller = next(
-            (head for t in sentence.doc[: citing.i] if _told(t) and (head := speaker_head(sentence, t))), None
-        )
+    tellings = [t for t in sentence.doc if _told(t)]
+    verb = next((t for t in reversed(tellings) if t.i < citing.i), next(iter(tellings), None))
+    teller = speaker_head(sentence, verb) if verb is not None else None
     if teller is None or not can_speak(teller):
         return False
-    kind = kind_by_words(teller.doc[teller.left_edge.i : teller.i + 1].text)
-    return kind not in (None, SourceKind.MEDIA)
+    return kind_by_words(teller.doc[teller.left_edge.i : teller.i + 1].text) not in (None, SourceKind.MEDIA)
+
+
+def _with_hearsay(sentence: Sentence, speakers: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The speakers with whom they cite, where the words for that stand apart from their names."""
+    for citing in sentence.doc:
+        heard = child(citing, "dobj") if citing.tag_ == "VBG" and citing.lower_ in words().relays else None
+        if heard is not None and heard.tag_.startswith("NN") and _knows_from(sentence, citing):
+            via = sentence.phrase(heard).text
+            return tuple(replace(mention, via=mention.via or via) for mention in speakers)
+    return speakers
 
 
 def _told(token: Token) -> bool:
