@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
-from sayso.desk import build
-from sayso.world import World
 from tests.desk import chromium, dossier
 
 HERE = Path(__file__).parent
@@ -57,20 +53,6 @@ def serving(ledger: Path, *extra: str, start: str = START) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-@contextmanager
-def serving_here(ledger: Path) -> Iterator[str]:
-    """A desk over a ledger in a thread of this process: starts at once, for tests that need a ledger of their own."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(build(ledger, World.shipped()), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=20)
 
 
 @pytest.fixture(scope="session")

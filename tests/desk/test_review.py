@@ -11,14 +11,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sayso.ledger import Ledger
-from tests.desk.conftest import Watched, serving_here
+from tests.desk.conftest import Watched, serving
 
 
 @pytest.fixture
 def own(ledger: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A desk over a ledger of this test's own."""
     copy = Path(shutil.copy(ledger, tmp_path / "own.db"))
-    with serving_here(copy) as address:
+    with serving(copy) as address:
         yield address, copy
 
 
