@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from sayso.model import SourceKind
 from sayso.reading.lexicon import Table, load
 from sayso.reading.mood import forms
+from sayso.reading.people import is_party
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, phrase_bounds
 from sayso.reading.words import all_nouns
 
@@ -176,7 +177,8 @@ def subject_before(sentence: Sentence, verb: Token, head: Token) -> Token | None
     if len(sentence.doc) - verb.i < 5:
         return None
     before = [t for t in sentence.doc[: head.i] if t.dep_ in ("nsubj", "nsubjpass") and t.tag_.startswith("NN")]
-    return before[0] if before and can_speak(before[0]) else None
+    party = [t for t in before if is_party(sentence, t)]
+    return party[0] if party and can_speak(party[0]) else None
 
 
 def cited(sentence: Sentence, verb: Token, head: Token, known: Known) -> tuple[Mention, ...]:
@@ -262,10 +264,13 @@ def _noun_after(sentence: Sentence, verb: Token) -> Token | None:
 
 def is_tail(sentence: Sentence, verb: Token) -> bool:
     """Whether nothing but time, place of speaking and addressee follows a verb."""
-    rest = sentence.doc[verb.i + 1 :]
+    after = sentence.doc[verb.i + 1 :]
+    rest = after[: next((n for n, t in enumerate(after) if t.tag_ == "VBG"), len(after))]
+    if len(after) and not len(rest):
+        return False
     if any(t.tag_.startswith("VB") and t.tag_ != "VBG" for t in rest):
         return False
-    if any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children):
+    if any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i and c.tag_ != "VBG" for c in verb.children):
         return False
     named = child(verb, "dobj")
     heard = named is None or named.i < verb.i or named.tag_ in ("NNP", "NNPS") or named.lower_ in speakers()
