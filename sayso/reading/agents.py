@@ -44,11 +44,15 @@ def _doer(sentence: Sentence, head: Token) -> Span | None:
     return _of_noun(sentence, head)
 
 
+UNDERGOES = frozenset({"die", "died", "dies", "dying", "surrender", "surrendered", "surrendering", "surrenders"})
+"""Verbs whose subject does nothing to anybody."""
+
+
 def _of_verb(sentence: Sentence, verb: Token) -> Span | None:
     by = people.agent_by(verb)
     if by is not None:
         return _party_or_its(sentence, by)
-    if not is_passive(verb) and verb.lower_ not in ("died", "dying", "die", "dies"):
+    if not is_passive(verb) and verb.lower_ not in UNDERGOES:
         doer = subject(verb)
         if doer is not None and doer.i != verb.i:
             found = _party_or_its(sentence, doer)

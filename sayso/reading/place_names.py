@@ -338,10 +338,21 @@ def _judged(
         end,
         rank,
         via,
-        reached in ("near", "outside"),
+        reached in ("near", "outside") or _off(lower, first),
         known is not None,
         anchor_of(doc[last]),
     )
+
+
+def _off(lower: list[str], first: int) -> bool:
+    """Whether a name only says which way from it: "a village just east of X", not "in the east of X"."""
+    return first > 2 and lower[first - 1] == "of" and lower[first - 2] in POINTS and lower[first - 3] != "the"
+
+
+POINTS = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "north-east"}
+    | {"north-west", "south-east", "south-west", "upstream", "downstream", "short", "kilometres", "kilometers", "miles"}
+)
 
 
 def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]) -> bool:

@@ -413,7 +413,8 @@ DIRECTIONS = frozenset(
 
 def _via(sentence: Sentence, noun: Token) -> str | None:
     """Through whom a speaker knows: "in touch with relatives"."""
-    last = max(t.i for t in noun.subtree) if noun.dep_ != "ROOT" else noun.i
+    own = noun.head if noun.dep_ == "nsubj" and noun.head.dep_ == "ccomp" and noun.head.i == noun.i + 1 else noun
+    last = max(t.i for t in own.subtree) if own.dep_ != "ROOT" else noun.i
     start = sentence.doc[noun.left_edge.i].idx
     tail = sentence.text[start : sentence.doc[last].idx + len(sentence.doc[last])]
     match = words().via.search(tail)
