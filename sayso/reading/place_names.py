@@ -271,77 +271,61 @@ LEADERS = frozenset({"after", "before", "the", "in", "on", "least", "most", "mor
 def _judged(
     sentence: Sentence, first: int, last: int, knows: Knows, before: list[PlaceRef], persons: frozenset[str]
 ) -> PlaceRef | None:
+    """The place that a name is, if the words around it or the gazetteer show it to be one."""
     doc, lower = sentence.doc, sentence.lower
-    name = doc[first : last + 1].text
-    known = knows(name)
+    known = knows(doc[first : last + 1].text)
     reached, kind = reached_by(sentence, first)
-    called = first > 0 and lower[first - 1] in words().titles
-    titled = (
-        lower[first] in HONORIFICS
-        and not called
-        and known is not None
-        and (known[1] >= LARGE or reached in words().locative)
-    )
-    if not (titled and first < last) and _no_place(sentence, first, last, persons):
+    if not _honoured(sentence, first, last, known, reached) and _no_place(sentence, first, last, persons):
         return None
-    after = lower[last + 1] if last + 1 < len(lower) else ""
-    kind_after = (
-        after if after in words().kinds else lower[last] if lower[last] in words().kinds and last > first else ""
-    )
-    head = doc[last].head
-    if (
-        not kind_after
-        and doc[last].dep_ in ("compound", "nmod")
-        and 0 < head.i - last <= 3
-        and head.lower_ in words().kinds
-    ):
-        kind_after = head.lower_
-    if kind_after == after and lower[last + 2 : last + 3] == ["of"]:
-        kind_after = ""
-    if (
-        not kind_after
-        and not (kind and reached)
-        and last + 1 < len(lower)
-        and _modifies_party(doc[last], doc[last + 1])
-    ):
+    kind_after, end = _kind_after(sentence, last, single=first == last)
+    after = last + 1 < len(lower)
+    if not kind_after and not (kind and reached) and after and _modifies_party(doc[last], doc[last + 1]):
         return None
     gap = first - before[-1].last if before else 9
     joined = gap == 1 or (gap == 2 and lower[first - 1] in ("and", ",", "or"))
-    listed = joined and doc[last].tag_.startswith("NNP")
     famous = known is not None and (known[0] <= 4 or known[1] >= (7 * LARGE if sentence.titled else LARGE))
     if sentence.titled and not famous and not kind_after:
         return None
-    aimed = (
-        reached in ("on", "against", "for", "of")
-        and sentence.doc[max(0, anchor_of(doc[last]))].lower_ in ordinary()
-        and doc[last].tag_.startswith("NNP")
-    )
-    if not (
-        aimed
-        or kind
-        or kind_after
-        or famous
-        or reached in STRONG
-        or listed
-        or (joined and known)
-        or (known and reached in words().locative)
-    ):
+    shown = (kind, kind_after, famous, reached in STRONG, joined and doc[last].tag_.startswith("NNP"), joined and known)
+    if not any(shown) and not (known and reached in words().locative) and not _aimed_at(sentence, last, reached):
         return None
-    end = last + 1 if kind_after and after == kind_after and kind_after not in ("area", "areas", "state") else last
-    if kind_after == head.lower_ and head.lower_ in words().sites and end == last:
-        end = head.i
+    near = reached in ("near", "outside") or _off(lower, first)
     via = reached or (before[-1].via if joined else "")
     rank = _rank(known[0] if known else None, kind or kind_after)
     return PlaceRef(
-        sentence.span(first, last),
-        first,
-        end,
-        rank,
-        via,
-        reached in ("near", "outside") or _off(lower, first),
-        known is not None,
-        anchor_of(doc[last]),
-    )
+        sentence.span(first, last), first, end, rank, via, near, known is not None, anchor_of(doc[last])
+    )  # fmt: skip
+
+
+def _honoured(sentence: Sentence, first: int, last: int, known: tuple[int, int] | None, reached: str) -> bool:
+    """Whether a title is part of the place's own name ("in Sheikh Zuweid")."""
+    lower = sentence.lower
+    if first == last or lower[first] not in HONORIFICS or (first > 0 and lower[first - 1] in words().titles):
+        return False
+    return known is not None and (known[1] >= LARGE or reached in words().locative)
+
+
+def _kind_after(sentence: Sentence, last: int, *, single: bool) -> tuple[str, int]:
+    """The kind of place that a name ends in or is followed by ("Idlib province"), and where the name ends with it."""
+    doc, lower, kinds = sentence.doc, sentence.lower, words().kinds
+    after = lower[last + 1] if last + 1 < len(lower) else ""
+    kind = after if after in kinds else lower[last] if lower[last] in kinds and not single else ""
+    head = doc[last].head
+    if not kind and doc[last].dep_ in ("compound", "nmod") and 0 < head.i - last <= 3 and head.lower_ in kinds:
+        kind = head.lower_
+    if kind == after and lower[last + 2 : last + 3] == ["of"]:
+        kind = ""
+    end = last + 1 if kind and after == kind and kind not in ("area", "areas", "state") else last
+    if kind == head.lower_ and head.lower_ in words().sites and end == last:
+        end = head.i
+    return kind, end
+
+
+def _aimed_at(sentence: Sentence, last: int, reached: str) -> bool:
+    """Whether a name is what an act was on or against: "the strike on Hneida"."""
+    if reached not in ("on", "against", "for", "of") or not sentence.doc[last].tag_.startswith("NNP"):
+        return False
+    return sentence.doc[max(0, anchor_of(sentence.doc[last]))].lower_ in ordinary()
 
 
 def _off(lower: list[str], first: int) -> bool:
