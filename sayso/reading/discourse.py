@@ -103,7 +103,7 @@ def read(
         settled += _sentence(sentence, state, names)
     kept = with_takers(once(told_later(_told_later(settled), state.course)))
     spots = [*state.places, *(each.draft.place for each in kept if each.draft.place is not None)]
-    return as_claims(report, text, Meanings(world, report, text, spots, about), kept)
+    return as_claims(report, text, Meanings(world, report, text, spots, names.countries()), kept)
 
 
 def accident(text: str) -> bool:

@@ -39,15 +39,15 @@ LONGEST = 8
 class Meanings:
     """The references of one report's names.
 
-    `spots` are all places the text names: each helps to tell which of several namesakes another one is. `country` is the
-    place reference of the country the report is about.
+    `spots` are all places the text names: each helps to tell which of several namesakes another one is. `countries` are
+    the codes of the countries it names, the one it is about first.
     """
 
     def __init__(
-        self, world: World, report: m.Report, text: Prepared, spots: Iterable[PlaceRef], country: PlaceRef | None
+        self, world: World, report: m.Report, text: Prepared, spots: Iterable[PlaceRef], countries: tuple[str, ...]
     ) -> None:
         self._world, self._report, self._text = world, report, text
-        self._countries = self._codes(country)
+        self._countries = countries
         self._places = self._resolved(spots)
         named = Counter(found.place.country for found in self._places.values() if found.place and found.place.country)
         self._nearby = tuple(code for code, _ in named.most_common())
@@ -57,12 +57,6 @@ class Meanings:
     def _written(self, span: Span) -> str:
         start, end = self._text.original(span.start, span.end)
         return self._report.text[start:end]
-
-    def _codes(self, country: PlaceRef | None) -> tuple[str, ...]:
-        if country is None:
-            return ()
-        found = self._world.gazetteer.lookup(country.span.text)
-        return tuple(dict.fromkeys(each[0].country for each in found if each[0].kind == "country" and each[0].country))
 
     def _resolved(self, spots: Iterable[PlaceRef]) -> Mapping[tuple[int, int], Resolution]:
         spans = sorted({self._text.original(spot.span.start, spot.span.end) for spot in spots})

@@ -52,6 +52,25 @@ class Names:
 
         A people's name ("Syrian") counts too, and stands for the country where that is never named.
         """
+        weights, first = self._countries()
+        if not weights:
+            return None
+        country = weights.most_common(1)[0][0]
+        named = (country, True) in first
+        found = first[country, named]
+        word = found[0] if named else found[0].split(" ")[0]
+        return PlaceRef(Span(found.start(), found.start() + len(word), word, 0), 0, 0, COUNTRY, known=named)
+
+    def countries(self) -> tuple[str, ...]:
+        """Codes of the countries that the report names, the main one first; none if none bears its own name."""
+        weights, first = self._countries()
+        if not any(by_name for _, by_name in first):
+            return ()
+        places = (self._world.gazetteer.place(country) for country, _ in weights.most_common())
+        return tuple(dict.fromkeys(place.country for place in places if place is not None and place.country))
+
+    def _countries(self) -> tuple[Counter[str], dict[tuple[str, bool], re.Match[str]]]:
+        """How much the report names each country (by id), and where it first does, by its own or its people's name."""
         text = self._text.text
         weights: Counter[str] = Counter()
         first: dict[tuple[str, bool], re.Match[str]] = {}
@@ -60,13 +79,7 @@ class Names:
             if country is not None:
                 weights[country] += 3 if INSIDE.search(text, max(0, match.start() - 40), match.start()) else 1
                 first.setdefault((country, by_name), match)
-        if not weights:
-            return None
-        country = weights.most_common(1)[0][0]
-        named = (country, True) in first
-        found = first[country, named]
-        word = found[0] if named else found[0].split(" ")[0]
-        return PlaceRef(Span(found.start(), found.start() + len(word), word, 0), 0, 0, COUNTRY, known=named)
+        return weights, first
 
 
 CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}(?:\s(?:of\s)?[A-Z][a-z]+)?\b|\b[A-Z][a-z]{3,}\b")
