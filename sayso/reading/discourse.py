@@ -153,10 +153,9 @@ def _dateline_places(text: Prepared, names: Names) -> list[PlaceRef]:
 
 def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     named = places(sentence, names.rank, frozenset(state.persons))
-    refs = sorted(
-        [*named, *anaphors(sentence, named, [*state.places, *([state.country] if state.country else [])])],
-        key=lambda ref: ref.first,
-    )
+    known = [*state.places, *([state.country] if state.country else [])]
+    told = state.place if not state.guessed and sentence.index - state.last <= 1 else None
+    refs = sorted([*named, *anaphors(sentence, named, known, told)], key=lambda ref: ref.first)
     found = voices(sentence, Known(state.speakers, tuple(state.heard)))
     inherited = _inherited(sentence, state, found)
     if found:

@@ -145,22 +145,23 @@ def as_anaphor(token: Token) -> bool:
     return definite and not named
 
 
-def anaphors(sentence: Sentence, refs: Sequence[PlaceRef], known: Sequence[PlaceRef]) -> list[PlaceRef]:
-    """A reference for each "the city" of the sentence, standing for the latest fitting place among those `known`."""
+def anaphors(
+    sentence: Sentence, refs: Sequence[PlaceRef], known: Sequence[PlaceRef], told: PlaceRef | None = None
+) -> list[PlaceRef]:
+    """A reference for each "the city" of the sentence: the place last `told` of, else the latest of those `known`."""
     out = []
     for token in sentence.doc:
         if token.lower_ not in words().anaphors or not as_anaphor(token):
             continue
         if any(0 <= ref.first - token.i <= 2 for ref in refs):
             continue
-        before = [*known, *(ref for ref in refs if ref.last < token.i)]
+        before = [ref for ref in refs if ref.last < token.i]
         if token.tag_ == "NNS":
             via, _ = reached_by(sentence, token.i)
-            out += [
-                replace(ref, first=token.i, last=token.i, via=via, anchor=anchor_of(token)) for ref in _latest(before)
-            ]
+            both = _latest([*known, *before])
+            out += [replace(ref, first=token.i, last=token.i, via=via, anchor=anchor_of(token)) for ref in both]
             continue
-        fitting = [ref for ref in before if _fits(token.lower_, ref)]
+        fitting = [ref for ref in (*known, *([told] if told else []), *before) if _fits(token.lower_, ref)]
         if fitting:
             via, _ = reached_by(sentence, token.i)
             out.append(replace(fitting[-1], first=token.i, last=token.i, via=via, anchor=anchor_of(token)))
