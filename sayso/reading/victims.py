@@ -10,7 +10,7 @@ from sayso.model import Count
 from sayso.reading import people
 from sayso.reading.acts import Trigger
 from sayso.reading.how_many import CountMention
-from sayso.reading.sentence import Sentence, phrase_bounds
+from sayso.reading.sentence import Sentence, child, phrase_bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Victim:
 
 def victim_of(sentence: Sentence, noun: Token, trigger: Trigger | None) -> Victim | None:
     first, last = phrase_bounds(noun)
-    count = count_in(sentence, first, last)
+    count = count_in(sentence, first, last) or _tallied(sentence, noun)
     if noun.tag_.startswith("PRP") or noun.tag_ in ("WP", "WDT", "EX"):
         return None
     if not _may_be_people(sentence, noun, first, last, count) or noun.lower_ in people.words().things:
@@ -33,6 +33,21 @@ def victim_of(sentence: Sentence, noun: Token, trigger: Trigger | None) -> Victi
     if trigger is not None and trigger.head.dep_ == "amod" and (count is None or count.article):
         return None
     return Victim(noun, first, last, count)
+
+
+def _tallied(sentence: Sentence, noun: Token) -> CountMention | None:
+    """The figure of "the number of people killed has risen to 57", which stands behind the verb."""
+    tally = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if tally is None or tally.lower_ not in TALLIES or tally.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    verb = tally.head
+    told = [c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod")]
+    told += [o for p in verb.rights if p.dep_ == "prep" and p.lower_ in ("at", "to") and (o := child(p, "pobj"))]
+    found = (count_in(sentence, each.left_edge.i, each.i) for each in told)
+    return next((count for count in found if count is not None and not count.article), None)
+
+
+TALLIES = frozenset({"count", "figure", "number", "tally", "toll", "total"})
 
 
 def _may_be_people(sentence: Sentence, noun: Token, first: int, last: int, count: CountMention | None) -> bool:
