@@ -22,7 +22,7 @@ from sayso.reading.sentence import Sentence, climb
 from sayso.reading.settled import Settled
 from sayso.reading.speakers import words as speaking
 from sayso.reading.when import DateMention, Relation, dates
-from sayso.reading.words import verb_forms
+from sayso.reading.words import time_words, verb_forms
 
 WHOLE_WAR = 20_000
 STANDING = ("holds", "besieged")
@@ -197,7 +197,8 @@ def _apart(sentence: Sentence, mention: DateMention, draft: Draft) -> bool:
             return True
         if token.dep_ in ("ccomp", "parataxis", "dep") and _names_act(sentence, token):
             return True
-        if token.i != at.i and token.dep_ == "pobj" and token.head.lower_ in APART:
+        of_time = mention.start <= token.idx < mention.end or token.lower_ in time_words()
+        if token.dep_ == "pobj" and token.head.lower_ in APART and not of_time:
             return True
     return False
 

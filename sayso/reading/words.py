@@ -92,13 +92,14 @@ def all_nouns(lemmas: Iterable[str]) -> frozenset[str]:
     return frozenset(form for lemma in lemmas for form in noun_forms(lemma))
 
 
+TIMES_OF_DAY = frozenset(
+    {"today", "tonight", "yesterday", "dawn", "daybreak", "dusk", "midday", "midnight", "nightfall", "noon", "sunrise"}
+)
+
+
 @cache
 def time_words() -> frozenset[str]:
     """Weekdays, months and parts of time: what an act is never done to, by or against."""
     table = load("when.toml")
     named = {word for part in ("weekdays", "months") for words in table.lists(part).values() for word in words}
-    return (
-        frozenset(named)
-        | all_nouns(table.table("cues").words("words"))
-        | {"today", "yesterday", "dawn", "dusk", "noon"}
-    )
+    return frozenset(named) | all_nouns(table.table("cues").words("words")) | TIMES_OF_DAY
