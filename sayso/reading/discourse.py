@@ -1,50 +1,44 @@
-"""A report as a whole: what sentences leave open is settled from those before, and what is told twice is told once.
-
-The state while reading: who spoke last, which place and day the text is speaking of, and the acts told so far. It is
-derived from the report alone.
-"""
+"""A report as a whole: what sentences leave open is settled from those before, and what is told twice is told once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 
 from sayso.model import Claim, Kind, Report
-from sayso.reading.acts import by_air, type_by_means
+from sayso.reading.carried_places import located
 from sayso.reading.casualties import casualties
 from sayso.reading.control import control
-from sayso.reading.dating import Course, day_of, told_later, war_began, whole_war
+from sayso.reading.dating import Course, told_later, war_began, whole_war
 from sayso.reading.displacement import displacement
 from sayso.reading.draft import Draft
 from sayso.reading.incident import ANY, incidents
 from sayso.reading.lexicon import load
 from sayso.reading.meanings import Meanings
-from sayso.reading.mood import hedge
 from sayso.reading.names import Names
 from sayso.reading.opening import opening, reported_from
-from sayso.reading.place_names import COUNTRY, PROVINCE, PlaceRef, persons, places
+from sayso.reading.place_names import PROVINCE, PlaceRef, persons, places
 from sayso.reading.pronouns import with_doer, with_takers
 from sayso.reading.repeats import once
 from sayso.reading.route import routes
-from sayso.reading.scope import is_total
 from sayso.reading.sentence import Sentence, Span, child, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
+from sayso.reading.settling import any_type, settle
 from sayso.reading.speakers import Known, Mention
 from sayso.reading.speakers import words as speaking
+from sayso.reading.state import State, remember
 from sayso.reading.text import Prepared, Role
-from sayso.reading.when import DateMention, dateline, dates
-from sayso.reading.where import FAR, HANGS, anaphors, joined_places, place_of
+from sayso.reading.when import dateline, dates
+from sayso.reading.where import anaphors
 from sayso.reading.who import Voice, acted_on, voice_for, voices
 from sayso.world import World
 
 LEAD = 4
-INDEFINITE = re.compile(
-    r"\b(?:an?|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:towns?|villages?|areas?|neighbou?rhoods?|city|cities|base|field|districts?|strongholds?|territory|suburbs?|camp|market)\b(?!\s+(?:of|called)\s+[A-Z])",
-    re.I,
-)
+
+
 CONTINUES = frozenset(
     {
         "five",
@@ -65,24 +59,25 @@ CONTINUES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class State:
-    """What the text is speaking of."""
-
-    course: Course
-    speakers: tuple[Mention, ...] = ()
-    heard: list[Mention] = field(default_factory=list)
-    places: list[PlaceRef] = field(default_factory=list)
-    persons: set[str] = field(default_factory=set)
-    place: PlaceRef | None = None
-    guessed: bool = False
-    country: PlaceRef | None = None
-    last: int = -2
-    voice: Voice | None = None
-    quoting: bool = False
-    types: list[str] = field(default_factory=list)
-    acts: list[str] = field(default_factory=list)
-    events: dict[str, PlaceRef] = field(default_factory=dict)
+CHARGES = frozenset(
+    [
+        "accusation",
+        "accusations",
+        "allegation",
+        "allegations",
+        "charge",
+        "charges",
+        "claim",
+        "claims",
+        "involvement",
+        "it",
+        "report",
+        "reports",
+        "responsibility",
+        "that",
+        "this",
+    ]
+)
 
 
 def read(
@@ -191,7 +186,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     if any(whole_war(d) for d in drafts):
         drafts = [d for d in drafts if d.kind is not Kind.INCIDENT]
     told_before = [d for d in drafts if d.kind is Kind.INCIDENT and d.back]
-    state.acts = [_any_type(sentence, d, state) if d.value.startswith(ANY) else d.value for d in told_before]
+    state.acts = [any_type(sentence, d, state) if d.value.startswith(ANY) else d.value for d in told_before]
     out: list[Settled] = []
     for draft in drafts:
         if _passed_over(sentence, draft):
@@ -202,8 +197,8 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
                 continue
             voice = None
         draft = with_doer(sentence, draft, voice)
-        out += [_settle(sentence, d, voice, mentions, state) for d in _located(sentence, draft, refs, state)]
-    _remember(sentence, state, out, refs)
+        out += [settle(sentence, d, voice, mentions, state) for d in located(sentence, draft, refs, state)]
+    remember(sentence, state, out, refs)
     state.course.note(sentence, mentions, [each.draft for each in out])
     return out
 
@@ -215,27 +210,6 @@ def _passed_over(sentence: Sentence, draft: Draft) -> bool:
         m.end() <= at <= m.end() + 40 and " but " not in sentence.text[m.end() : at]
         for m in speaking().silent.finditer(sentence.text)
     )
-
-
-CHARGES = frozenset(
-    [
-        "accusation",
-        "accusations",
-        "allegation",
-        "allegations",
-        "charge",
-        "charges",
-        "claim",
-        "claims",
-        "involvement",
-        "it",
-        "report",
-        "reports",
-        "responsibility",
-        "that",
-        "this",
-    ]
-)
 
 
 def _denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft], state: State) -> list[Draft]:
@@ -281,138 +255,3 @@ def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voic
     ):
         return state.voice
     return state.voice if first in ('"', "“", "''", "``") else None
-
-
-# ----------------------------------------------------------------------------------------------- where
-def _located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[Draft]:
-    """The draft with its place, once for each of several places it names together."""
-    chosen = draft.place or _open_place(sentence, draft, refs, state)
-    loose = chosen is None or (
-        chosen not in refs and (state.place is None or state.place.rank <= PROVINCE or state.guessed)
-    )
-    vague = (
-        chosen is not None and (chosen.rank < PROVINCE or chosen.near) and INDEFINITE.search(sentence.text) is not None
-    )
-    draft = replace(draft, loose=(loose or vague) and not whole_war(draft))
-    if chosen is None:
-        return [] if draft.kind is Kind.CONTROL else [draft]
-    hung = chosen in refs and (draft.place is not None or _steps_to(sentence, draft, chosen) <= HANGS)
-    draft = replace(draft, hung=hung)
-    if chosen in refs and (draft.several or (draft.kind is Kind.INCIDENT and hung)):
-        return [replace(draft, place=ref) for ref in joined_places(sentence, chosen, refs)]
-    return [replace(draft, place=chosen)]
-
-
-def _steps_to(sentence: Sentence, draft: Draft, ref: PlaceRef) -> int:
-    found = place_of(sentence, draft.head, [ref], draft.near)
-    return found[1] if found is not None else FAR
-
-
-def _open_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
-    """The place of an act whose own words name none."""
-    if draft.unnamed:
-        return _near_place(sentence, draft, refs, state)
-    if draft.kind is not Kind.CONTROL or not draft.back:
-        return _place(sentence, draft, refs, state)
-    at = draft.near[0]
-    pointed = [ref for ref in refs if ref.first <= at <= ref.last]
-    before = [ref for ref in refs if ref.last < at and ref.rank > PROVINCE]
-    return next(iter(pointed or before), state.place)
-
-
-def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
-    """The place of territory without a name: only one that hangs from the act will do."""
-    found = place_of(sentence, draft.head, refs, draft.near)
-    if found is not None and found[1] <= HANGS:
-        return found[0]
-    return state.country if INDEFINITE.search(sentence.text) else None
-
-
-def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
-    """The place that hangs from the act; else the one the text is speaking of; else any the sentence names."""
-    if whole_war(draft) and state.country is not None:
-        return state.country
-    moved = draft.kind in (Kind.DISPLACEMENT, Kind.CONTROL)
-    still = [ref for ref in refs if moved or ref.via not in ("from", "to")]
-    towns = [ref for ref in still if ref.rank > PROVINCE]
-    found = place_of(sentence, draft.head, towns, draft.near)
-    wide = place_of(sentence, draft.head, [ref for ref in still if ref.rank <= PROVINCE], draft.near)
-    told = [draft.value] if draft.kind is Kind.INCIDENT else state.acts if draft.kind is Kind.CASUALTIES else []
-    focus = next((state.events[value] for value in told if value in state.events), state.place)
-    if found is not None and (wide is None or found[1] <= wide[1] + 2 or (wide[0].rank == COUNTRY and found[1] < FAR)):
-        return found[0]
-    if wide is not None and (wide[1] <= HANGS or focus is None or focus.rank <= wide[0].rank):
-        return wide[0]
-    return focus or (found[0] if found else None) or state.country or next(iter(refs), None)
-
-
-# ----------------------------------------------------------------------------------------------- settling
-def _settle(
-    sentence: Sentence, draft: Draft, voice: Voice | None, mentions: Sequence[DateMention], state: State
-) -> Settled:
-    value = draft.value if not draft.value.startswith(ANY) else _any_type(sentence, draft, state)
-    if value in DELIVERED and type_by_means(_clause(sentence, draft)) == "chemical":
-        value = "chemical"
-    first, last = (voice.first, voice.last) if voice is not None and not draft.own_voice else (0, len(sentence.doc) - 1)
-    cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
-    doubts = voice.verb if voice is not None and voice.doubts else None
-    days = day_of(sentence, draft, mentions, state.course)
-    total = is_total(sentence, draft, mentions)
-    denied = bool(voice and voice.denies) != (draft.denied and voice is not None)
-    return Settled(
-        draft=replace(draft, value=value, total=total), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
-        days=days,
-    )  # fmt: skip
-
-
-CLAUSE_ENDS = (",", ";", "while", "after", "before", "but", "that")
-DELIVERED = ("airstrike", "bombing", "missile", "shelling", "other")
-
-
-def _any_type(sentence: Sentence, draft: Draft, state: State) -> str:
-    """The type of an act that may be of several: by the weapons of its clause, else by what the report tells of."""
-    options = [kind.strip() for kind in draft.value.split(":")[1].split(",")]
-    clause = type_by_means(_clause(sentence, draft))
-    if clause is not None and (len(options) == 1 or clause in options):
-        return clause
-    if len(options) > 1 and "airstrike" in options and draft.agent is not None and by_air(draft.agent.text):
-        return "airstrike"
-    if len(options) > 1:
-        return next((kind for kind in reversed(state.types) if kind in options), options[0])
-    pointed = draft.back or (
-        sentence.doc[draft.head].tag_.startswith("NN") and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts)
-    )
-    return (state.types[-1] if pointed and state.types else None) or options[0]
-
-
-def _clause(sentence: Sentence, draft: Draft) -> list[str]:
-    """The words around an act, up to the marks that end its clause."""
-    lower = sentence.lower
-    first = last = draft.head
-    while first > 0 and lower[first - 1] not in CLAUSE_ENDS:
-        first -= 1
-    while last + 1 < len(lower) and lower[last + 1] not in CLAUSE_ENDS:
-        last += 1
-    return lower[first : last + 1]
-
-
-def _same_place(one: PlaceRef | None, two: PlaceRef | None) -> bool:
-    return one is not None and two is not None and one.span.text.lower() == two.span.text.lower()
-
-
-def _remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Sequence[PlaceRef]) -> None:
-    state.last = sentence.index
-    placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL]
-    placed = placed or [s for s in told if s.draft.place is not None]
-    sure = [s for s in placed if not s.draft.loose]
-    if (sure or (placed and state.place is None)) and not (sentence.headline and state.place is not None):
-        state.place, state.guessed = (sure or placed)[0].draft.place, sentence.headline or not sure
-    elif refs and state.place is None:
-        state.place, state.guessed = max(refs, key=lambda ref: (ref.rank, -ref.first)), True
-    state.places += refs
-    state.events |= {
-        s.draft.value: s.draft.place
-        for s in told
-        if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and s.draft.hung and not s.draft.loose
-    }
-    state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]

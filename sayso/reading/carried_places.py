@@ -1,0 +1,82 @@
+"""Where an act was whose own words may name no place: the one that hangs from it, else the one the text is speaking of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.model import Kind
+from sayso.reading.dating import whole_war
+from sayso.reading.draft import Draft
+from sayso.reading.place_names import COUNTRY, PROVINCE, PlaceRef
+from sayso.reading.sentence import Sentence
+from sayso.reading.state import State
+from sayso.reading.where import FAR, HANGS, joined_places, place_of
+
+INDEFINITE = re.compile(
+    r"\b(?:an?|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:towns?|villages?|areas?|neighbou?rhoods?|city|cities|base|field|districts?|strongholds?|territory|suburbs?|camp|market)\b(?!\s+(?:of|called)\s+[A-Z])",
+    re.I,
+)
+
+
+def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[Draft]:
+    """The draft with its place, once for each of several places it names together."""
+    chosen = draft.place or _open_place(sentence, draft, refs, state)
+    loose = chosen is None or (
+        chosen not in refs and (state.place is None or state.place.rank <= PROVINCE or state.guessed)
+    )
+    vague = (
+        chosen is not None and (chosen.rank < PROVINCE or chosen.near) and INDEFINITE.search(sentence.text) is not None
+    )
+    draft = replace(draft, loose=(loose or vague) and not whole_war(draft))
+    if chosen is None:
+        return [] if draft.kind is Kind.CONTROL else [draft]
+    hung = chosen in refs and (draft.place is not None or _steps_to(sentence, draft, chosen) <= HANGS)
+    draft = replace(draft, hung=hung)
+    if chosen in refs and (draft.several or (draft.kind is Kind.INCIDENT and hung)):
+        return [replace(draft, place=ref) for ref in joined_places(sentence, chosen, refs)]
+    return [replace(draft, place=chosen)]
+
+
+def _steps_to(sentence: Sentence, draft: Draft, ref: PlaceRef) -> int:
+    found = place_of(sentence, draft.head, [ref], draft.near)
+    return found[1] if found is not None else FAR
+
+
+def _open_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
+    """The place of an act whose own words name none."""
+    if draft.unnamed:
+        return _near_place(sentence, draft, refs, state)
+    if draft.kind is not Kind.CONTROL or not draft.back:
+        return _place(sentence, draft, refs, state)
+    at = draft.near[0]
+    pointed = [ref for ref in refs if ref.first <= at <= ref.last]
+    before = [ref for ref in refs if ref.last < at and ref.rank > PROVINCE]
+    return next(iter(pointed or before), state.place)
+
+
+def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
+    """The place of territory without a name: only one that hangs from the act will do."""
+    found = place_of(sentence, draft.head, refs, draft.near)
+    if found is not None and found[1] <= HANGS:
+        return found[0]
+    return state.country if INDEFINITE.search(sentence.text) else None
+
+
+def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
+    """The place that hangs from the act; else the one the text is speaking of; else any the sentence names."""
+    if whole_war(draft) and state.country is not None:
+        return state.country
+    moved = draft.kind in (Kind.DISPLACEMENT, Kind.CONTROL)
+    still = [ref for ref in refs if moved or ref.via not in ("from", "to")]
+    towns = [ref for ref in still if ref.rank > PROVINCE]
+    found = place_of(sentence, draft.head, towns, draft.near)
+    wide = place_of(sentence, draft.head, [ref for ref in still if ref.rank <= PROVINCE], draft.near)
+    told = [draft.value] if draft.kind is Kind.INCIDENT else state.acts if draft.kind is Kind.CASUALTIES else []
+    focus = next((state.events[value] for value in told if value in state.events), state.place)
+    if found is not None and (wide is None or found[1] <= wide[1] + 2 or (wide[0].rank == COUNTRY and found[1] < FAR)):
+        return found[0]
+    if wide is not None and (wide[1] <= HANGS or focus is None or focus.rank <= wide[0].rank):
+        return wide[0]
+    return focus or (found[0] if found else None) or state.country or next(iter(refs), None)

@@ -1,0 +1,68 @@
+"""What a draft leaves open is settled: the type of an act that may be of several, its doubt, denial, day and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.reading.acts import by_air, type_by_means
+from sayso.reading.dating import day_of
+from sayso.reading.draft import Draft
+from sayso.reading.incident import ANY
+from sayso.reading.mood import hedge
+from sayso.reading.scope import is_total
+from sayso.reading.sentence import Sentence
+from sayso.reading.settled import Settled
+from sayso.reading.state import State
+from sayso.reading.when import DateMention
+from sayso.reading.who import Voice
+
+CLAUSE_ENDS = (",", ";", "while", "after", "before", "but", "that")
+
+
+DELIVERED = ("airstrike", "bombing", "missile", "shelling", "other")
+
+
+def settle(
+    sentence: Sentence, draft: Draft, voice: Voice | None, mentions: Sequence[DateMention], state: State
+) -> Settled:
+    value = draft.value if not draft.value.startswith(ANY) else any_type(sentence, draft, state)
+    if value in DELIVERED and type_by_means(_clause(sentence, draft)) == "chemical":
+        value = "chemical"
+    first, last = (voice.first, voice.last) if voice is not None and not draft.own_voice else (0, len(sentence.doc) - 1)
+    cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
+    doubts = voice.verb if voice is not None and voice.doubts else None
+    days = day_of(sentence, draft, mentions, state.course)
+    total = is_total(sentence, draft, mentions)
+    denied = bool(voice and voice.denies) != (draft.denied and voice is not None)
+    return Settled(
+        draft=replace(draft, value=value, total=total), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
+        days=days,
+    )  # fmt: skip
+
+
+def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
+    """The type of an act that may be of several: by the weapons of its clause, else by what the report tells of."""
+    options = [kind.strip() for kind in draft.value.split(":")[1].split(",")]
+    clause = type_by_means(_clause(sentence, draft))
+    if clause is not None and (len(options) == 1 or clause in options):
+        return clause
+    if len(options) > 1 and "airstrike" in options and draft.agent is not None and by_air(draft.agent.text):
+        return "airstrike"
+    if len(options) > 1:
+        return next((kind for kind in reversed(state.types) if kind in options), options[0])
+    pointed = draft.back or (
+        sentence.doc[draft.head].tag_.startswith("NN") and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts)
+    )
+    return (state.types[-1] if pointed and state.types else None) or options[0]
+
+
+def _clause(sentence: Sentence, draft: Draft) -> list[str]:
+    """The words around an act, up to the marks that end its clause."""
+    lower = sentence.lower
+    first = last = draft.head
+    while first > 0 and lower[first - 1] not in CLAUSE_ENDS:
+        first -= 1
+    while last + 1 < len(lower) and lower[last + 1] not in CLAUSE_ENDS:
+        last += 1
+    return lower[first : last + 1]

@@ -1,0 +1,55 @@
+"""The state while a report is read: who spoke last, which place and day the text is speaking of, the acts told so far.
+
+It is derived from the report alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sayso.model import Kind
+from sayso.reading.dating import Course
+from sayso.reading.place_names import PlaceRef
+from sayso.reading.sentence import Sentence
+from sayso.reading.settled import Settled
+from sayso.reading.speakers import Mention
+from sayso.reading.who import Voice
+
+
+@dataclass(slots=True)
+class State:
+    """What the text is speaking of."""
+
+    course: Course
+    speakers: tuple[Mention, ...] = ()
+    heard: list[Mention] = field(default_factory=list)
+    places: list[PlaceRef] = field(default_factory=list)
+    persons: set[str] = field(default_factory=set)
+    place: PlaceRef | None = None
+    guessed: bool = False
+    country: PlaceRef | None = None
+    last: int = -2
+    voice: Voice | None = None
+    quoting: bool = False
+    types: list[str] = field(default_factory=list)
+    acts: list[str] = field(default_factory=list)
+    events: dict[str, PlaceRef] = field(default_factory=dict)
+
+
+def remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Sequence[PlaceRef]) -> None:
+    state.last = sentence.index
+    placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL]
+    placed = placed or [s for s in told if s.draft.place is not None]
+    sure = [s for s in placed if not s.draft.loose]
+    if (sure or (placed and state.place is None)) and not (sentence.headline and state.place is not None):
+        state.place, state.guessed = (sure or placed)[0].draft.place, sentence.headline or not sure
+    elif refs and state.place is None:
+        state.place, state.guessed = max(refs, key=lambda ref: (ref.rank, -ref.first)), True
+    state.places += refs
+    state.events |= {
+        s.draft.value: s.draft.place
+        for s in told
+        if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and s.draft.hung and not s.draft.loose
+    }
+    state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]
