@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.reading import acts, casualties, route
+from sayso.reading import acts, casualty_words, route
 from sayso.reading.relevance import relevant
 
 
@@ -28,7 +28,7 @@ def test_every_act_the_reader_knows_is_relevant_beside_an_armed_party() -> None:
     phrases = [
         " ".join((first, *rest)) for entries in (verbs, nouns) for first, all_ in entries.items() for rest, _ in all_
     ]
-    tolls = casualties.words()
+    tolls = casualty_words.words()
     words = [*phrases, *tolls.states, *tolls.deeds, *tolls.tolls, *tolls.lives, *route.words().verbs]
     assert [word for word in words if not relevant(f"Rebels {word} the village")] == []
 

@@ -1,0 +1,57 @@
+"""Words that tell what became of people without a verb: states ("12 dead"), deeds ("the killing of"), tolls ("27 deaths")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.reading import people
+from sayso.reading.lexicon import Table, load
+from sayso.reading.mood import forms
+from sayso.reading.words import all_nouns
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    states: dict[str, str]
+    deeds: dict[str, str]
+    tolls: dict[str, str]
+    lives: frozenset[str]
+    costs: frozenset[str]
+    causes: frozenset[str]
+
+
+def _by_form(table: Table, key: str) -> dict[str, str]:
+    return {form: outcome for outcome, nouns in table.lists(key).items() for form in all_nouns(nouns)}
+
+
+@cache
+def words() -> Words:
+    """States ("12 dead"), nouns of deed ("the killing of"), nouns of number ("27 deaths") by written form."""
+    table = load("casualties.toml")
+    return Words(
+        _by_form(table, "states"),
+        _by_form(table, "deeds"),
+        _by_form(table, "tolls"),
+        all_nouns(table.words("lives")),
+        forms(table.words("costs")),
+        forms(table.table("cause").words("verbs")),
+    )
+
+
+def noun_outcome(token: Token) -> str | None:
+    lower = token.lower_
+    if lower in words().lives and token.head.lower_ in words().costs:
+        return "killed"
+    if lower in words().tolls and token.tag_.startswith("NN"):
+        return words().tolls[lower]
+    if lower in words().states and (
+        (token.tag_.startswith(("JJ", "NN", "VB")) and not people.is_people(token))
+        or lower in ("dead", "wounded", "injured")
+    ):
+        return words().states[lower]
+    if lower in words().deeds and token.tag_.startswith(("NN", "VBG")):
+        return words().deeds[lower]
+    return None

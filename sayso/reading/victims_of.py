@@ -1,0 +1,136 @@
+"""Whom a verb or a noun leaves killed, wounded, captured, surrendered or missing: its subject, its object, what stands by it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from sayso.reading import people
+from sayso.reading.acts import Trigger
+from sayso.reading.casualty_words import words
+from sayso.reading.how_many import CountMention
+from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.victims import Victim, count_in, victim_of
+
+CAPTURED = "captured"
+
+
+def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
+    verb = trigger.head
+    if trigger.act.role == "subject" or _headline_passive(sentence, verb):
+        noun = subject(verb)
+    elif is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and not child(verb, "dobj")):
+        noun = _undergoer(verb)
+    else:
+        noun = child(verb, "dobj") or _shared_object(verb)
+    if noun is None or not _right_order(verb, noun, trigger) or _takes_place(verb, trigger):
+        return []
+    found = [
+        victim
+        for each in _listed(noun)
+        if each.i != verb.i and (victim := victim_of(sentence, each, trigger)) is not None
+    ]
+    if trigger.act.needs == "people":
+        found = [victim for victim in found if _surely_people(sentence, trigger, victim)]
+    if trigger.act.value == CAPTURED:
+        found = [v for v in found if v.count is not None or people.kind_of(sentence, v.first, v.last) is not None]
+    return found
+
+
+def _listed(noun: Token) -> list[Token]:
+    """A noun, what is joined to it, and the items it is spelled out in ("the ten - six men and four women")."""
+    out = conjuncts(noun)
+    for appos in children(noun, "appos"):
+        if appos.tag_ == "CD" or child(appos, "nummod") is not None:
+            out += conjuncts(appos)
+    return out
+
+
+def _surely_people(sentence: Sentence, trigger: Trigger, victim: Victim) -> bool:
+    """Of verbs that mean much else: only a number of plain people, and for "take" only by somebody."""
+    kind = people.kind_of(sentence, victim.first, victim.last)
+    counted = victim.count is not None and not victim.count.article
+    agent = people.agent_by(trigger.head)
+    by = agent is not None and people.is_party(sentence, agent)
+    if trigger.act.lemma == "take":
+        return (kind is not None or counted) and by and is_passive(trigger.head)
+    return kind in (people.CIVILIAN, people.COMBATANT) and counted
+
+
+def _headline_passive(sentence: Sentence, verb: Token) -> bool:
+    """ "7 civilians killed 25 injured": the parse takes the second number for the first one's victims."""
+    after = child(verb, "dobj")
+    if after is None or (after.tag_ != "CD" and after.lower_ not in ("others", "other")):
+        return False
+    rest = sentence.lower[after.i + 1 : after.i + 3]
+    own = subject(verb)
+    return any(w in ("injured", "wounded", "hurt") for w in rest) and own is not None and people.is_people(own)
+
+
+def _takes_place(verb: Token, trigger: Trigger) -> bool:
+    """ "Forces captured Sarrin": what is captured is the name behind the verb, not the forces before it."""
+    after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+    aux = any(c.dep_ in ("auxpass", "agent") for c in verb.children)
+    return trigger.act.value == CAPTURED and after is not None and after.tag_ == "NNP" and not aux
+
+
+def _right_order(verb: Token, noun: Token, trigger: Trigger) -> bool:
+    return not (trigger.act.role == "subject" and noun.i > verb.i + 4)
+
+
+def _undergoer(verb: Token) -> Token | None:
+    own = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")), None)
+    if own is not None:
+        return subject(verb)
+    if verb.dep_ in ("acl", "relcl", "amod"):
+        return verb.head
+    if verb.dep_ == "conj" and verb.head.tag_ in ("VBN", "VBD", "VBP"):
+        return _undergoer(verb.head)
+    if verb.dep_ == "conj" and verb.head.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
+        return None
+    return subject(verb) if verb.dep_ not in ("ROOT",) else None
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """In "killed and wounded 30 men" both verbs have the one object."""
+    for other in children(verb, "conj"):
+        if (found := child(other, "dobj")) is not None:
+            return found
+    return None
+
+
+def victims_of_noun(sentence: Sentence, token: Token) -> list[Victim]:
+    lower = token.lower_
+    of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "among")), None)
+    if lower in words().deeds or lower in words().lives:
+        noun = child(of, "pobj") if of is not None else None
+        return [v for each in conjuncts(noun) if (v := victim_of(sentence, each, None))] if noun is not None else []
+    first, last = phrase_bounds(token, wide=False)
+    count = count_in(sentence, first, last)
+    if count is None and lower in words().states:
+        count = _just_before(sentence, token)
+    if (
+        count is None
+        and lower in words().tolls
+        and token.tag_ == "NNS"
+        and token.head.lower_ in words().causes | frozenset(("to", "in"))
+    ):
+        return [Victim(token, first, last, None)]
+    if count is None or count.article:
+        return []
+    return [Victim(token, min(first, sentence.token_at(count.start).i), max(last, phrase_bounds(token)[1]), count)]
+
+
+def _just_before(sentence: Sentence, token: Token) -> CountMention | None:
+    """In "left 12 people dead" the number that the state says something of."""
+    before = [c for c in sentence.counts if c.end <= token.idx and not c.article]
+    if not before:
+        return None
+    last = before[-1]
+    between = [t for t in sentence.doc if last.end <= t.idx < token.idx]
+    if len(between) <= 4 and not any(
+        t.tag_ in ("VBD", "VBZ", "IN") or t.text in ",;"
+        for t in between
+        if t.lower_ not in ("of", "were", "are", "left")
+    ):
+        return last
+    return None
