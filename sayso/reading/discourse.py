@@ -8,13 +8,14 @@ from dataclasses import replace
 from functools import cache
 
 from sayso.model import Claim, Kind, Report
+from sayso.reading.act_type import ANY
 from sayso.reading.carried_places import located
 from sayso.reading.casualties import casualties
 from sayso.reading.control import control
 from sayso.reading.dating import Course, told_later, war_began, whole_war
 from sayso.reading.displacement import displacement
 from sayso.reading.draft import Draft
-from sayso.reading.incident import ANY, incidents
+from sayso.reading.incident import incidents
 from sayso.reading.lexicon import load
 from sayso.reading.meanings import Meanings
 from sayso.reading.names import Names

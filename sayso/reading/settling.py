@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sayso.reading.act_type import ANY
 from sayso.reading.acts import by_air, type_by_means
 from sayso.reading.dating import day_of
 from sayso.reading.draft import Draft
-from sayso.reading.incident import ANY
 from sayso.reading.mood import hedge
 from sayso.reading.scope import is_total
 from sayso.reading.sentence import Sentence

@@ -1,0 +1,105 @@
+"""Whether a word that can mean many things means violence here: by who does it, to what, and with which means."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from sayso.model import Kind
+from sayso.reading import people
+from sayso.reading.act_type import ANY
+from sayso.reading.acts import Trigger, lexicon, means
+from sayso.reading.sentence import Sentence, Span, is_passive, phrase_bounds, subject
+
+USES = frozenset(
+    [
+        "dropped",
+        "drop",
+        "dropping",
+        "detonated",
+        "detonating",
+        "detonate",
+        "threw",
+        "hurled",
+        "planted",
+        "fell",
+        "hit",
+        "hitting",
+        "tore",
+        "ripped",
+        "rocked",
+        "shook",
+        "struck",
+        "used",
+        "using",
+        "set",
+    ]
+)
+
+
+def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> bool:
+    """Whether a verb that can mean many things means violence here."""
+    act, verb = trigger.act, trigger.head
+    if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBG" and verb.dep_ == "acl" and act.value == "clash"):
+        return False
+    passive = is_passive(verb)
+    doer = people.agent_by(verb) if passive else subject(verb)
+    match act.needs:
+        case "means":
+            return any(side is not None and _has_means(sentence, side) for side in (doer, noun))
+        case "thing":
+            harmless = noun is None or noun.lower_ in ("talks", "hopes", "deal", "lives", "life")
+            return not harmless and not (passive and doer is None and act.lemma == "destroy")
+        case "event":
+            return doer is None or _has_means(sentence, doer) or noun is None
+    sides = [side for side in (doer, noun) if side is not None]
+    if act.value == ANY:
+        return any(_involved(sentence, side) for side in sides)
+    if act.value == "clash":
+        return any(people.is_party(sentence, side) for side in sides)
+    return True
+
+
+def _involved(sentence: Sentence, noun: Token) -> bool:
+    things = people.words().things
+    return (
+        people.is_party(sentence, noun) or _has_means(sentence, noun) or noun.lower_ in things or people.is_people(noun)
+    )
+
+
+def noun_counts(trigger: Trigger, agent: Span | None, noun: Token | None) -> bool:
+    """Whether a noun names an event: no mere part of a longer name ("attack helicopter"), no weapon that lies about."""
+    head, act = trigger.head, trigger.act
+    if head.dep_ == "compound" and head.head.tag_.startswith("NN") and head.head.i > head.i:
+        return False
+    if head.dep_ in ("attr", "oprd") or (head.dep_ == "pobj" and head.head.lower_ == "as"):
+        return False
+    if act.needs == "weapon":
+        return _weapon_used(head)
+    if act.needs == "sides":
+        return agent is not None or noun is not None
+    return True
+
+
+def _weapon_used(head: Token) -> bool:
+    """Whether a weapon does something here: it explodes, falls, kills, or people die by it."""
+    verb = head.head
+    if head.dep_ == "pobj" and verb.head.tag_.startswith("VB"):
+        return verb.lower_ in ("in", "by") and _violent(verb.head)
+    if not verb.tag_.startswith("VB"):
+        return False
+    return _violent(verb) or (
+        head.dep_ in ("nsubj", "nsubjpass") and verb.tag_ != "VB" and verb.lower_ not in ("was", "is", "were", "are")
+    )
+
+
+def _violent(verb: Token) -> bool:
+    verbs, _ = lexicon()
+    return (
+        any(act.kind in (Kind.INCIDENT, Kind.CASUALTIES) for _, act in verbs.get(verb.lower_, ()))
+        or verb.lower_ in USES
+    )
+
+
+def _has_means(sentence: Sentence, noun: Token) -> bool:
+    first, last = phrase_bounds(noun)
+    return any(sentence.lower[at] in means() for at in range(first, last + 1))
