@@ -9,7 +9,7 @@ from dataclasses import replace
 from sayso.model import Kind
 from sayso.reading.dating import whole_war
 from sayso.reading.draft import Draft
-from sayso.reading.place_names import COUNTRY, PROVINCE, PlaceRef
+from sayso.reading.place_ref import COUNTRY, PROVINCE, PlaceRef
 from sayso.reading.sentence import Sentence
 from sayso.reading.state import State
 from sayso.reading.where import FAR, HANGS, joined_places, place_of

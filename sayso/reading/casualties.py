@@ -15,7 +15,7 @@ from sayso.reading.how_many import CountMention
 from sayso.reading.left_over import left_over
 from sayso.reading.membership import membership_of
 from sayso.reading.mood import negated, unreal
-from sayso.reading.place_names import PlaceRef
+from sayso.reading.place_ref import PlaceRef
 from sayso.reading.sentence import Sentence, subject
 from sayso.reading.victims import PLAIN, victim_of
 from sayso.reading.victims_of import victims_of_noun, victims_of_verb

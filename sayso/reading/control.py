@@ -14,8 +14,8 @@ from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.mood import negated, unreal
-from sayso.reading.place_names import REGION, TOWN, PlaceRef
-from sayso.reading.place_names import words as place_words
+from sayso.reading.place_ref import REGION, TOWN, PlaceRef
+from sayso.reading.place_words import words as place_words
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.where import as_anaphor
 

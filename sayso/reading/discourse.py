@@ -20,7 +20,8 @@ from sayso.reading.lexicon import load
 from sayso.reading.meanings import Meanings
 from sayso.reading.names import Names
 from sayso.reading.opening import opening, reported_from
-from sayso.reading.place_names import PROVINCE, PlaceRef, persons, places
+from sayso.reading.place_names import persons, places
+from sayso.reading.place_ref import PROVINCE, PlaceRef
 from sayso.reading.pronouns import with_doer, with_takers
 from sayso.reading.repeats import once
 from sayso.reading.route import routes

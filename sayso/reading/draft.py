@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sayso.model import Count, Kind
-from sayso.reading.place_names import PlaceRef
+from sayso.reading.place_ref import PlaceRef
 from sayso.reading.sentence import Span
 
 UNCOUNTED = Count()

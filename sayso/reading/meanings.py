@@ -19,7 +19,7 @@ from sayso.world.place import Context, Resolution
 from sayso.world.place import Mention as PlaceName
 
 if TYPE_CHECKING:
-    from sayso.reading.place_names import PlaceRef
+    from sayso.reading.place_ref import PlaceRef
     from sayso.reading.sentence import Span
     from sayso.reading.speakers import Mention
     from sayso.reading.text import Prepared

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from sayso import model as m
-from sayso.reading.place_names import COUNTRY, LARGE, PROVINCE, REGION, SITE, TOWN, PlaceRef
+from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, REGION, SITE, TOWN, PlaceRef
 from sayso.reading.sentence import Span
 from sayso.reading.text import Prepared
 from sayso.world import World

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sayso.model import Kind
 from sayso.reading.dating import Course
-from sayso.reading.place_names import PlaceRef
+from sayso.reading.place_ref import PlaceRef
 from sayso.reading.sentence import Sentence
 from sayso.reading.settled import Settled
 from sayso.reading.speakers import Mention

@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from sayso.reading.place_names import COUNTRY, PROVINCE, REGION, SITE, STRONG, PlaceRef, anchor_of, reached_by, words
+from sayso.reading.place_context import anchor_of, reached_by
+from sayso.reading.place_ref import COUNTRY, PROVINCE, REGION, SITE, PlaceRef
+from sayso.reading.place_words import STRONG, words
 from sayso.reading.sentence import Sentence, climb
 
 FAR = 6

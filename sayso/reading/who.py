@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from sayso.model import SourceKind
-from sayso.reading.place_names import PROVINCE, PlaceRef
+from sayso.reading.place_ref import PROVINCE, PlaceRef
 from sayso.reading.sentence import Sentence, child, climb
 from sayso.reading.speakers import (
     PRONOUNS,

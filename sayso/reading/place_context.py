@@ -1,0 +1,89 @@
+"""What stands around a name: the preposition and kind of place before it, the kind behind it, what it hangs from."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from sayso.reading.place_words import ordinary, parties, words
+from sayso.reading.sentence import Sentence, climb
+
+POINTS = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "north-east"}
+    | {"north-west", "south-east", "south-west", "upstream", "downstream", "short", "kilometres", "kilometers", "miles"}
+)
+
+
+def kind_behind(sentence: Sentence, last: int, *, single: bool) -> tuple[str, int]:
+    """The kind of place that a name ends in or is followed by ("Idlib province"), and where the name ends with it."""
+    doc, lower, kinds = sentence.doc, sentence.lower, words().kinds
+    after = lower[last + 1] if last + 1 < len(lower) else ""
+    kind = after if after in kinds else lower[last] if lower[last] in kinds and not single else ""
+    head = doc[last].head
+    if not kind and doc[last].dep_ in ("compound", "nmod") and 0 < head.i - last <= 3 and head.lower_ in kinds:
+        kind = head.lower_
+    if kind == after and lower[last + 2 : last + 3] == ["of"]:
+        kind = ""
+    end = last + 1 if kind and after == kind and kind not in ("area", "areas", "state") else last
+    if kind == head.lower_ and head.lower_ in words().sites and end == last:
+        end = head.i
+    return kind, end
+
+
+def aimed_at(sentence: Sentence, last: int, reached: str) -> bool:
+    """Whether a name is what an act was on or against: "the strike on Hneida"."""
+    if reached not in ("on", "against", "for", "of") or not sentence.doc[last].tag_.startswith("NNP"):
+        return False
+    return sentence.doc[max(0, anchor_of(sentence.doc[last]))].lower_ in ordinary()
+
+
+def lies_off(lower: list[str], first: int) -> bool:
+    """Whether a name only says which way from it: "a village just east of X", not "in the east of X"."""
+    return first > 2 and lower[first - 1] == "of" and lower[first - 2] in POINTS and lower[first - 3] != "the"
+
+
+def reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
+    """The preposition before a name and the kind word between ("in the town of X": in, town)."""
+    lower, kind, at = sentence.lower, "", first - 1
+    passing = words().directions | words().parts | words().between
+    for _ in range(8):
+        if at < 0:
+            return "", kind
+        word = lower[at]
+        if word in words().kinds:
+            kind = kind or word
+        elif word == "of" and at > 0 and (lower[at - 1] in words().kinds or lower[at - 1] in words().parts):
+            kind = kind or lower[at - 1]
+        elif word in words().locative:
+            return ("from" if word == "of" and at > 0 and lower[at - 1] == "out" else word), kind
+        elif word in ("'s", "’s"):
+            while at > 0 and sentence.doc[at - 1].text[0].isupper():
+                at -= 1
+        elif word not in passing and sentence.doc[at].tag_ != "JJ":
+            return "", kind
+        at -= 1
+    return "", kind
+
+
+def modifies_party(last: Token, after: Token) -> bool:
+    """Whether a name only says which government, army or person is meant ("the Damascus government")."""
+    head = last.head
+    if after.lower_ in parties() and after.tag_.startswith("NN"):
+        return True
+    if after.lower_ in ("'s", "’s") and last.dep_ == "poss":
+        return head.lower_ in parties()
+    if after.lower_ == "-" or last.dep_ not in ("compound", "amod", "nmod") or head.i <= last.i:
+        return False
+    return head.tag_ in ("NN", "NNS") and head.lower_ not in words().kinds | words().parts | words().happenings
+
+
+def anchor_of(token: Token) -> int:
+    """The word a place hangs from: its preposition's head, passing over "town of" and the like."""
+    for above in climb(token):
+        if above.dep_ == "prep" or above.tag_ == "IN":
+            head = above.head
+            if head.lower_ in words().kinds | words().parts and head.i < token.i:
+                continue
+            return head.i
+        if above.tag_.startswith("VB"):
+            return above.i
+    return token.head.i

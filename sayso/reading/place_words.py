@@ -1,0 +1,76 @@
+"""Words of places, from the lists: kinds of places, prepositions, directions, and what is never a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+
+from sayso.reading.acts import lexicon
+from sayso.reading.lexicon import load
+from sayso.reading.words import all_nouns
+
+STRONG = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "around",
+        "throughout",
+        "across",
+        "into",
+        "within",
+        "nearby",
+        "toward",
+        "towards",
+        "onto",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    kinds: frozenset[str]
+    parts: frozenset[str]
+    locative: frozenset[str]
+    directions: frozenset[str]
+    anaphors: frozenset[str]
+    never: frozenset[str]
+    organisations: frozenset[str]
+    wide: frozenset[str]
+    titles: frozenset[str]
+    between: frozenset[str]
+    inside: frozenset[str]
+    happenings: frozenset[str]
+    sites: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    table = load("places.toml")
+    return Words(**{each.name: frozenset(table.words(each.name)) for each in fields(Words)})
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Words for acts and people, which a headline writes with capitals."""
+    verbs, nouns = lexicon()
+    folk = load("people.toml")
+    people = all_nouns({*folk.words("civilian"), *folk.words("combatant"), *folk.words("unspecified")})
+    return (
+        people
+        | frozenset(verbs)
+        | frozenset(word for first, entries in nouns.items() for rest, _ in entries for word in (first, *rest))
+    )
+
+
+@cache
+def parties() -> frozenset[str]:
+    table = load("people.toml")
+    return all_nouns({*table.words("party"), *table.words("combatant")})
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    return frozenset(word.lower() for word in load("people.toml").words("demonyms"))
