@@ -18,9 +18,9 @@ from spacy.tokens import Token
 from sayso.model import Days, Kind
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import any_of, load
+from sayso.reading.reporting_words import words as speaking
 from sayso.reading.sentence import Sentence, climb
 from sayso.reading.settled import Settled
-from sayso.reading.speakers import words as speaking
 from sayso.reading.when import DateMention, Relation, dates
 from sayso.reading.words import time_words, verb_forms
 

@@ -24,13 +24,13 @@ from sayso.reading.place_names import persons, places
 from sayso.reading.place_ref import PROVINCE, PlaceRef
 from sayso.reading.pronouns import with_doer, with_takers
 from sayso.reading.repeats import once
+from sayso.reading.reporting_words import words as speaking
 from sayso.reading.route import routes
 from sayso.reading.sentence import Sentence, Span, child, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
 from sayso.reading.settling import any_type, settle
 from sayso.reading.speakers import Known, Mention
-from sayso.reading.speakers import words as speaking
 from sayso.reading.state import State, remember
 from sayso.reading.text import Prepared, Role
 from sayso.reading.when import dateline, dates

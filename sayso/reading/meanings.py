@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sayso import model as m
 from sayso.reading.how_many import counts
 from sayso.reading.lexicon import load
-from sayso.reading.speakers import kind_by_words
+from sayso.reading.reporting_words import kind_by_words
 from sayso.world.place import Context, Resolution
 from sayso.world.place import Mention as PlaceName
 

@@ -15,9 +15,10 @@ from sayso.model import Kind, SourceKind
 from sayso.reading import people
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
+from sayso.reading.reporting_words import kind_by_words
 from sayso.reading.sentence import Sentence, Span, child, climb, is_passive
 from sayso.reading.settled import Settled
-from sayso.reading.speakers import Mention, kind_by_words
+from sayso.reading.speakers import Mention
 from sayso.reading.who import Voice
 
 ITSELF = frozenset({"it", "its"})

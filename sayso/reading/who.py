@@ -13,23 +13,10 @@ from spacy.tokens import Token
 
 from sayso.model import SourceKind
 from sayso.reading.place_ref import PROVINCE, PlaceRef
+from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, words
 from sayso.reading.sentence import Sentence, child, climb
-from sayso.reading.speakers import (
-    PRONOUNS,
-    Known,
-    Mention,
-    can_speak,
-    child_word,
-    cited,
-    is_tail,
-    kind_by_words,
-    named,
-    noun_head,
-    refers_back,
-    speaker_head,
-    subject_before,
-    words,
-)
+from sayso.reading.speaker_head import child_word, is_tail, noun_head, speaker_head, subject_before
+from sayso.reading.speakers import Known, Mention, cited, named, refers_back
 
 
 @dataclass(frozen=True, slots=True)

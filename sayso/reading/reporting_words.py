@@ -1,0 +1,123 @@
+"""Words of reporting, from the lists: verbs of saying and denying, kinds of speakers, and which nouns can speak."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.model import SourceKind
+from sayso.reading.lexicon import Table, load
+from sayso.reading.mood import forms
+from sayso.reading.words import all_nouns
+
+PRONOUNS = frozenset({"he", "she", "it", "they"})
+
+
+TIME = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "earlier",
+        "later",
+        "late",
+        "early",
+        "overnight",
+        "morning",
+        "evening",
+        "night",
+        "afternoon",
+        "afterwards",
+        "tonight",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    says: frozenset[str]
+    denies: frozenset[str]
+    denial: frozenset[str]
+    doubts: frozenset[str]
+    relays: frozenset[str]
+    anaphors: frozenset[str]
+    messages: frozenset[str]
+    according: re.Pattern[str]
+    silent: re.Pattern[str]
+    via: re.Pattern[str]
+    against: frozenset[str]
+
+
+def _either(table: Table, key: str) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in table.words(key))
+
+
+def _via_pattern(table: Table) -> re.Pattern[str]:
+    """What leads to those a speaker knows from, and they themselves."""
+    contact, by = _either(table.table("contact"), "verbs"), _either(table.table("contact"), "by")
+    reach = rf"(?:{contact})(?:[\s-]+(?:{by}))*\s+(?:with|to|through|via)"
+    ends = r"(?=\s+(?:said|told|say|reported|and|in|inside|who|still|there|on)\b|[,.;]|$)"
+    return re.compile(rf"\b(?:{_either(table, 'via')}|{reach})\s+((?:[\w'’-]+\s+){{0,3}}?[\w'’-]+){ends}", re.I)
+
+
+@cache
+def words() -> Words:
+    table = load("reporting.toml")
+    return Words(
+        says=forms(table.words("says")) | forms(table.words("denies")),
+        denies=forms(table.words("denies")),
+        denial=frozenset(table.words("denial")),
+        doubts=forms(table.table("hedge").words("verbs")),
+        relays=forms(table.words("relays")),
+        anaphors=frozenset(table.words("anaphors")),
+        messages=frozenset(table.words("messages")),
+        according=re.compile(rf"\b(?:{_either(table, 'according')})\b", re.I),
+        silent=re.compile(rf"\b(?:{_either(table, 'silent')})\b", re.I),
+        via=_via_pattern(table),
+        against=forms(table.words("against")),
+    )
+
+
+@cache
+def _kinds() -> tuple[tuple[SourceKind, re.Pattern[str]], ...]:
+    tables = load("reporting.toml").tables("kind")
+    either = (("|".join(map(re.escape, table.words("words"))), table) for table in tables)
+    return tuple((table.choice("kind", SourceKind), re.compile(rf"\b(?:{words})\b", re.I)) for words, table in either)
+
+
+def kind_by_words(name: str) -> SourceKind | None:
+    """The kind of speaker that the words of its name tell."""
+    return next((kind for kind, pattern in _kinds() if pattern.search(name)), None)
+
+
+def can_speak(head: Token) -> bool:
+    """Whether a noun can speak: a name, a person or party, a message; never a war or a blast."""
+    if head.lower_ in TIME:
+        return False
+    if head.tag_ in ("NNP", "NNPS", "PRP") or head.lower_ in speakers():
+        return True
+    if head.tag_ in ("NN", "NNS") and any(
+        c.dep_ == "appos" and c.tag_ == "NNP" and c.i <= head.i + 3 for c in head.rights
+    ):
+        return True
+    return head.tag_ in ("CD", "DT") and head.lower_ not in ("that", "this", "it", "which")
+
+
+@cache
+def speakers() -> frozenset[str]:
+    """Nouns for those who speak, and for what speaks for them."""
+    reporting, folk = load("reporting.toml"), load("people.toml")
+    named = {word.split(" ")[-1] for part in reporting.tables("kind") for word in part.words("words")}
+    folks = {word.split(" ")[-1] for key in ("civilian", "combatant", "party") for word in folk.words(key)}
+    return all_nouns(
+        {*named, *folks, *reporting.words("messages"), *reporting.words("anaphors"), *reporting.words("speakers")}
+    )

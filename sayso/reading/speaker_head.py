@@ -1,0 +1,159 @@
+"""The noun that a reporting verb has for its speaker.
+
+Commas are often lost from published text and the parse goes wrong with them; so the noun right before a verb at a
+sentence's end is trusted more than the parse.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from sayso.reading.people import is_party
+from sayso.reading.reporting_words import TIME, can_speak, speakers, words
+from sayso.reading.sentence import Sentence, child, climb
+
+
+def noun_head(token: Token) -> Token:
+    """The head of the noun phrase that begins at a word."""
+    best = token
+    for above in climb(token):
+        if above.left_edge.i < token.i or not above.tag_.startswith(("NN", "PRP", "CD")):
+            break
+        best = above
+    return best
+
+
+def child_word(verb: Token, dep: str) -> str:
+    found = child(verb, dep)
+    return found.lower_ if found is not None else ""
+
+
+def speaker_head(sentence: Sentence, verb: Token) -> Token | None:
+    if sentence.lower[verb.i + 1 : verb.i + 3] == ["to", "be"]:
+        return None
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "ccomp") is not None and child(verb, "agent") is None:
+        return verb.head
+    if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children) and not is_tail(sentence, verb):
+        return None
+    own = _own_subject(verb)
+    if own is not None and own.tag_ in ("WP", "WDT"):
+        return next((a for a in climb(verb) if a.tag_.startswith("NN")), None) if verb.dep_ == "relcl" else None
+    beside = _noun_before(sentence, verb)
+    if beside is not None and (own is None or not can_speak(own) or _strays(sentence, own, beside)):
+        return beside
+    if own is not None:
+        return own
+    if verb.dep_ == "conj" and verb.head.lower_ in words().says:
+        return speaker_head(sentence, verb.head)
+    if verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VBG":
+        return next((c for c in verb.head.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return verb.head
+    return _reduced(sentence, verb) or _noun_after(sentence, verb)
+
+
+def _reduced(sentence: Sentence, verb: Token) -> Token | None:
+    """The speaker of "residents reached by telephone said": a participle that the parse took for a verb of its own."""
+    for clause in verb.lefts:
+        own = child(clause, "nsubj")
+        if clause.dep_ == "ccomp" and clause.tag_ in ("VBD", "VBN") and own is not None and own.i == clause.i - 1:
+            between = {t.text for t in sentence.doc[own.i : verb.i]}
+            return own if can_speak(own) and not between & {",", ";", '"', "”", "''"} else None
+    return None
+
+
+def subject_before(sentence: Sentence, verb: Token, head: Token) -> Token | None:
+    """Whom "they" means in a clause within a sentence ("the town fighters said they had taken"): its subject."""
+    if head.i < 3 or is_tail(sentence, verb):
+        return None
+    if len(sentence.doc) - verb.i < 5:
+        return None
+    before = [t for t in sentence.doc[: head.i] if t.dep_ in ("nsubj", "nsubjpass") and t.tag_.startswith("NN")]
+    party = [t for t in before if is_party(sentence, t)]
+    return party[0] if party and can_speak(party[0]) else None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """The subject; of two side by side ("the agency SANA reported") the nearer."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    before = [c for c in subjects if c.i < verb.i]
+    return before[-1] if before else subjects[0] if subjects else None
+
+
+def _strays(sentence: Sentence, own: Token, beside: Token) -> bool:
+    """Whether the parse took the wrong subject: the noun before the verb is no part of it, or stands behind a comma."""
+    if own.i > beside.i:
+        return False
+    if own.right_edge.i < beside.i:
+        return True
+    commas = [t.i for t in sentence.doc[own.i : beside.i] if t.text == ","]
+    return (
+        bool(commas)
+        and "and" not in sentence.lower[commas[-1] : beside.i + 1]
+        and commas[-1] + 1 < beside.i
+        and own.i < commas[-1]
+    )
+
+
+def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
+    """The noun phrase that ends right before a verb at the sentence's end, whatever the parse made of it."""
+    at = verb.i - 1
+    while at > 0 and (
+        sentence.doc[at].tag_ in ("RB", "MD", "RBR") or sentence.lower[at] in ("has", "have", "had", "also")
+    ):
+        at -= 1
+    if at < 0 or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
+        return None
+    token = sentence.doc[at]
+    if not token.tag_.startswith("NN") or token.lower_ in TIME:
+        return None
+    if not is_tail(sentence, verb):
+        return token if verb.tag_ == "VBD" and _own_subject(verb) is None and token.lower_ in speakers() else None
+    best = token
+    for above in [token, *climb(token)]:
+        if above.tag_.startswith(("VB", "MD")):
+            break
+        if (
+            above.tag_.startswith("NN")
+            and above.i <= token.i
+            and not any(t.text in ",;" for t in sentence.doc[above.i : token.i])
+        ):
+            best = above
+            if above.lower_ in speakers() and not _only_via(sentence, above):
+                return best
+    return best
+
+
+def _only_via(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun is only whom the speaker has it from: "residents in touch with relatives"."""
+    before = sentence.text[max(0, noun.idx - 40) : noun.idx + len(noun)]
+    return words().via.search(before) is not None
+
+
+def _noun_after(sentence: Sentence, verb: Token) -> Token | None:
+    """For "..., said Ali Hassan, a doctor" where the parse has no subject: the noun phrase behind the verb."""
+    if verb.i == 0 or verb.tag_ not in ("VBD", "VBZ") or sentence.lower[verb.i - 1] not in (",", '"', "''", "”", "’"):
+        return None
+    for token in sentence.doc[verb.i + 1 : verb.i + 8]:
+        if token.tag_.startswith("NN") and (
+            token.i + 1 == len(sentence.doc) or not sentence.doc[token.i + 1].tag_.startswith("NN")
+        ):
+            return token
+        if token.tag_.startswith(("VB", "IN")) and token.lower_ not in ("al",):
+            return None
+    return None
+
+
+def is_tail(sentence: Sentence, verb: Token) -> bool:
+    """Whether nothing but time, place of speaking and addressee follows a verb."""
+    after = sentence.doc[verb.i + 1 :]
+    rest = after[: next((n for n, t in enumerate(after) if t.tag_ == "VBG"), len(after))]
+    if len(after) and not len(rest):
+        return False
+    if any(t.tag_.startswith("VB") and t.tag_ != "VBG" for t in rest):
+        return False
+    if any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i and c.tag_ != "VBG" for c in verb.children):
+        return False
+    named = child(verb, "dobj")
+    heard = named is None or named.i < verb.i or named.tag_ in ("NNP", "NNPS") or named.lower_ in speakers()
+    return len(rest) <= 9 and verb.i > 3 and heard and verb.lower_ not in words().against
