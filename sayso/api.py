@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,11 +75,20 @@ def reading_version(pipeline: str | None = None) -> ReadingVersion:
     return ReadingVersion(__version__, f"{meta['lang']}_{meta['name']}-{meta['version']}", rules)
 
 
-def open(path: str | Path = "sayso.db", *, world: World | None = None) -> Picture:
+def open(
+    path: str | Path = "sayso.db",
+    *,
+    world: World | None = None,
+    reviews: str = "use",
+    as_recorded_on: date | None = None,
+) -> Picture:
     """The picture that a ledger's claims amount to.
+
+    `reviews` is `use`, `only` (reviewed claims alone) or `ignore`; `as_recorded_on` asks what the ledger itself held on a day.
 
     Raises:
         LedgerError: if there is no ledger at `path`.
     """
-    with Ledger.open(str(path), create=False) as ledger:
-        return Picture(ledger.claims(), world or World.load(), families(ledger.reports()))
+    with Ledger.open(str(path), create=False, read_only=True) as ledger:
+        claims = list(ledger.claims(reviews=reviews, as_recorded_on=as_recorded_on))
+        return Picture(claims, world or World.load(), families(ledger.reports()))

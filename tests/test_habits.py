@@ -10,6 +10,7 @@ import pytest
 import typer.main
 
 from sayso.cli import app
+from tools.commands import PAGE, commands, page
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "sayso").rglob("*.py"))
@@ -36,19 +37,20 @@ def test_no_test_is_shadowed_by_its_namesake(path):
     assert not [name for name, times in names.items() if times > 1]
 
 
-def _commands(group, prefix=()):
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from _commands(command, (*prefix, name))
-        else:
-            yield " ".join((*prefix, name)), command
-
-
-COMMANDS = dict(_commands(typer.main.get_command(app)))
+COMMANDS = dict(commands(typer.main.get_command(app)))
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_every_command_has_an_example_and_is_in_the_docs(name):
-    assert "Example: " in COMMANDS[name].help
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-    assert any(f"sayso {name}" in page.read_text(encoding="utf-8") for page in pages)
+def test_every_command_has_an_example_of_its_own(name):
+    assert f"Example: sayso {name}" in COMMANDS[name].help
+
+
+def test_the_page_of_commands_is_what_the_commands_say():
+    assert PAGE.read_text(encoding="utf-8") == page(), "write it again: python tools/commands.py"
+
+
+def test_the_readme_s_commands_exist():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    called = [line.split()[1:] for line in lines if line.startswith("sayso ")]
+    assert called
+    assert not [words for words in called if words[0] not in COMMANDS and " ".join(words[:2]) not in COMMANDS]

@@ -40,7 +40,10 @@ def _codes(text: str | None) -> list[str]:
 
 @app.command("list")
 def list_(country: InOption = None, format: FormatOption = Format.TABLE) -> None:
-    """All actors, or those of some countries."""
+    """All actors, or those of some countries.
+
+    Example: sayso actors list --in SY,IQ
+    """
     actors, wanted = _registry(), set(_codes(country))
     kept = [actor for actor in actors if not wanted or wanted & set(actor.countries)]
     render.rows([_row(actors, actor) for actor in kept], COLUMNS, format)
@@ -70,7 +73,10 @@ def show(
     on: DayOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Everything known of one actor: names, what it belongs to, its side, allies and enemies with days."""
+    """Everything known of one actor: names, what it belongs to, its side, allies and enemies with days.
+
+    Example: sayso actors show islamic-state
+    """
     actors = _registry()
     found = actors.actor(actor) or actors.find(actor)
     if found is None:
@@ -122,7 +128,10 @@ def merge(
     merged: Annotated[str, typer.Argument(help="Id of the actor that is not one of its own.")],
     into: Annotated[str, typer.Argument(help="Id of the actor that it is.")],
 ) -> None:
-    """Say that two actors are one: every name of the first then means the second."""
+    """Say that two actors are one: every name of the first then means the second.
+
+    Example: sayso actors merge my-brigade syrian-army
+    """
     from sayso.world.edit import merge_actors
     from sayso.world.tables import user_file
 

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from sayso import __version__
-from sayso.cli import actors, ledger, picture, places, render, reports, review
+from sayso.cli import actors, ledger, picture, places, render, reports, review, tolls
 from sayso.errors import SaysoError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 reports.register(app)
 picture.register(app)
+tolls.register(app)
 ledger.register(app)
 app.add_typer(review.app, name="review")
 app.add_typer(places.app, name="places")

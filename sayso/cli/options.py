@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +31,22 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
 AsKnownOption = Annotated[
     str | None, typer.Option("--as-known-on", metavar="DAY", help="Use only what had been published by this day.")
 ]
+
+
+class Reviews(StrEnum):
+    """How reviewers' judgements count."""
+
+    USE = "use"
+    ONLY = "only"
+    IGNORE = "ignore"
+
+
+ReviewsOption = Annotated[
+    Reviews, typer.Option("--reviews", help="Use reviews, use only reviewed claims, or ignore them.")
+]
+RecordedOption = Annotated[
+    str | None, typer.Option("--as-recorded-on", metavar="DAY", help="What this ledger itself held on that day.")
+]
 DEFAULT_LEDGER = "sayso.db"
 
 
@@ -46,17 +64,39 @@ def day(text: str | None, option: str) -> date | None:
         raise QuestionError(f"{option}: {text!r} is not a day; write it as 2017-11-13") from error
 
 
-def load_claims(ledger: str, claims: Path | None, refused: list[Refusal]) -> list[Claim]:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a question is asked of: a ledger as it is, or was on a day, with or without its reviews; or a claims file."""
+
+    ledger: str
+    claims: Path | None
+    reviews: Reviews = Reviews.USE
+    recorded: str | None = None
+
+    def ledger_question(self) -> dict[str, Any]:
+        """The wishes that only a ledger can meet.
+
+        Raises:
+            QuestionError: if they are asked of a claims file, or the day is none.
+        """
+        recorded = day(self.recorded, "--as-recorded-on")
+        if self.claims is not None and (self.reviews is not Reviews.USE or recorded is not None):
+            raise QuestionError("--reviews and --as-recorded-on ask a ledger; a claims file has neither")
+        return {"reviews": str(self.reviews), "as_recorded_on": recorded}
+
+
+def load_claims(basis: Basis, refused: list[Refusal]) -> list[Claim]:
     """The claims of a claims file, else of the ledger."""
-    if claims is not None:
-        if str(claims) == "-":
+    wishes = basis.ledger_question()
+    if basis.claims is not None:
+        if str(basis.claims) == "-":
             stream = typer.get_text_stream("stdin", encoding="utf-8")
             return list(claims_file.parse_lines(stream, "-", refused))
-        return claims_file.read(claims, refused)
+        return claims_file.read(basis.claims, refused)
     from sayso.ledger import Ledger
 
-    with Ledger.open(ledger, create=False) as opened:
-        return list(opened.claims())
+    with Ledger.open(basis.ledger, create=False, read_only=True) as opened:
+        return list(opened.claims(**wishes))
 
 
 def load_world() -> World:
@@ -69,14 +109,14 @@ def load_world() -> World:
     return World.load()
 
 
-def load_picture(ledger: str, claims: Path | None, refused: list[Refusal]) -> Picture:
+def load_picture(basis: Basis, refused: list[Refusal]) -> Picture:
     """The picture of a claims file, else of the ledger, in the shipped world."""
     from sayso.api import open as open_picture
     from sayso.picture import Picture
 
-    if claims is not None:
-        return Picture(load_claims(ledger, claims, refused), load_world())
-    return open_picture(ledger, world=load_world())
+    if basis.claims is not None:
+        return Picture(load_claims(basis, refused), load_world())
+    return open_picture(basis.ledger, world=load_world(), **basis.ledger_question())
 
 
 def split(text: str | None) -> Sequence[str] | None:

@@ -112,7 +112,7 @@ def missing(
     refused: list[Refusal] = []
     named: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
-    for claim in options.load_claims(ledger, claims, refused):
+    for claim in options.load_claims(options.Basis(ledger, claims), refused):
         if claim.place is not None and claim.place.id is None and claim.place.name:
             key = fold(claim.place.name) or claim.place.name
             named[key] += 1

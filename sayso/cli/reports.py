@@ -12,7 +12,15 @@ from rich.text import Text
 
 from sayso import claims_file
 from sayso.cli import options, render
-from sayso.cli.options import DEFAULT_LEDGER, ClaimsOption, FormatOption, LedgerOption
+from sayso.cli.options import (
+    DEFAULT_LEDGER,
+    ClaimsOption,
+    FormatOption,
+    LedgerOption,
+    RecordedOption,
+    Reviews,
+    ReviewsOption,
+)
 from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal, SaysoError
 from sayso.model import Claim, Kind, Report
@@ -163,6 +171,8 @@ def export(
     private: Annotated[
         bool, typer.Option("--private", help="Also name private sources; without it only `claims` does.")
     ] = False,
+    reviews: ReviewsOption = Reviews.USE,
+    as_recorded_on: RecordedOption = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
     claims: ClaimsOption = None,
 ) -> None:
@@ -176,7 +186,7 @@ def export(
     wanted = exports.FORMATS.get(as_)
     if wanted is None:
         raise QuestionError(f"no export format {as_!r}; there are {', '.join(exports.FORMATS)}")
-    picture = options.load_picture(ledger, claims, refused)
+    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
     try:
         if output is None:
             exports.export(as_, picture, sys.stdout.buffer if wanted.binary else sys.stdout, show_private=private)
@@ -198,6 +208,8 @@ def claims(
     since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="Published on this day or later.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Published on this day or before.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
+    reviews: ReviewsOption = Reviews.USE,
+    as_recorded_on: RecordedOption = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
     claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
@@ -219,7 +231,11 @@ def claims(
         last is None or (lambda c: c.known_on is not None and c.known_on <= last),
     ]
     tests = [test for test in kept if callable(test)]
-    found = [c for c in options.load_claims(ledger, claims, refused) if all(test(c) for test in tests)]
+    found = [
+        c
+        for c in options.load_claims(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
+        if all(test(c) for test in tests)
+    ]
     found.sort(key=lambda c: (str(c.published or ""), c.doc, c.start, c.id))
     _print_claims(found[:limit], format, title=f"{len(found)} claims")
     _finish(refused)

@@ -105,6 +105,46 @@ def test_every_picture_command_answers_in_every_format_and_from_a_claims_file(sa
             list(csv.reader(io.StringIO(done.out), strict=True))
 
 
+def test_a_toll_by_period_adds_up_and_by_trust_grows(sayso, war):
+    where = ("--place", "Mayadin", "--victims", "civilian", "--ledger", war, "--format", "json")
+    days = json.loads(sayso("toll", *where, "--by", "day", "--from", "2017-10-12", "--to", "2017-10-14").out)
+    assert [day["low"] for day in days] == [0, 12, 0]
+    assert [day["cumulative_low"] for day in days] == [0, 12, 12]
+    by_trust = json.loads(sayso("toll", *where, "--trust").out)
+    assert by_trust[-1]["low"] == 12
+    assert sayso("toll", "--place", "Mayadin", "--by", "year", "--ledger", war).code == 1
+    assert sayso("toll", "--place", "Mayadin", "--trust", "--sources", "monitor", "--ledger", war).code == 1
+
+
+def test_displacement_counts_families_apart(sayso, tmp_path):
+    (tmp_path / "flight.txt").write_text("About 300 families fled Mayadin on Friday, residents said.")
+    sayso("add", "flight.txt", "--outlet", "wire", "--published", "2017-10-15", "--ledger", "f.db")
+    asked = ("displacement", "--place", "Mayadin", "--ledger", "f.db", "--format", "json")
+    assert json.loads(sayso(*asked, "--unit", "families").out)["low"] == 270
+    assert json.loads(sayso(*asked).out)["low"] == 0
+
+
+def test_a_route_is_told_or_unknown(sayso, war):
+    done = sayso("route", "Baghdad-Damascus highway", "--at", "2017-10-15", "--ledger", war, "--format", "json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)[0]["status"] in {"open", "cut", "disputed", "unknown"}
+    done = sayso("route", "the road to nowhere", "--at", "2017-10-15", "--ledger", war)
+    assert done.code == 1
+    assert "road to nowhere" in done.err
+
+
+def test_what_the_ledger_held_on_a_day_and_what_was_reviewed(sayso, war):
+    def count(*wishes):
+        return len(sayso("claims", "--ledger", war, "--format", "jsonl", *wishes).out.splitlines())
+
+    everything = count()
+    assert count("--as-recorded-on", "2000-01-01") == 0
+    assert count("--as-recorded-on", "2999-01-01") == everything
+    assert count("--reviews", "only") == 0
+    assert count("--reviews", "ignore") == everything
+    assert sayso("claims", "--claims", "-", "--reviews", "only", stdin="").code == 1
+
+
 def test_report_text_is_never_read_as_markup(sayso, tmp_path):
     text = "The army captured Mayadin [bold red]on[/bold red] Saturday [/nonsense], residents said."
     (tmp_path / "markup.txt").write_text(text)
