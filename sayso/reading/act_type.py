@@ -7,41 +7,10 @@ from spacy.tokens import Token
 from sayso.reading import people
 from sayso.reading.acts import Trigger, type_by_means
 from sayso.reading.agents import acting
+from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, climb, is_passive, phrase_bounds, subject
 
 ANY = "any"
-
-
-ASSAULTS = frozenset({"attack", "assault", "onslaught", "operation", "target"})
-
-
-ARMED = frozenset(
-    [
-        "base",
-        "bases",
-        "position",
-        "positions",
-        "post",
-        "posts",
-        "checkpoint",
-        "checkpoints",
-        "station",
-        "stations",
-        "stronghold",
-        "strongholds",
-        "site",
-        "sites",
-        "hideout",
-        "hideouts",
-        "barracks",
-        "gathering",
-        "gatherings",
-        "isis",
-        "daesh",
-        "taliban",
-        "hamas",
-    ]
-)
 
 
 def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> str:
@@ -55,7 +24,12 @@ def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: 
     if found is not None:
         return found
     armed = agent is not None or not act.verb
-    if act.lemma in ASSAULTS and armed and noun is not None and _armed_target(sentence, noun):
+    if (
+        act.lemma in word_set("acts.toml", "attacks", "assaults")
+        and armed
+        and noun is not None
+        and _armed_target(sentence, noun)
+    ):
         return "clash"
     if act.verb and act.lemma in ("attack", "assault") and agent is not None and _fighters(agent):
         return "clash"
@@ -75,7 +49,10 @@ def _armed_target(sentence: Sentence, noun: Token) -> bool:
     """Whether what is attacked is a party or what it holds: its men, posts, bases, strongholds."""
     first, last = phrase_bounds(noun)
     lists = people.words()
-    return any(w in lists.combatant or w in lists.party or w in ARMED for w in sentence.lower[first : last + 1])
+    return any(
+        w in lists.combatant or w in lists.party or w in word_set("acts.toml", "attacks", "armed")
+        for w in sentence.lower[first : last + 1]
+    )
 
 
 def _by_company(sentence: Sentence, trigger: Trigger) -> str | None:

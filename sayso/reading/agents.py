@@ -8,9 +8,8 @@ from spacy.tokens import Token
 
 from sayso.reading import people
 from sayso.reading.acts import means
-from sayso.reading.lexicon import load
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
-from sayso.reading.words import time_words
+from sayso.reading.words import noun_set, time_words, verb_set
 
 
 @cache
@@ -27,9 +26,7 @@ def deeds() -> frozenset[str]:
 @cache
 def acting() -> frozenset[str]:
     """Verbs that carry an act's noun: "carried out", "launched", "staged"."""
-    from sayso.reading.mood import forms
-
-    return forms(load("acts.toml").table("light").words("verbs"))
+    return verb_set("acts.toml", "light", "verbs")
 
 
 def perpetrator(sentence: Sentence, head: Token) -> Span | None:
@@ -44,15 +41,11 @@ def _doer(sentence: Sentence, head: Token) -> Span | None:
     return _of_noun(sentence, head)
 
 
-UNDERGOES = frozenset({"die", "died", "dies", "dying", "surrender", "surrendered", "surrendering", "surrenders"})
-"""Verbs whose subject does nothing to anybody."""
-
-
 def _of_verb(sentence: Sentence, verb: Token) -> Span | None:
     by = people.agent_by(verb)
     if by is not None:
         return _party_or_its(sentence, by)
-    if not is_passive(verb) and verb.lower_ not in UNDERGOES:
+    if not is_passive(verb) and verb.lower_ not in verb_set("acts.toml", "doers", "undergo"):
         doer = subject(verb)
         if doer is not None and doer.i != verb.i:
             found = _party_or_its(sentence, doer)
@@ -86,40 +79,8 @@ def _party_or_its(sentence: Sentence, noun: Token) -> Span | None:
     return None
 
 
-ACTORS = frozenset(
-    [
-        "bomber",
-        "bombers",
-        "gunman",
-        "gunmen",
-        "assassin",
-        "assassins",
-        "attacker",
-        "attackers",
-        "warplane",
-        "warplanes",
-        "plane",
-        "planes",
-        "jet",
-        "jets",
-        "aircraft",
-        "helicopter",
-        "helicopters",
-        "drone",
-        "drones",
-        "gunship",
-        "gunships",
-        "sniper",
-        "snipers",
-        "artillery",
-        "fighter",
-        "fighters",
-    ]
-)
-
-
 def _is_actor_like(noun: Token) -> bool:
-    return noun.lower_ in ACTORS
+    return noun.lower_ in noun_set("acts.toml", "doers", "actors")
 
 
 def _of_noun(sentence: Sentence, noun: Token) -> Span | None:

@@ -13,31 +13,13 @@ from sayso.reading.casualty_words import noun_outcome, words
 from sayso.reading.draft import Draft
 from sayso.reading.how_many import CountMention
 from sayso.reading.left_over import left_over
+from sayso.reading.lexicon import word_set
 from sayso.reading.membership import membership_of
 from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import PlaceRef
 from sayso.reading.sentence import Sentence, subject
-from sayso.reading.victims import PLAIN, victim_of
+from sayso.reading.victims import victim_of
 from sayso.reading.victims_of import victims_of_noun, victims_of_verb
-
-BARE = frozenset(
-    [
-        "others",
-        "other",
-        "more",
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "several",
-        "many",
-        "another",
-        "one",
-        "wounded",
-        "injured",
-        "dead",
-    ]
-)
 
 
 def casualties(sentence: Sentence, refs: Sequence[PlaceRef] = ()) -> list[Draft]:
@@ -69,11 +51,13 @@ def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         noun = sentence.doc[draft.near[0]]
         children = (
-            draft.victims == people.UNSPECIFIED and noun.lower_ in PLAIN and any(_young(d) for d in drafts if d.part)
+            draft.victims == people.UNSPECIFIED
+            and noun.lower_ in word_set("casualties.toml", "plain")
+            and any(_young(d) for d in drafts if d.part)
         )
         if children:
             draft = replace(draft, victims=people.CIVILIAN)
-        bare = noun.tag_ == "CD" or noun.lower_ in BARE
+        bare = noun.tag_ == "CD" or noun.lower_ in word_set("casualties.toml", "bare")
         known = [d for d in (out[::-1] or drafts) if d is not draft and d.victims != people.UNSPECIFIED and not d.part]
         if bare and draft.victims == people.UNSPECIFIED and known:
             draft = replace(draft, victims=known[0].victims, patient=draft.patient or known[0].patient)
@@ -82,9 +66,8 @@ def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
 
 
 def _young(draft: Draft) -> bool:
-    return draft.patient is not None and any(
-        w in ("children", "women", "child", "girl", "boy", "woman") for w in draft.patient.text.lower().split()
-    )
+    young = word_set("casualties.toml", "young")
+    return draft.patient is not None and not young.isdisjoint(draft.patient.text.lower().split())
 
 
 def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,8 +10,7 @@ from spacy.tokens import Token
 
 from sayso.reading import people
 from sayso.reading.lexicon import Table, load
-from sayso.reading.mood import forms
-from sayso.reading.words import all_nouns
+from sayso.reading.words import all_nouns, all_verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class Words:
     lives: frozenset[str]
     costs: frozenset[str]
     causes: frozenset[str]
+    part: re.Pattern[str]
+    along: re.Pattern[str]
+    risen: re.Pattern[str]
 
 
 def _by_form(table: Table, key: str) -> dict[str, str]:
@@ -36,8 +39,9 @@ def words() -> Words:
         _by_form(table, "deeds"),
         _by_form(table, "tolls"),
         all_nouns(table.words("lives")),
-        forms(table.words("costs")),
-        forms(table.table("cause").words("verbs")),
+        all_verbs(table.words("costs")),
+        all_verbs(table.table("cause").words("verbs")),
+        *(table.table("before").pattern(key) for key in ("part", "along", "risen")),
     )
 
 

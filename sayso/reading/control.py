@@ -12,7 +12,7 @@ from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
-from sayso.reading.lexicon import load
+from sayso.reading.lexicon import load, word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import REGION, TOWN, PlaceRef
 from sayso.reading.place_words import words as place_words
@@ -80,7 +80,7 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     if not objects and verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children):
         objects = [verb.head]
     if not objects:
-        bare = not passive and act.lemma in LEAVES and named is not None
+        bare = not passive and act.lemma in word_set("acts.toml", "ground", "leaves") and named is not None
         return [replace(made, near=(verb.i,), back=True)] if bare else []
     return [draft for noun in objects for draft in _of_object(sentence, made, noun, refs)]
 
@@ -90,9 +90,6 @@ def _active_after_all(verb: Token) -> bool:
     after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
     helped = any(c.dep_ in ("auxpass", "agent") for c in verb.children)
     return after is not None and after.tag_ == "NNP" and not helped
-
-
-LEAVES = frozenset({"withdraw", "retreat", "pull out", "pull back", "fall back"})
 
 
 def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
@@ -110,7 +107,7 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
         ref = None
     if ref is not None:
         yield replace(made, near=(noun.i,), place=ref)
-    elif noun.lower_ in place_words().kinds | TERRITORY:
+    elif noun.lower_ in place_words().kinds | word_set("acts.toml", "ground", "territory"):
         yield replace(made, near=(noun.i,), unnamed=not as_anaphor(noun), back=as_anaphor(noun))
     elif made.value == "besieged" and people.is_people(noun):
         yield replace(made, near=(noun.i,), unnamed=True)
@@ -139,25 +136,6 @@ def barred() -> frozenset[str]:
     lists = people.words()
     named = {word.lower() for word in place_words().never}
     return lists.demonyms | lists.party | lists.combatant | named | place_words().organisations
-
-
-TERRITORY = frozenset(
-    [
-        "territory",
-        "territories",
-        "areas",
-        "area",
-        "swathes",
-        "swaths",
-        "ground",
-        "land",
-        "positions",
-        "gains",
-        "oilfields",
-        "fields",
-        "parts",
-    ]
-)
 
 
 def _driven_out(sentence: Sentence, made: Draft, verb: Token, refs: Sequence[PlaceRef]) -> list[Draft]:

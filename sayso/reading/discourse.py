@@ -16,7 +16,7 @@ from sayso.reading.dating import Course, told_later, war_began, whole_war
 from sayso.reading.displacement import displacement
 from sayso.reading.draft import Draft
 from sayso.reading.incident import incidents
-from sayso.reading.lexicon import load
+from sayso.reading.lexicon import load, word_set
 from sayso.reading.meanings import Meanings
 from sayso.reading.names import Names
 from sayso.reading.opening import opening, reported_from
@@ -39,47 +39,6 @@ from sayso.reading.who import Voice, acted_on, voice_for, voices
 from sayso.world import World
 
 LEAD = 4
-
-
-CONTINUES = frozenset(
-    {
-        "five",
-        "four",
-        "three",
-        "two",
-        "six",
-        "another",
-        "others",
-        "one",
-        "some",
-        "most",
-        "several",
-        "among",
-        "many",
-        "both",
-    }
-)
-
-
-CHARGES = frozenset(
-    [
-        "accusation",
-        "accusations",
-        "allegation",
-        "allegations",
-        "charge",
-        "charges",
-        "claim",
-        "claims",
-        "involvement",
-        "it",
-        "report",
-        "reports",
-        "responsibility",
-        "that",
-        "this",
-    ]
-)
 
 
 def read(
@@ -221,7 +180,13 @@ def _denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft]
         told = any(voice.covers(d.head) for d in drafts if d.kind is Kind.INCIDENT)
         verb = next((t for t in sentence.doc if voice.denies and t.lower_ == voice.verb), None)
         denied = child(verb, "dobj") if verb is not None else None
-        if verb is None or told or not state.types or denied is None or denied.lower_ not in CHARGES:
+        if (
+            verb is None
+            or told
+            or not state.types
+            or denied is None
+            or denied.lower_ not in word_set("reporting.toml", "charges")
+        ):
             continue
         agent = voice.speakers[0].span if voice.speakers else None
         out.append(Draft(Kind.INCIDENT, state.types[-1], sentence.index, verb.i, "denial", agent=agent, near=(verb.i,)))
@@ -250,10 +215,9 @@ def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voic
         return None
     first = sentence.lower[0] if sentence.lower else ""
     if (
-        first in CONTINUES
+        first in word_set("reporting.toml", "continues", "first")
         and len(sentence.lower) > 1
-        and sentence.lower[1]
-        in ("of", "were", "others", "was", "three", "two", "more", "the", "four", "five", "six", "people")
+        and sentence.lower[1] in word_set("reporting.toml", "continues", "second")
     ):
         return state.voice
     return state.voice if first in ('"', "“", "''", "``") else None

@@ -12,6 +12,7 @@ from sayso.reading.acts import Trigger
 from sayso.reading.draft import Draft
 from sayso.reading.mood import negated, unreal
 from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.words import noun_set
 
 
 def displacement(sentence: Sentence) -> list[Draft]:
@@ -46,33 +47,11 @@ def _by_verb(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
             return
 
 
-VEHICLES = frozenset(
-    [
-        "bus",
-        "buses",
-        "convoy",
-        "convoys",
-        "coach",
-        "coaches",
-        "truck",
-        "trucks",
-        "vehicle",
-        "vehicles",
-        "train",
-        "boat",
-        "boats",
-        "ship",
-        "ships",
-        "plane",
-        "planes",
-    ]
-)
-
-
 def _vehicle(verb: Token) -> bool:
     doer = subject(verb)
     return doer is not None and (
-        doer.lower_ in VEHICLES or any(t.lower_ in VEHICLES for t in doer.subtree if t.i < verb.i)
+        doer.lower_ in noun_set("acts.toml", "doers", "carriers")
+        or any(t.lower_ in noun_set("acts.toml", "doers", "carriers") for t in doer.subtree if t.i < verb.i)
     )
 
 

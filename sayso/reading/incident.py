@@ -10,34 +10,12 @@ from sayso.reading.act_type import ANY, type_of_act
 from sayso.reading.acts import Trigger
 from sayso.reading.agents import perpetrator, target
 from sayso.reading.draft import Draft
+from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.one_act import merge
 from sayso.reading.sentence import Sentence, child, phrase_bounds
 from sayso.reading.violence import noun_counts, verb_counts
-
-RESULTS = frozenset({"destroy", "set on fire", "set ablaze", "burn"})
-
-
-TAKES = frozenset(
-    [
-        "capture",
-        "captured",
-        "captures",
-        "capturing",
-        "seize",
-        "seized",
-        "seizes",
-        "seizing",
-        "take",
-        "taken",
-        "takes",
-        "taking",
-        "took",
-    ]
-)
-
-
-WHEN = frozenset({"after", "before", "since", "following"})
+from sayso.reading.words import verb_set
 
 
 def incidents(sentence: Sentence) -> list[Draft]:
@@ -51,7 +29,7 @@ def incidents(sentence: Sentence) -> list[Draft]:
             out.append(draft)
     merged = merge(sentence, [*out, *_taken_people(sentence)])
     merged = merged or _killings(sentence)
-    acts = [d for d in merged if d.rule not in RESULTS]
+    acts = [d for d in merged if d.rule not in word_set("acts.toml", "attacks", "results")]
     return acts or merged
 
 
@@ -96,7 +74,12 @@ def _taken_people(sentence: Sentence) -> list[Draft]:
     out = []
     for trigger in sentence.triggers:
         act, verb = trigger.act, trigger.head
-        if act.kind is not Kind.CASUALTIES or act.value != "captured" or verb.lower_ not in TAKES or " " in act.lemma:
+        if (
+            act.kind is not Kind.CASUALTIES
+            or act.value != "captured"
+            or verb.lower_ not in verb_set("acts.toml", "attacks", "takes")
+            or " " in act.lemma
+        ):
             continue
         noun = verb.head if verb.dep_ == "acl" else child(verb, "nsubjpass") or child(verb, "dobj")
         if noun is None or unreal(verb):
@@ -167,7 +150,10 @@ def _dates_another(head: Token) -> bool:
     before = head.i - len(list(head.lefts)) - 1
     led = head.dep_ in ("pobj", "nsubj") and before >= 0
     return led and (
-        head.head.lower_ in WHEN or head.doc[head.left_edge.i - 1].lower_ in WHEN if head.left_edge.i else False
+        head.head.lower_ in word_set("acts.toml", "attacks", "dating")
+        or head.doc[head.left_edge.i - 1].lower_ in word_set("acts.toml", "attacks", "dating")
+        if head.left_edge.i
+        else False
     )
 
 

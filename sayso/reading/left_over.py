@@ -9,23 +9,12 @@ from sayso.model import Count, Kind
 from sayso.reading import people
 from sayso.reading.agents import perpetrator
 from sayso.reading.casualty_figure import figure
+from sayso.reading.casualty_words import words
 from sayso.reading.draft import Draft
 from sayso.reading.how_many import CountMention
 from sayso.reading.mood import negated, unreal
 from sayso.reading.sentence import Sentence, child
 from sayso.reading.victims import Victim
-
-PART = re.compile(r"\b(?:including|included|among them|among whom|among those)\s+(?:at least\s+)?$", re.I)
-
-
-RISEN = re.compile(
-    r"\b(?:at|climb\w*|hit|increas\w*|jump\w*|passed|reach\w*|ris\w+|rose|stands?|stood|to|topped)\s+(?:to\s+|at\s+)?$",
-    re.I,
-)
-
-
-ALONG = re.compile(r"\b(?:along with|as well as|together with|alongside)\s+(?:at least\s+)?$", re.I)
-
 
 MONTH = re.compile(
     r"\b(?:Jan|Febr)(?:uary)\s+$|\b(?:March|April|May|June|July|August|September|October|November|December)\s+$"
@@ -37,13 +26,13 @@ def left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[D
     out: list[Draft] = []
     for count in sentence.counts:
         before = sentence.text[: count.start]
-        part = count.part or PART.search(before) is not None
+        part = count.part or words().part.search(before) is not None
         if count.start in taken or (count.article and not part) or _one_of(sentence, count) or MONTH.search(before):
             continue
-        if count.total or (RISEN.search(before) and "toll" in sentence.lower):
+        if count.total or (words().risen.search(before) and "toll" in sentence.lower):
             made = _toll(sentence, count)
         else:
-            along = ALONG.search(before) is not None
+            along = words().along.search(before) is not None
             made = _part(sentence, count, [*found, *out], along=along) if part or along else _beside(sentence, count)
         if made is not None:
             taken.add(count.start)

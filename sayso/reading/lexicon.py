@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -171,6 +172,20 @@ class Table:
         if not all(isinstance(value, dict) for value in values):
             raise self.wrong(key, f"must be tables, each headed [[{key}]]")
         return tuple(Table(value, self._path, self._source, (key, i)) for i, value in enumerate(values))
+
+
+@cache
+def word_set(name: str, *path: str) -> frozenset[str]:
+    """The words of one list of a file under `data/`, by the tables it stands in and its key.
+
+    Raises:
+        DataFileError: if the file, a table or the list is missing or malformed.
+    """
+    *tables, key = path
+    table = load(name)
+    for each in tables:
+        table = table.table(each)
+    return frozenset(table.words(key))
 
 
 def any_of(words: Iterable[str], form: Callable[[str], str] = re.escape) -> str:

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
+from sayso.reading.lexicon import load
 from sayso.reading.sentence import Sentence, child, children, conjuncts
 
-FALLEN = {
-    "killed": "killed",
-    "dead": "killed",
-    "victims": "killed",
-    "casualties": "killed",
-    "fatalities": "killed",
-    "martyrs": "killed",
-    "wounded": "wounded",
-    "injured": "wounded",
-    "missing": "missing",
-    "detained": "captured",
-    "captured": "captured",
-    "arrested": "captured",
-}
 LINKS = ("was", "were", "are", "is", "include", "included", "includes", "including")
 
 
@@ -48,19 +36,25 @@ def _told_of(link: Token) -> Iterator[tuple[str, Token]]:
 def _victims_named(noun: Token) -> str | None:
     """The outcome that a subject names: "those killed", "the victims", "the remainder of the dead"."""
     if noun.lower_ == "those":
-        return next((FALLEN[c.lower_] for c in children(noun, "acl", "amod") if c.lower_ in FALLEN), None)
+        return next((_outcomes()[c.lower_] for c in children(noun, "acl", "amod") if c.lower_ in _outcomes()), None)
     words = [t.lower_ for t in noun.subtree if t.i <= noun.i + 3]
     definite = bool(words) and words[0] in ("the", "most", "many", "some")
     return (
-        next((FALLEN[w] for w in words if w in FALLEN), None)
-        if definite and noun.lower_ in (*FALLEN, "remainder", "rest", "most", "many", "some")
+        next((_outcomes()[w] for w in words if w in _outcomes()), None)
+        if definite and noun.lower_ in (*_outcomes(), "remainder", "rest", "most", "many", "some")
         else None
     )
 
 
+@cache
+def _outcomes() -> dict[str, str]:
+    """What became of the people that a word counts among the victims."""
+    return {word: outcome for outcome, nouns in load("casualties.toml").lists("fallen").items() for word in nouns}
+
+
 def _fallen(among: Token) -> str | None:
     noun = child(among, "pobj")
-    return FALLEN.get(noun.lower_) if noun is not None else None
+    return _outcomes().get(noun.lower_) if noun is not None else None
 
 
 def _among(token: Token, outcome: str) -> Iterator[tuple[str, Token]]:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from sayso.reading.lexicon import load
 from sayso.reading.sentence import Sentence, climb
-from sayso.reading.words import all_nouns, verb_forms
+from sayso.reading.words import all_nouns, all_verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,13 @@ def mood_words() -> MoodWords:
     return MoodWords(
         hedges=frozenset(word for word in hedge.words("words") if " " not in word),
         phrases=tuple(long),
-        hedge_verbs=forms(hedge.words("verbs")),
+        hedge_verbs=all_verbs(hedge.words("verbs")),
         modals=frozenset(irrealis.words("modals")),
-        verbs=forms(irrealis.words("verbs")),
+        verbs=all_verbs(irrealis.words("verbs")),
         nouns=all_nouns(irrealis.words("nouns")),
         marks=frozenset(irrealis.words("marks")),
-        realis=forms(irrealis.words("realis")),
+        realis=all_verbs(irrealis.words("realis")),
     )
-
-
-def forms(lemmas: tuple[str, ...]) -> frozenset[str]:
-    """Every form of every single-word verb in a list."""
-    return frozenset(form for lemma in lemmas if " " not in lemma for form in verb_forms(lemma))
 
 
 def unreal(head: Token) -> bool:

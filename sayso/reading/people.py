@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from sayso.reading.lexicon import load
+from sayso.reading.lexicon import load, word_set
 from sayso.reading.sentence import Sentence, Span, child, climb, phrase_bounds
 from sayso.reading.words import all_nouns
 
@@ -82,10 +82,9 @@ def is_party(sentence: Sentence, token: Token) -> bool:
     lists = words()
     if any(w in lists.party or w in lists.combatant for w in lower) or token.tag_ in ("NNP", "NNPS"):
         return True
-    return token.lower_ in lists.demonyms or (token.lower_ in ARMS and any(w in lists.demonyms for w in lower))
-
-
-ARMS = frozenset(["tank", "tanks", "armour", "armor", "bulldozers", "warships", "gunboats", "howitzers", "guns"])
+    return token.lower_ in lists.demonyms or (
+        token.lower_ in word_set("people.toml", "arms") and any(w in lists.demonyms for w in lower)
+    )
 
 
 def party_span(sentence: Sentence, token: Token) -> Span | None:

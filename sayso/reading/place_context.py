@@ -7,11 +7,6 @@ from spacy.tokens import Token
 from sayso.reading.place_words import ordinary, parties, words
 from sayso.reading.sentence import Sentence, climb
 
-POINTS = frozenset(
-    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "north-east"}
-    | {"north-west", "south-east", "south-west", "upstream", "downstream", "short", "kilometres", "kilometers", "miles"}
-)
-
 
 def kind_behind(sentence: Sentence, last: int, *, single: bool) -> tuple[str, int]:
     """The kind of place that a name ends in or is followed by ("Idlib province"), and where the name ends with it."""
@@ -38,7 +33,7 @@ def aimed_at(sentence: Sentence, last: int, reached: str) -> bool:
 
 def lies_off(lower: list[str], first: int) -> bool:
     """Whether a name only says which way from it: "a village just east of X", not "in the east of X"."""
-    return first > 2 and lower[first - 1] == "of" and lower[first - 2] in POINTS and lower[first - 3] != "the"
+    return first > 2 and lower[first - 1] == "of" and lower[first - 2] in words().points and lower[first - 3] != "the"
 
 
 def reached_by(sentence: Sentence, first: int) -> tuple[str, str]:

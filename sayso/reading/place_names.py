@@ -13,14 +13,8 @@ from functools import cache
 from sayso.reading.name_runs import HYPHENATED, LEADING, RUN, names_in
 from sayso.reading.place_context import aimed_at, anchor_of, kind_behind, lies_off, modifies_party, reached_by
 from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, SITE, TOWN, Knows, PlaceRef
-from sayso.reading.place_words import STRONG, demonyms, ordinary, words
+from sayso.reading.place_words import demonyms, ordinary, words
 from sayso.reading.sentence import Sentence
-
-HONORIFICS = frozenset({"abu", "umm", "um", "sheikh", "imam"})
-"""What names of men begin with, and names of towns too: Abu Kamal, Sheikh Zuweid."""
-
-
-LEADERS = frozenset({"after", "before", "the", "in", "on", "least", "most", "more"})
 
 
 def places(sentence: Sentence, knows: Knows, persons: frozenset[str] = frozenset()) -> list[PlaceRef]:
@@ -65,7 +59,14 @@ def _judged(
     famous = known is not None and (known[0] <= 4 or known[1] >= (7 * LARGE if sentence.titled else LARGE))
     if sentence.titled and not famous and not kind_after:
         return None
-    shown = (kind, kind_after, famous, reached in STRONG, joined and doc[last].tag_.startswith("NNP"), joined and known)
+    shown = (
+        kind,
+        kind_after,
+        famous,
+        reached in words().strong,
+        joined and doc[last].tag_.startswith("NNP"),
+        joined and known,
+    )
     if not any(shown) and not (known and reached in words().locative) and not aimed_at(sentence, last, reached):
         return None
     near = reached in ("near", "outside") or lies_off(lower, first)
@@ -79,7 +80,7 @@ def _judged(
 def _honoured(sentence: Sentence, first: int, last: int, known: tuple[int, int] | None, reached: str) -> bool:
     """Whether a title is part of the place's own name ("in Sheikh Zuweid")."""
     lower = sentence.lower
-    if first == last or lower[first] not in HONORIFICS or (first > 0 and lower[first - 1] in words().titles):
+    if first == last or lower[first] not in words().honorifics or (first > 0 and lower[first - 1] in words().titles):
         return False
     return known is not None and (known[1] >= LARGE or reached in words().locative)
 
@@ -97,7 +98,8 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
     if HYPHENATED.search(name) or (last + 1 < len(lower) and lower[last + 1] == "-" and not doc[last].whitespace_):
         return True
     if all(
-        lower[at] in words().kinds | demonyms() | ordinary() or lower[at] in LEADERS for at in range(first, last + 1)
+        lower[at] in words().kinds | demonyms() | ordinary() or lower[at] in words().leaders
+        for at in range(first, last + 1)
     ):
         return True
     if first == last and (
@@ -111,7 +113,7 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         return False
     if first == last and doc[first].tag_ == "JJ" and doc[first].dep_ == "amod":
         return True
-    if any(lower[at] in persons for at in range(first, last + 1)) and doc[first - 1].lower_ not in STRONG:
+    if any(lower[at] in persons for at in range(first, last + 1)) and doc[first - 1].lower_ not in words().strong:
         return True
     if first and lower[first - 1] in words().titles:
         return True

@@ -9,25 +9,6 @@ from sayso.reading.acts import lexicon
 from sayso.reading.lexicon import load
 from sayso.reading.words import all_nouns
 
-STRONG = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "inside",
-        "outside",
-        "around",
-        "throughout",
-        "across",
-        "into",
-        "within",
-        "nearby",
-        "toward",
-        "towards",
-        "onto",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -44,6 +25,12 @@ class Words:
     inside: frozenset[str]
     happenings: frozenset[str]
     sites: frozenset[str]
+    strong: frozenset[str]
+    honorifics: frozenset[str]
+    leaders: frozenset[str]
+    points: frozenset[str]
+    compass: frozenset[str]
+    origin: frozenset[str]
 
 
 @cache

@@ -9,37 +9,10 @@ from functools import cache
 from spacy.tokens import Token
 
 from sayso.model import SourceKind
-from sayso.reading.lexicon import Table, load
-from sayso.reading.mood import forms
-from sayso.reading.words import all_nouns
+from sayso.reading.lexicon import Table, load, word_set
+from sayso.reading.words import all_nouns, all_verbs
 
 PRONOUNS = frozenset({"he", "she", "it", "they"})
-
-
-TIME = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "earlier",
-        "later",
-        "late",
-        "early",
-        "overnight",
-        "morning",
-        "evening",
-        "night",
-        "afternoon",
-        "afterwards",
-        "tonight",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +46,17 @@ def _via_pattern(table: Table) -> re.Pattern[str]:
 def words() -> Words:
     table = load("reporting.toml")
     return Words(
-        says=forms(table.words("says")) | forms(table.words("denies")),
-        denies=forms(table.words("denies")),
+        says=all_verbs(table.words("says")) | all_verbs(table.words("denies")),
+        denies=all_verbs(table.words("denies")),
         denial=frozenset(table.words("denial")),
-        doubts=forms(table.table("hedge").words("verbs")),
-        relays=forms(table.words("relays")),
+        doubts=all_verbs(table.table("hedge").words("verbs")),
+        relays=all_verbs(table.words("relays")),
         anaphors=frozenset(table.words("anaphors")),
         messages=frozenset(table.words("messages")),
         according=re.compile(rf"\b(?:{_either(table, 'according')})\b", re.I),
         silent=re.compile(rf"\b(?:{_either(table, 'silent')})\b", re.I),
         via=_via_pattern(table),
-        against=forms(table.words("against")),
+        against=all_verbs(table.words("against")),
     )
 
 
@@ -101,7 +74,7 @@ def kind_by_words(name: str) -> SourceKind | None:
 
 def can_speak(head: Token) -> bool:
     """Whether a noun can speak: a name, a person or party, a message; never a war or a blast."""
-    if head.lower_ in TIME:
+    if head.lower_ in word_set("reporting.toml", "time"):
         return False
     if head.tag_ in ("NNP", "NNPS", "PRP") or head.lower_ in speakers():
         return True

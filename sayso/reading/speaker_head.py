@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from sayso.reading.lexicon import word_set
 from sayso.reading.people import is_party
-from sayso.reading.reporting_words import TIME, can_speak, speakers, words
+from sayso.reading.reporting_words import can_speak, speakers, words
 from sayso.reading.sentence import Sentence, child, climb
 
 
@@ -105,7 +106,7 @@ def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
     if at < 0 or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
         return None
     token = sentence.doc[at]
-    if not token.tag_.startswith("NN") or token.lower_ in TIME:
+    if not token.tag_.startswith("NN") or token.lower_ in word_set("reporting.toml", "time"):
         return None
     if not is_tail(sentence, verb):
         return token if verb.tag_ == "VBD" and _own_subject(verb) is None and token.lower_ in speakers() else None

@@ -7,26 +7,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from sayso.model import SourceKind
-from sayso.reading.reporting_words import PRONOUNS, TIME, kind_by_words, words
+from sayso.reading.lexicon import word_set
+from sayso.reading.place_words import words as place_words
+from sayso.reading.reporting_words import PRONOUNS, kind_by_words, words
 from sayso.reading.sentence import Sentence, Span, child, conjuncts, phrase_bounds
-
-DIRECTIONS = frozenset(
-    {
-        "north",
-        "northern",
-        "south",
-        "southern",
-        "east",
-        "eastern",
-        "west",
-        "western",
-        "central",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +50,7 @@ def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
         for noun in conjuncts(head)
         if (head.dep_ != "conj" or noun.i >= head.i)
         and noun.tag_.startswith(("NN", "CD", "PRP"))
-        and noun.lower_ not in TIME
+        and noun.lower_ not in word_set("reporting.toml", "time")
     )
 
 
@@ -122,7 +106,7 @@ def _trimmed(sentence: Sentence, first: int, head: int) -> int:
         first = _past_place(sentence, first, head)
     for at in range(head - 1, first, -1):
         token = sentence.doc[at]
-        if token.lower_ in TIME:
+        if token.lower_ in word_set("reporting.toml", "time"):
             return at + 1
         if token.lower_ in ("a", "an", "the") and at > first:
             before = sentence.doc[at - 1]
@@ -136,9 +120,9 @@ def _past_place(sentence: Sentence, first: int, head: int) -> int:
     plain = [
         at
         for at in range(first, head + 1)
-        if sentence.doc[at].text[0].islower() and sentence.lower[at] not in DIRECTIONS
+        if sentence.doc[at].text[0].islower() and sentence.lower[at] not in place_words().compass
     ]
-    if not sentence.doc[first].text[0].isupper() and sentence.lower[first] not in DIRECTIONS:
+    if not sentence.doc[first].text[0].isupper() and sentence.lower[first] not in place_words().compass:
         return first
     if plain and sentence.doc[first].text[0].isupper():
         return plain[0]

@@ -10,6 +10,7 @@ from sayso.model import Count
 from sayso.reading import people
 from sayso.reading.acts import Trigger
 from sayso.reading.how_many import CountMention
+from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, child, phrase_bounds
 
 
@@ -38,7 +39,11 @@ def victim_of(sentence: Sentence, noun: Token, trigger: Trigger | None) -> Victi
 def _tallied(sentence: Sentence, noun: Token) -> CountMention | None:
     """The figure of "the number of people killed has risen to 57", which stands behind the verb."""
     tally = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
-    if tally is None or tally.lower_ not in TALLIES or tally.dep_ not in ("nsubj", "nsubjpass"):
+    if (
+        tally is None
+        or tally.lower_ not in word_set("casualties.toml", "tallies")
+        or tally.dep_ not in ("nsubj", "nsubjpass")
+    ):
         return None
     verb = tally.head
     told = [c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod")]
@@ -47,25 +52,11 @@ def _tallied(sentence: Sentence, noun: Token) -> CountMention | None:
     return next((count for count in found if count is not None and not count.article), None)
 
 
-TALLIES = frozenset({"count", "figure", "number", "tally", "toll", "total"})
-
-
 def _may_be_people(sentence: Sentence, noun: Token, first: int, last: int, count: CountMention | None) -> bool:
     kind = people.kind_of(sentence, first, last)
     if kind is not None:
         return noun.lower_ not in people.words().things
-    if noun.tag_ == "CD" or noun.lower_ in (
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "tens",
-        "many",
-        "several",
-        "others",
-        "more",
-        "another",
-    ):
+    if noun.tag_ == "CD" or noun.lower_ in word_set("casualties.toml", "uncounted"):
         return not any(
             c.dep_ == "pobj" and c.lower_ in people.words().things
             for p in noun.children
@@ -89,30 +80,11 @@ def counted(sentence: Sentence, victim: Victim) -> Count | None:
     if victim.count is not None:
         return Count(victim.count.text, victim.count.low, victim.count.high)
     noun = victim.head
-    if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in COLLECTIVE:
+    if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in word_set("casualties.toml", "collective"):
         return Count(None, None, None)
     if noun.tag_ in ("NN", "NNP"):
         return Count(sentence.phrase(noun, wide=False).text, 1, 1)
     return None
-
-
-COLLECTIVE = frozenset(
-    [
-        "people",
-        "police",
-        "troops",
-        "personnel",
-        "dead",
-        "crew",
-        "family",
-        "group",
-        "garrison",
-        "convoy",
-        "staff",
-        "patrol",
-        "population",
-    ]
-)
 
 
 def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str) -> str:
@@ -130,10 +102,10 @@ def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str) -> str:
 def _civil_setting(sentence: Sentence, victim: Victim) -> bool:
     """Whether plain "people" were where civilians are: in a market, a bus, a school, among a crowd."""
     words_here = set(sentence.lower)
-    if victim.head.lower_ not in PLAIN and victim.head.tag_ != "CD":
+    if victim.head.lower_ not in word_set("casualties.toml", "plain") and victim.head.tag_ != "CD":
         return False
     return not words_here.isdisjoint(people.words().settings) and words_here.isdisjoint(
-        people.words().combatant - MAKERS
+        people.words().combatant - word_set("casualties.toml", "makers")
     )
 
 
@@ -148,29 +120,6 @@ def _mixed(sentence: Sentence, victim: Victim, kind: str) -> bool:
             if found != kind and other.tag_ in ("NN", "NNS"):
                 return True
     return False
-
-
-MAKERS = frozenset(
-    [
-        "attacker",
-        "attackers",
-        "bomber",
-        "bombers",
-        "militants",
-        "terrorist",
-        "terrorists",
-        "rebel",
-        "rebels",
-        "police",
-        "separatists",
-        "leader",
-    ]
-)
-
-
-PLAIN = frozenset(
-    ["people", "persons", "person", "others", "lives", "dead", "wounded", "injured", "killed", "casualties"]
-)
 
 
 def _hint(sentence: Sentence, victim: Victim) -> str | None:

@@ -9,31 +9,7 @@ from sayso.reading import people
 from sayso.reading.act_type import ANY
 from sayso.reading.acts import Trigger, lexicon, means
 from sayso.reading.sentence import Sentence, Span, is_passive, phrase_bounds, subject
-
-USES = frozenset(
-    [
-        "dropped",
-        "drop",
-        "dropping",
-        "detonated",
-        "detonating",
-        "detonate",
-        "threw",
-        "hurled",
-        "planted",
-        "fell",
-        "hit",
-        "hitting",
-        "tore",
-        "ripped",
-        "rocked",
-        "shook",
-        "struck",
-        "used",
-        "using",
-        "set",
-    ]
-)
+from sayso.reading.words import verb_set
 
 
 def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> bool:
@@ -94,10 +70,9 @@ def _weapon_used(head: Token) -> bool:
 
 def _violent(verb: Token) -> bool:
     verbs, _ = lexicon()
-    return (
-        any(act.kind in (Kind.INCIDENT, Kind.CASUALTIES) for _, act in verbs.get(verb.lower_, ()))
-        or verb.lower_ in USES
-    )
+    return any(
+        act.kind in (Kind.INCIDENT, Kind.CASUALTIES) for _, act in verbs.get(verb.lower_, ())
+    ) or verb.lower_ in verb_set("acts.toml", "attacks", "uses")
 
 
 def _has_means(sentence: Sentence, noun: Token) -> bool:

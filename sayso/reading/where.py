@@ -12,18 +12,13 @@ from spacy.tokens import Token
 
 from sayso.reading.place_context import anchor_of, reached_by
 from sayso.reading.place_ref import COUNTRY, PROVINCE, REGION, SITE, PlaceRef
-from sayso.reading.place_words import STRONG, words
+from sayso.reading.place_words import words
 from sayso.reading.sentence import Sentence, climb
 
 FAR = 6
 
 
 HANGS = 2
-
-
-ORIGIN = frozenset(
-    {"positioned", "located", "based", "stationed", "living", "born", "banned", "outlawed", "prohibited"}
-)
 
 
 def place_of(
@@ -88,7 +83,7 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
                 passed.append(path[meets[0]])
             clauses = sum(doc[t].tag_.startswith("VB") for t in passed)
             ways.append(2 * clauses + (meets[0] > 4))
-    if any(doc[t].lower_ in ORIGIN for t in path[1:4]):
+    if any(doc[t].lower_ in words().origin for t in path[1:4]):
         return FAR
     own = doc[ref.last]
     if own.dep_ in ("compound", "nmod") and own.head.i <= ref.last + 2:
@@ -100,7 +95,7 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
     )
     if ref.via == "" and own.dep_ == "nsubj" and own.i not in related:
         return FAR
-    penalty = 2 if ref.near else 0 if ref.via in STRONG or hit else 2 if ref.via in ("from", "to", "") else 1
+    penalty = 2 if ref.near else 0 if ref.via in words().strong or hit else 2 if ref.via in ("from", "to", "") else 1
     return min(ways) + penalty
 
 

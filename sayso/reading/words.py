@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from sayso.reading.lexicon import load
+from sayso.reading.lexicon import load, word_set
 
 VOWELS = "aeiou"
 
@@ -90,6 +90,23 @@ def plural(lemma: str) -> str:
 def all_nouns(lemmas: Iterable[str]) -> frozenset[str]:
     """Every form of every noun of a list."""
     return frozenset(form for lemma in lemmas for form in noun_forms(lemma))
+
+
+def all_verbs(lemmas: Iterable[str]) -> frozenset[str]:
+    """Every form of every single-word verb of a list."""
+    return frozenset(form for lemma in lemmas if " " not in lemma for form in verb_forms(lemma))
+
+
+@cache
+def noun_set(name: str, *path: str) -> frozenset[str]:
+    """Every form of the nouns that `lexicon.word_set` finds."""
+    return all_nouns(word_set(name, *path))
+
+
+@cache
+def verb_set(name: str, *path: str) -> frozenset[str]:
+    """Every form of the verbs that `lexicon.word_set` finds."""
+    return all_verbs(word_set(name, *path))
 
 
 TIMES_OF_DAY = frozenset(

@@ -9,7 +9,7 @@ import pytest
 
 from sayso.errors import DataFileError
 from sayso.model import Outcome
-from sayso.reading.lexicon import DATA, Table, any_of, load
+from sayso.reading.lexicon import DATA, Table, any_of, load, word_set
 
 
 def table(tmp_path: Path, source: str) -> Table:
@@ -88,3 +88,13 @@ def test_any_of_prefers_the_longest() -> None:
     found = re.match(any_of(["at", "at least"]), "at  least")
     assert found is not None
     assert found[0] == "at  least"
+
+
+def test_a_list_is_found_by_its_tables_and_a_missing_one_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "words.toml"
+    path.write_text('plain = ["some"]\n[verbs]\nkill = ["kill", "slay"]\n', encoding="utf-8")
+    assert word_set(str(path), "plain") == {"some"}
+    assert word_set(str(path), "verbs", "kill") == {"kill", "slay"}
+    with pytest.raises(DataFileError, match="is missing") as caught:
+        word_set(str(path), "verbs", "wound")
+    assert caught.value.field == "wound"
