@@ -23,6 +23,8 @@ LONG_DAYS = 45
 """A claim vaguer than this does not tie others together."""
 COMING, GOING, UNNAMED = range(3)
 MOST_BACKERS = 3
+NEIGHBOURS = 8
+"""Of the attempts before and after a loss, how many are looked at on either side."""
 HEARING_DAYS = 4.0
 """Other voices speak of a change within about so many days of the first; until then their silence says little."""
 FAR = 10_000_000
@@ -132,23 +134,31 @@ def _link(ev: Evidence, rows: Ints, low: Ints, high: Ints, long: NDArray[np.bool
 
 
 def _attach(ev: Evidence, rows: Ints, coming: Ints, low: Ints, high: Ints, member: Ints) -> NDArray[np.bool_]:
-    """Give losses, and changes by nobody named, to the nearest attempt of another's coming; says which found one."""
+    """Give losses, and changes by nobody named, to the nearest attempt of another's coming; says which found one.
+
+    One to which two sides' attempts are equally near could belong to either, and is given to neither.
+    """
     found = np.zeros(len(rows), bool)
     if not len(rows) or not len(coming):
         return found
-    order = coming[np.lexsort((high[coming], ev.place[coming]))]
+    order = coming[np.lexsort((member[coming], low[coming], ev.state[coming], high[coming], ev.place[coming]))]
     key = ev.place[order] * FAR + high[order]
+    # One candidate for each side and day; its earliest row stands for it.
+    fresh = np.r_[True, (key[1:] != key[:-1]) | (ev.state[order][1:] != ev.state[order][:-1])]
+    order, key = order[fresh], key[fresh]
     at = np.searchsorted(key, ev.place[rows] * FAR + high[rows])
-    best = np.full(len(rows), FAR)
-    for step in (-1, 0, -2, 1, -3, 2):
-        pick = np.clip(at + step, 0, len(order) - 1)
-        other = order[pick]
-        fits = (ev.place[other] == ev.place[rows]) & (ev.state[other] != ev.state[rows])
+    best, chosen, tied = np.full(len(rows), FAR), np.zeros(len(rows), int), np.zeros(len(rows), bool)
+    for step in sorted(range(-NEIGHBOURS, NEIGHBOURS), key=lambda n: abs(n + 0.5)):
+        other = order[np.clip(at + step, 0, len(order) - 1)]
+        fits = (at + step >= 0) & (at + step < len(order))
+        fits &= (ev.place[other] == ev.place[rows]) & (ev.state[other] != ev.state[rows])
         fits &= (low[rows] <= high[other] + LINK_DAYS) & (low[other] <= high[rows] + LINK_DAYS)
         off = np.abs(high[other] - high[rows])
         better = fits & (off < best)
-        best[better], found[better] = off[better], True
-        member[rows[better]] = member[other[better]]
+        tied = (tied & ~better) | (fits & (off == best) & (ev.state[other] != ev.state[chosen]))
+        best[better], chosen[better] = off[better], other[better]
+    found = (best < FAR) & ~tied
+    member[rows[found]] = member[chosen[found]]
     return found
 
 

@@ -130,9 +130,9 @@ def _tellings(table: ControlTable, cls: Ints, rows: Ints) -> Ints:
     following = np.searchsorted(key, key + SAME_TELLING_DAYS, side="right")
     heads = _heads(np.flatnonzero(~same), following, run)
     group = np.cumsum(heads)
-    best = np.lexsort(
-        (t.claim[order], t.published[order], (t.last - t.first)[order], t.firm[order], ~t.dated[order], group)
-    )
+    # Everything that a row says comes before its claim's code, which hangs on names.
+    tied = (t.claim, t.relation, t.kind, t.change, t.first)
+    best = np.lexsort((*(column[order] for column in (*tied, t.published, t.last - t.first, t.firm, ~t.dated)), group))
     _, first = np.unique(group[best], return_index=True)
     return np.sort(rows[order[best[first]]])
 
@@ -167,20 +167,19 @@ def _stretches(t: ControlTable, cls: Ints) -> tuple[Ints, Ints, Ints]:
 
 def _echoes(t: ControlTable, cls: Ints) -> Floats:
     """Weights: a voice that says one thing in two ways says it once and a little."""
-    weight = np.ones(t.size)
     speaker = (t.place * (len(t.voices) + 1) + t.voice) * 2 + t.denied
-    gains = np.flatnonzero(cls == GAIN)
-    gains = gains[np.lexsort((t.first[gains], speaker[gains]))]
-    key = speaker[gains] * 4_000_000 + t.first[gains]
-    for side in (-1, 0):
-        at = np.searchsorted(key, speaker * 4_000_000 + t.first, side="right") + side
-        near = np.clip(at, 0, max(len(gains) - 1, 0))
-        if not len(gains):
-            break
-        gain = gains[near]
-        close = (at == near) & (speaker[gain] == speaker) & (np.abs(t.first[gain] - t.first) <= SAME_TELLING_DAYS)
-        follows = ((cls == LOSS) & (t.side[gain] != t.side)) | (
-            ((cls == HOLD) | (cls == ENTER)) & (t.side[gain] == t.side)
-        )
-        weight[close & follows] = ECHO
-    return weight
+    gains = cls == GAIN
+    by_anyone = _near(speaker, t.first, gains)
+    by_side = _near(speaker * (len(t.sides) + 1) + t.side + 1, t.first, gains)
+    follows = ((cls == LOSS) & (by_anyone > by_side)) | (((cls == HOLD) | (cls == ENTER)) & (by_side > 0))
+    return np.where(follows, ECHO, 1.0)
+
+
+def _near(group: Ints, day: Ints, told: NDArray[np.bool_]) -> Ints:
+    """For each row, how many of the rows `told` of its group lie within a telling's days of it."""
+    code = np.unique(group, return_inverse=True)[1]
+    key = code * 4_000_000 + day
+    there = np.sort(key[told])
+    low = np.searchsorted(there, key - SAME_TELLING_DAYS, side="left")
+    near: Ints = np.searchsorted(there, key + SAME_TELLING_DAYS, side="right") - low
+    return near
