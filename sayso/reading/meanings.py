@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sayso import model as m
 from sayso.reading.how_many import counts
 from sayso.reading.lexicon import load
+from sayso.reading.place_words import demonyms
 from sayso.reading.reporting_words import kind_by_words
 from sayso.world.place import Context, Resolution
 from sayso.world.place import Mention as PlaceName
@@ -109,7 +110,8 @@ class Meanings:
     def _party(self, name: str, around: frozenset[str], countries: Sequence[str]) -> Actor | None:
         """The first actor that a name means, looking at less and less of it."""
         for part in CONJUNCTION.split(_uncounted(name)):
-            for candidate in _cores(part, around):
+            lone = f"{_bare(part)} forces" if _bare(part).casefold() in demonyms() else None
+            for candidate in (*_cores(part, around), *filter(None, [lone])):
                 found = self._world.actors.find(candidate, day=self._report.day, countries=countries)
                 if found is not None:
                     return found

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.tokens import Token
 
+from sayso.reading.acts import lexicon
 from sayso.reading.place_words import ordinary, parties, words
 from sayso.reading.sentence import Sentence, climb
 
@@ -29,6 +32,22 @@ def aimed_at(sentence: Sentence, last: int, reached: str) -> bool:
     if reached not in ("on", "against", "for", "of") or not sentence.doc[last].tag_.startswith("NNP"):
         return False
     return sentence.doc[max(0, anchor_of(sentence.doc[last]))].lower_ in ordinary()
+
+
+def struck(name: Token) -> bool:
+    """Whether a name is what was bombed, shelled or raided: a place, if there is one of that name."""
+    hit = name.dep_ in ("dobj", "nsubjpass") and name.tag_.startswith("NNP")
+    return hit and name.head.lower_ in _strikes()
+
+
+@cache
+def _strikes() -> frozenset[str]:
+    verbs, _ = lexicon()
+    entries = ((word, act) for word, found in verbs.items() for rest, act in found if not rest)
+    return frozenset(word for word, act in entries if act.value in STRUCK)
+
+
+STRUCK = frozenset({"airstrike", "shelling", "missile", "bombing", "raid", "any"})
 
 
 def lies_off(lower: list[str], first: int) -> bool:

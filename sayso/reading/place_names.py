@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from sayso.reading.name_runs import HYPHENATED, LEADING, RUN, names_in
-from sayso.reading.place_context import aimed_at, anchor_of, kind_behind, lies_off, modifies_party, reached_by
+from sayso.reading.place_context import aimed_at, anchor_of, kind_behind, lies_off, modifies_party, reached_by, struck
 from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, SITE, TOWN, Knows, PlaceRef
 from sayso.reading.place_words import demonyms, ordinary, words
 from sayso.reading.sentence import Sentence
@@ -67,7 +67,8 @@ def _judged(
         joined and doc[last].tag_.startswith("NNP"),
         joined and known,
     )
-    if not any(shown) and not (known and reached in words().locative) and not aimed_at(sentence, last, reached):
+    reachable = known is not None and (reached in words().locative or struck(doc[last]))
+    if not any(shown) and not reachable and not aimed_at(sentence, last, reached):
         return None
     near = reached in ("near", "outside") or lies_off(lower, first)
     via = reached or (before[-1].via if joined else "")

@@ -28,13 +28,13 @@ def place_of(
     related = _with_governors(sentence, {head, *extra})
     steps = [_distance(sentence, ref, related) for ref in refs]
     scored = [
-        (max(n, HANGS), -ref.rank, n, abs(ref.first - head), i)
+        (max(n, HANGS), -ref.rank, ref.near, n, abs(ref.first - head), i)
         for i, (n, ref) in enumerate(zip(steps, refs, strict=True))
     ]
     if not scored:
         return None
     best = min(scored)
-    return _narrowed(sentence, _innermost(sentence, refs[best[4]], refs), refs), steps[best[4]]
+    return _narrowed(sentence, _innermost(sentence, refs[best[-1]], refs), refs), steps[best[-1]]
 
 
 def _innermost(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
