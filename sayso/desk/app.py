@@ -19,9 +19,9 @@ from sayso import __version__
 from sayso.desk import holding, rows, words
 from sayso.desk.app_errors import complaint
 from sayso.desk.pages import ROUTERS
-from sayso.desk.security import Guard
+from sayso.desk.security import Guard, is_loopback
 from sayso.desk.snapshot import Desk
-from sayso.errors import LedgerError, QuestionError
+from sayso.errors import LedgerError, QuestionError, SaysoError
 from sayso.ledger import Ledger
 from sayso.world import World
 
@@ -61,15 +61,29 @@ def build(ledger: str | Path | Ledger, world: World | None = None, *, hosts: Col
 
 
 def serve(
-    ledger: str | Path | Ledger, *, host: str = "127.0.0.1", port: int = 8765, world: World | None = None
+    ledger: str | Path | Ledger,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    world: World | None = None,
+    without_login: bool = False,
 ) -> None:
-    """Run the desk until interrupted; on loopback unless told otherwise. Port 0 takes a free one.
+    """Run the desk until interrupted. Port 0 takes a free one.
+
+    The desk has pages that write and no login, so it listens on loopback only. `without_login` says that whoever can reach
+    `host` may read everything, add reports and review under any name.
 
     Raises:
         LedgerError: if the ledger cannot be opened.
+        SaysoError: if `host` is not loopback and `without_login` is not set.
     """
     import uvicorn
 
+    if not (without_login or is_loopback(host)):
+        raise SaysoError(
+            f"the desk has no login yet, so it does not listen on {host or 'every address'}, where others could write to "
+            "the ledger; leave the host out, or allow it with --without-login (in Python without_login=True)"
+        )
     port = port or _free_port(host)
     app = build(ledger, world, hosts=[host])
     # The picture of a large ledger takes seconds; begin before the first visitor asks.

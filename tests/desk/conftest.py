@@ -1,58 +1,85 @@
-"""The real server in a process of its own, over a real ledger, and a real Chromium that looks at it."""
+"""The real desk in a process of its own, over real ledgers, and a real Chromium that looks at it."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from tests.desk import chromium, dossier
 
 HERE = Path(__file__).parent
-START = """
-import sys
+# One process keeps house for all desks of a run: what takes long to start (imports, the gazetteer) starts once. It ends with
+# its standard input, so that a test run which is killed leaves nothing behind.
+HOUSE = """
+import json, sys, threading
 from sayso.desk import serve
 from sayso.world import World
-serve(sys.argv[1], port=int(sys.argv[2]), world=World.shipped())
+world = World.shipped()
+for line in sys.stdin:
+    threading.Thread(target=serve, kwargs={"world": world} | json.loads(line), daemon=True).start()
 """
+PATIENCE = 60
+"""Seconds to wait for anything on a machine that is busy with other things: a failure is told later, never wrongly."""
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
-def free_port() -> int:
+class House:
+    """A process that opens a desk over any ledger."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        with log.open("wb") as written:
+            # Not the test run's own output: a process that lives longer than it would keep whoever reads that waiting.
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", HOUSE], stdin=subprocess.PIPE, stdout=written, stderr=written
+            )
+        assert self._process.stdin is not None
+        self._asked: IO[bytes] = self._process.stdin
+
+    def desk(self, ledger: Path, **more: Any) -> str:
+        """The address of a desk over a ledger, once it answers; `more` is passed on to `serve`."""
+        port = _free_port()
+        self._asked.write(json.dumps({"ledger": str(ledger), "port": port} | more).encode() + b"\n")
+        self._asked.flush()
+        address = f"http://127.0.0.1:{port}"
+        until = time.monotonic() + PATIENCE
+        with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
+            while time.monotonic() < until and self._process.poll() is None:
+                try:
+                    client.get(f"{address}/static/icon.svg")
+                    return address
+                except httpx.TransportError:
+                    time.sleep(0.1)
+        raise AssertionError(f"the desk did not start: {self._log.read_text(encoding='utf-8')}")
+
+    def close(self) -> None:
+        self._asked.close()
+        self._process.kill()
+        self._process.wait(timeout=PATIENCE)
+
+
+def _free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
 
 
-@contextmanager
-def serving(ledger: Path, *extra: str, start: str = START) -> Iterator[str]:
-    """The address of a desk over a ledger, up while the context lasts."""
-    port = free_port()
-    log = ledger.with_name(f"desk-{port}.log")
-    with log.open("wb") as written:
-        command = [sys.executable, "-c", start, str(ledger), str(port), *extra]
-        process = subprocess.Popen(command, stderr=written)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            if process.poll() is not None:
-                raise AssertionError(f"the desk did not start: {log.read_text()}")
-            try:
-                httpx.get(f"{address}/static/icon.svg", timeout=5)
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with contextlib.closing(House(tmp_path_factory.mktemp("house") / "said.txt")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -61,9 +88,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def desk(ledger: Path) -> Iterator[str]:
-    with serving(ledger) as address:
-        yield address
+def desk(ledger: Path, house: House) -> str:
+    return house.desk(ledger)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +127,7 @@ class Watched:
     def open(self, path: str, *, map_ready: bool = False) -> Any:
         self.page.goto(self.home + path)
         if map_ready:
-            self.page.wait_for_selector("#map[data-state='ready']", timeout=30_000)
+            self.page.wait_for_selector("#map[data-state='ready']")
         return self.page
 
     def serious(self) -> list[str]:
@@ -117,12 +143,36 @@ class Watched:
         ]
 
 
+class Contexts:
+    """Browser contexts by their options: one that has been used has the scripts and coasts at hand."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser, self._made = browser, dict[str, Any]()
+
+    @contextlib.contextmanager
+    def page(self, options: dict[str, Any]) -> Iterator[Any]:
+        """A new page; what it stored in the browser goes with it."""
+        name = repr(sorted(options.items()))
+        if name not in self._made:
+            self._made[name] = self._browser.new_context(**options)
+            self._made[name].set_default_timeout(PATIENCE * 1000)
+        page = self._made[name].new_page()
+        yield page
+        if options.get("java_script_enabled", True):
+            page.evaluate("localStorage.clear()")
+        page.close()
+        self._made[name].clear_cookies()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Any) -> Contexts:
+    return Contexts(browser)
+
+
 @pytest.fixture
-def watched(browser: Any, desk: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
+def watched(contexts: Contexts, desk: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """A page on the desk; `@pytest.mark.parametrize("watched", [{...}], indirect=True)` sets the context's options."""
-    options = {"viewport": {"width": 1440, "height": 900}} | getattr(request, "param", {})
-    context = browser.new_context(**options)
-    page = Watched(context.new_page(), desk)
-    yield page
-    context.close()
-    assert page.troubles == []
+    with contexts.page({"viewport": {"width": 1200, "height": 720}} | getattr(request, "param", {})) as page:
+        yield (opened := Watched(page, desk))
+        troubles = list(opened.troubles)
+    assert troubles == []

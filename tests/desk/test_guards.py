@@ -11,13 +11,16 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import ip_addresses
 
 from sayso import model as m
-from sayso.desk import build, words
+from sayso.desk import build, serve, words
 from sayso.desk.pages.report import pieces
-from sayso.desk.security import host_name
+from sayso.desk.security import host_name, is_loopback
+from sayso.errors import SaysoError
 from sayso.ledger import Ledger
 from sayso.world import World
+from tests.desk.conftest import House
 from tests.desk.dossier import NASTY
 
 ADDRESSES = [
@@ -57,6 +60,33 @@ def test_other_names_for_this_machine_are_refused(client: TestClient, host: str)
 @pytest.mark.parametrize("host", ["localhost", "localhost:8765", "127.0.0.1:1", "[::1]:8765", "LOCALHOST"])
 def test_loopback_names_are_answered(client: TestClient, host: str):
     assert client.get("/static/icon.svg", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["0.0.0.0", "::", "", "192.168.1.5", "desk.example", "localhost.evil.example", "127.1"]
+)
+def test_a_desk_without_login_does_not_listen_beyond_this_machine(tmp_path: Path, host: str):
+    with pytest.raises(SaysoError, match=r"no login yet.*--without-login"):
+        serve(tmp_path / "war.db", host=host)
+    assert not (tmp_path / "war.db").exists()
+
+
+@given(ip_addresses(), ip_addresses(network="127.0.0.0/8"))
+def test_only_loopback_counts_as_this_machine(anywhere, here):
+    assert is_loopback(str(here))
+    assert is_loopback(str(anywhere)) == (str(anywhere) == "::1" or str(anywhere).startswith("127."))
+
+
+def test_listening_beyond_this_machine_must_be_allowed_by_name(house: House, ledger: Path):
+    address = house.desk(ledger, host="0.0.0.0", without_login=True)
+    assert httpx.get(address).status_code == 200
+    assert httpx.get(address, headers={"host": "elsewhere.example"}).status_code == 421
+
+
+def test_every_page_says_that_there_is_no_login(client: TestClient):
+    for address in ADDRESSES:
+        if not address.startswith("/part"):
+            assert "This desk has no login yet" in client.get(address).text
 
 
 @pytest.mark.parametrize(

@@ -112,10 +112,7 @@ def test_a_place_may_be_asked_for_by_name(watched: Watched):
 
 
 def test_a_click_on_the_map_opens_the_place(watched: Watched):
-    page = watched.open("/?day=2017-11-20&place=174448", map_ready=True)
-    page.goto(watched.home + "/?day=2017-11-20&place=168228")
-    page.wait_for_selector("#map[data-state='ready']")
-    page.wait_for_timeout(500)
+    page = watched.open("/?day=2017-11-20&place=168228", map_ready=True)
     box = page.locator("#map canvas").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator("#hover")).to_contain_text("Mayadin: held by Syrian Arab Army")

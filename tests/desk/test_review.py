@@ -5,31 +5,47 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from sayso.ledger import Ledger
-from tests.desk.conftest import Watched, serving
+from tests.desk.conftest import Contexts, House, Watched
 
 
 @pytest.fixture
-def own(ledger: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def own(ledger: Path, tmp_path: Path, house: House) -> tuple[str, Path]:
     """A desk over a ledger of this test's own."""
     copy = Path(shutil.copy(ledger, tmp_path / "own.db"))
-    with serving(copy) as address:
-        yield address, copy
+    return house.desk(copy), copy
+
+
+@pytest.fixture(scope="module")
+def added_to(ledger: Path, house: House, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A desk that reports are added to; its language model is loaded once."""
+    return house.desk(Path(shutil.copy(ledger, tmp_path_factory.mktemp("added") / "own.db")))
 
 
 @pytest.fixture
-def page(own: tuple[str, Path], browser: Any) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    watched = Watched(context.new_page(), own[0])
-    yield watched.open("/review")
-    context.close()
-    # A refusal because somebody else was faster (409) is an answer, not a fault.
-    assert [each for each in watched.troubles if "409" not in each] == []
+def page(own: tuple[str, Path], contexts: Contexts) -> Iterator[Page]:
+    with contexts.page({"viewport": {"width": 1280, "height": 900}}) as page:
+        watched = Watched(page, own[0])
+        yield watched.open("/review")
+        # A refusal because somebody else was faster (409) is an answer, not a fault.
+        troubles = [each for each in watched.troubles if "409" not in each]
+    assert troubles == []
+
+
+@pytest.fixture
+def blank(contexts: Contexts) -> Iterator[Page]:
+    with contexts.page({"viewport": {"width": 1280, "height": 900}}) as page:
+        yield page
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key that leads to another page, and wait until that one has loaded and its keys work."""
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press(key)
 
 
 def reviews(path: Path) -> list[tuple[str, str]]:
@@ -39,13 +55,13 @@ def reviews(path: Path) -> list[tuple[str, str]]:
 
 def test_accept_reject_and_undo_by_keyboard(page: Page, own: tuple[str, Path]):
     first = page.locator("#judge input[name=claim]").get_attribute("value")
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("#done")).to_contain_text("Accept by")
     assert page.locator("#judge input[name=claim]").get_attribute("value") != first
     second = page.locator("#judge input[name=claim]").get_attribute("value")
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.locator("#done")).to_contain_text("Reject by")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("#done")).to_contain_text("Undo by")
     assert [action for action, _ in reviews(own[1])] == ["accept", "reject", "undo"]
     assert [claim for _, claim in reviews(own[1])][:2] == [first, second]
@@ -55,9 +71,9 @@ def test_accept_reject_and_undo_by_keyboard(page: Page, own: tuple[str, Path]):
 
 def test_next_and_previous_judge_nothing(page: Page, own: tuple[str, Path]):
     first = page.locator("#case h2").inner_text()
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.get_by_text("This is number 2")).to_be_visible()
-    page.keyboard.press("p")
+    press(page, "p")
     expect(page.get_by_text("This is number 1")).to_be_visible()
     assert page.locator("#case h2").inner_text() == first
     assert reviews(own[1]) == []
@@ -67,8 +83,7 @@ def find(page: Page, words: str) -> None:
     for _ in range(20):
         if words in page.locator("#case .context mark").inner_text():
             return
-        page.keyboard.press("n")
-        page.wait_for_load_state()
+        press(page, "n")
     raise AssertionError(f"no claim in the queue says {words!r}")
 
 
@@ -98,38 +113,36 @@ def test_merging_keeps_one_claim_for_two(page: Page, own: tuple[str, Path]):
     assert reviews(own[1])[0][0] == "merge"
 
 
-def test_a_claim_judged_meanwhile_is_not_judged_over(page: Page, own: tuple[str, Path], browser: Any):
+def test_a_claim_judged_meanwhile_is_not_judged_over(page: Page, own: tuple[str, Path]):
     claim = page.locator("#judge input[name=claim]").get_attribute("value")
     with Ledger.open(own[1]) as opened:
         opened.accept(claim, by="somebody else")
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.get_by_text("Nothing was recorded")).to_be_visible()
     assert reviews(own[1]) == [("accept", claim)]
 
 
-def test_a_pasted_report_becomes_claims(own: tuple[str, Path], browser: Any):
-    page = browser.new_page()
-    page.goto(own[0] + "/add")
+def test_a_pasted_report_becomes_claims(added_to: str, blank: Page):
+    page = blank
+    page.goto(added_to + "/add")
     page.get_by_label("Outlet").fill("Harbour Gazette")
     page.get_by_label("Published").fill("2017-11-18")
     page.get_by_label("Text of the report").fill("Shelling killed 12 civilians in Mayadin on Friday, medics said.")
     page.get_by_role("button", name="Read and add").click()
-    expect(page.get_by_role("status").first).to_contain_text("1 report added", timeout=60_000)
+    expect(page.get_by_role("status").first).to_contain_text("1 report added")
     page.get_by_role("listitem").get_by_role("link").first.click()
     expect(page.locator(".text")).to_contain_text("Shelling killed 12 civilians")
     expect(page.locator(".claims .claim").first).to_contain_text("12 civilians killed")
-    page.close()
 
 
-def test_a_file_that_is_no_report_is_refused_by_name(own: tuple[str, Path], browser: Any, tmp_path: Path):
+def test_a_file_that_is_no_report_is_refused_by_name(added_to: str, blank: Page, tmp_path: Path):
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\xff")
     (tmp_path / "good.txt").write_text("The army captured Hajin on Friday, the army command said.", encoding="utf-8")
-    page = browser.new_page()
-    page.goto(own[0] + "/add")
+    page = blank
+    page.goto(added_to + "/add")
     page.get_by_label("Outlet").fill("Harbour Gazette")
     page.get_by_label("Published").fill("2017-11-18")
     page.locator("input[type=file]").set_input_files([tmp_path / "picture.png", tmp_path / "good.txt"])
     page.get_by_role("button", name="Read and add").click()
-    expect(page.get_by_role("status").first).to_contain_text("1 report added", timeout=60_000)
+    expect(page.get_by_role("status").first).to_contain_text("1 report added")
     expect(page.get_by_role("status").first).to_contain_text("picture.png")
-    page.close()

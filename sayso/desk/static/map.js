@@ -155,10 +155,16 @@ function incidents() {
   }));
 }
 
+function drawn() {
+  return {
+    places: { type: "FeatureCollection", features: state.data?.places.map(feature) ?? [] },
+    incidents: { type: "FeatureCollection", features: state.data ? incidents() : [] },
+  };
+}
+
 function paint() {
-  if (!map || !state.data || !map.getSource("places")) return;
-  map.getSource("places").setData({ type: "FeatureCollection", features: state.data.places.map(feature) });
-  map.getSource("incidents").setData({ type: "FeatureCollection", features: incidents() });
+  if (!map || !map.getSource("places")) return;
+  for (const [name, features] of Object.entries(drawn())) map.getSource(name).setData(features);
 }
 
 function legend() {
@@ -193,23 +199,18 @@ async function load() {
     complain();
     return;
   }
-  const isFirst = !state.data;
   state.data = await answer.json();
   legend();
   paint();
-  if (isFirst && map) fit();
 }
 
 // The map itself
 
-function fit() {
-  const chosen = state.data.places.find((place) => place.key === state.place);
-  if (chosen) {
-    map.jumpTo({ center: [chosen.lon, chosen.lat], zoom: 8 });
-    return;
-  }
+function view() {
+  const chosen = state.data?.places.find((place) => place.key === state.place);
+  if (chosen) return { center: [chosen.lon, chosen.lat], zoom: 8 };
   // A stray mention far away should not push everything else into a corner: show where nine tenths of the claims are.
-  const ranked = [...state.data.places].sort((a, b) => b.claims - a.claims);
+  const ranked = [...(state.data?.places ?? [])].sort((a, b) => b.claims - a.claims);
   const total = ranked.reduce((sum, place) => sum + place.claims, 0);
   const bounds = new maplibregl.LngLatBounds();
   let seen = 0;
@@ -218,7 +219,7 @@ function fit() {
     seen += place.claims;
     bounds.extend([place.lon, place.lat]);
   }
-  if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 70, maxZoom: 8, animate: false });
+  return bounds.isEmpty() ? { center: [35, 33], zoom: 3 } : { bounds, fitBoundsOptions: { padding: 70, maxZoom: 8 } };
 }
 
 function centre(geometry) {
@@ -246,7 +247,7 @@ async function countries(detail) {
 const towns = fetch("/api/base/towns").then((answer) => answer.json());
 
 function style(base) {
-  const empty = { type: "FeatureCollection", features: [] };
+  const now = drawn();
   const geo = (data) => ({ type: "geojson", data });
   const radius = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 5, 10, 16];
   const ring = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 9, 10, 20];
@@ -255,7 +256,7 @@ function style(base) {
     version: 8,
     sources: {
       towns: geo(base.towns), land: geo(base.land), borders: geo(base.borders), names: geo(base.names),
-      places: { ...geo(empty), attribution: "Base map: Natural Earth" }, incidents: geo(empty),
+      places: { ...geo(now.places), attribution: "Base map: Natural Earth" }, incidents: geo(now.incidents),
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("map-sea") } },
@@ -307,11 +308,13 @@ function listen() {
 let map = null;
 let base = null;
 async function start() {
-  load();
+  const loaded = load();
   try {
     base = { ...(await countries("50m")), towns: await towns };
+    // A map that begins with the whole world and then moves is drawn twice.
+    await loaded;
     map = new maplibregl.Map({
-      container: "map", style: style(base), center: [35, 33], zoom: 3, maxZoom: 14, attributionControl: { compact: true },
+      container: "map", style: style(base), ...view(), maxZoom: 14, attributionControl: { compact: true },
       dragRotate: false, pitchWithRotate: false, maxPitch: 0,
     });
   } catch (problem) {
@@ -324,16 +327,12 @@ async function start() {
   }
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-  map.on("load", async () => {
-    listen();
-    paint();
-    if (state.data) {
-      legend();
-      fit();
-    }
+  if (state.data) legend();
+  map.once("load", listen);
+  map.once("idle", async () => {
     byId("map").dataset.state = "ready";
     // Finer coasts and borders matter only close up; they are seven times the size.
-    base = { ...base, ...(await countries("10m")) };
+    base = { ...base, ...(await countries("10m").catch(() => base)) };
     map.getSource("land").setData(base.land);
     map.getSource("borders").setData(base.borders);
   });
@@ -342,7 +341,6 @@ async function start() {
 document.addEventListener("sayso:theme", () => {
   if (!map) return;
   map.setStyle(style(base), { diff: false });
-  map.once("styledata", paint);
 });
 
 start();
