@@ -138,6 +138,9 @@ def desk(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8765,
     ledger: LedgerOption = DEFAULT_LEDGER,
+    without_login: Annotated[
+        bool, typer.Option("--without-login", help="Listen beyond this machine, where anybody can write to the ledger.")
+    ] = False,
 ) -> None:
     """Open the desk, a web page on this machine: map, claims, quotes.
 
@@ -145,4 +148,4 @@ def desk(
     """
     from sayso.desk import serve
 
-    serve(ledger, host=host, port=port)
+    serve(ledger, host=host, port=port, without_login=without_login)
