@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from sayso.model import Kind
 from sayso.reading.dating import whole_war
 from sayso.reading.draft import Draft
+from sayso.reading.lexicon import load
 from sayso.reading.place_ref import COUNTRY, PROVINCE, PlaceRef
 from sayso.reading.sentence import Sentence
 from sayso.reading.state import State
 from sayso.reading.where import FAR, HANGS, joined_places, place_of
 
-INDEFINITE = re.compile(
-    r"\b(?:an?|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:towns?|villages?|areas?|neighbou?rhoods?|city|cities|base|field|districts?|strongholds?|territory|suburbs?|camp|market)\b(?!\s+(?:of|called)\s+[A-Z])",
-    re.I,
-)
+
+@cache
+def _indefinite() -> re.Pattern[str]:
+    return load("places.toml").pattern("indefinite")
 
 
 def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[Draft]:
@@ -27,7 +29,9 @@ def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: S
         chosen not in refs and (state.place is None or state.place.rank <= PROVINCE or state.guessed)
     )
     vague = (
-        chosen is not None and (chosen.rank < PROVINCE or chosen.near) and INDEFINITE.search(sentence.text) is not None
+        chosen is not None
+        and (chosen.rank < PROVINCE or chosen.near)
+        and _indefinite().search(sentence.text) is not None
     )
     draft = replace(draft, loose=(loose or vague) and not whole_war(draft))
     if chosen is None:
@@ -61,7 +65,7 @@ def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], stat
     found = place_of(sentence, draft.head, refs, draft.near)
     if found is not None and found[1] <= HANGS:
         return found[0]
-    return state.country if INDEFINITE.search(sentence.text) else None
+    return state.country if _indefinite().search(sentence.text) else None
 
 
 def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:

@@ -11,14 +11,12 @@ from sayso.reading.agents import perpetrator
 from sayso.reading.casualty_figure import figure
 from sayso.reading.casualty_words import words
 from sayso.reading.draft import Draft
-from sayso.reading.how_many import CountMention
+from sayso.reading.how_many import MONTHS, CountMention
 from sayso.reading.mood import negated, unreal
 from sayso.reading.sentence import Sentence, child
 from sayso.reading.victims import Victim
 
-MONTH = re.compile(
-    r"\b(?:Jan|Febr)(?:uary)\s+$|\b(?:March|April|May|June|July|August|September|October|November|December)\s+$"
-)
+MONTH = re.compile(rf"\b(?:{MONTHS})\s+$")
 
 
 def left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[Draft]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from sayso.reading.lexicon import any_of
 from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, Knows
 from sayso.reading.place_words import demonyms, words
 from sayso.reading.sentence import Sentence
@@ -16,12 +18,6 @@ WORD = rf"(?:{PREFIX}?[A-Z][\w’']*(?:-(?:[A-Za-z]\w*))*\.?)"
 
 
 RUN = re.compile(rf"\b{WORD}(?:\s(?:{PREFIX}|e\s|upon\s|i\s)?{WORD})*")
-
-
-HYPHENATED = re.compile(
-    r"-(?:held|led|backed|controlled|occupied|linked|based|born|ruled|run|affiliated|allied|supported|made|dominated|majority)\b",
-    re.I,
-)
 
 
 LEADING = frozenset(
@@ -54,6 +50,12 @@ LEADING = frozenset(
 )
 
 
+@cache
+def hyphenated() -> re.Pattern[str]:
+    """What makes an adjective of a name: "rebel-held", "Damascus-based"."""
+    return re.compile(rf"-{any_of(words().hyphenated)}\b", re.I)
+
+
 def names_in(sentence: Sentence, first: int, last: int, knows: Knows) -> Iterator[tuple[int, int]]:
     """The names in a run of capitalised words: cut at "'s", at kind words, and where the gazetteer knows a part of it."""
     lower = sentence.lower
@@ -62,7 +64,7 @@ def names_in(sentence: Sentence, first: int, last: int, knows: Knows) -> Iterato
         if (
             at <= last
             and at >= start
-            and HYPHENATED.match(sentence.text, sentence.doc[at].idx + len(sentence.doc[at].text))
+            and hyphenated().match(sentence.text, sentence.doc[at].idx + len(sentence.doc[at].text))
         ):
             start = at + 3
             continue

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from sayso.reading.name_runs import HYPHENATED, LEADING, RUN, names_in
+from sayso.reading.name_runs import LEADING, RUN, hyphenated, names_in
 from sayso.reading.place_context import aimed_at, anchor_of, kind_behind, lies_off, modifies_party, reached_by, struck
 from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, SITE, TOWN, Knows, PlaceRef
 from sayso.reading.place_words import demonyms, ordinary, words
@@ -96,7 +96,7 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         lower[first] in demonyms() or doc[first].tag_ in LEADING - {"JJ", "VBN"} or doc[first].is_stop
     ):
         return True
-    if HYPHENATED.search(name) or (last + 1 < len(lower) and lower[last + 1] == "-" and not doc[last].whitespace_):
+    if hyphenated().search(name) or (last + 1 < len(lower) and lower[last + 1] == "-" and not doc[last].whitespace_):
         return True
     if all(
         lower[at] in words().kinds | demonyms() | ordinary() or lower[at] in words().leaders

@@ -31,6 +31,7 @@ class Words:
     points: frozenset[str]
     compass: frozenset[str]
     origin: frozenset[str]
+    hyphenated: frozenset[str]
 
 
 @cache

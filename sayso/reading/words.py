@@ -109,14 +109,11 @@ def verb_set(name: str, *path: str) -> frozenset[str]:
     return all_verbs(word_set(name, *path))
 
 
-TIMES_OF_DAY = frozenset(
-    {"today", "tonight", "yesterday", "dawn", "daybreak", "dusk", "midday", "midnight", "nightfall", "noon", "sunrise"}
-)
-
-
 @cache
 def time_words() -> frozenset[str]:
     """Weekdays, months and parts of time: what an act is never done to, by or against."""
     table = load("when.toml")
     named = {word for part in ("weekdays", "months") for words in table.lists(part).values() for word in words}
-    return frozenset(named) | all_nouns(table.table("cues").words("words")) | TIMES_OF_DAY
+    return (
+        frozenset(named) | all_nouns(table.table("cues").words("words")) | word_set("when.toml", "cues", "times_of_day")
+    )
