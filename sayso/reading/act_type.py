@@ -14,6 +14,7 @@ ANY = "any"
 
 
 def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> str:
+    """The type of an act; where its words leave it open, "any:" and the types it may be of."""
     act = trigger.act
     if act.lemma.startswith("fire ") and (shot := _shot(trigger.head)) is not None:
         first, last = phrase_bounds(shot)

@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from sayso.reading import people
-from sayso.reading.acts import means
+from sayso.reading.acts import lexicon, means
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.words import noun_set, time_words, verb_set
 
@@ -15,8 +15,6 @@ from sayso.reading.words import noun_set, time_words, verb_set
 @cache
 def deeds() -> frozenset[str]:
     """Nouns that are acts themselves, so that a party beside them did it ("a coalition strike")."""
-    from sayso.reading.acts import lexicon
-
     _, nouns = lexicon()
     return frozenset(
         (rest or (first,))[-1] for first, entries in nouns.items() for rest, act in entries if act.kind == "incident"

@@ -18,6 +18,7 @@ from sayso.reading.victims import Victim, counted, kind_of_victims
 def figure(
     sentence: Sentence, outcome: str, head: Token, victim: Victim, rule: str
 ) -> Iterator[tuple[Draft, CountMention | None]]:
+    """The draft of what befell a victim, with the number it uses up; none where nobody is counted."""
     count = counted(sentence, victim)
     if count is None:
         return

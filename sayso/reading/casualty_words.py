@@ -15,6 +15,8 @@ from sayso.reading.words import all_nouns, all_verbs
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """The lists of `data/casualties.toml`, by written form, and the patterns of what stands before a number."""
+
     states: dict[str, str]
     deeds: dict[str, str]
     tolls: dict[str, str]
@@ -46,6 +48,7 @@ def words() -> Words:
 
 
 def noun_outcome(token: Token) -> str | None:
+    """What became of the people that a noun or a state counts ("12 dead", "27 deaths"), if it says so."""
     lower = token.lower_
     if lower in words().lives and token.head.lower_ in words().costs:
         return "killed"

@@ -12,6 +12,8 @@ from sayso.reading.words import all_nouns
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """The lists of `data/places.toml`; what each holds is told there."""
+
     kinds: frozenset[str]
     parts: frozenset[str]
     locative: frozenset[str]
@@ -36,6 +38,7 @@ class Words:
 
 @cache
 def words() -> Words:
+    """The lists of places, read once."""
     table = load("places.toml")
     return Words(**{each.name: frozenset(table.words(each.name)) for each in fields(Words)})
 
@@ -55,10 +58,12 @@ def ordinary() -> frozenset[str]:
 
 @cache
 def parties() -> frozenset[str]:
+    """Words for parties and fighters, which a place name before them only qualifies."""
     table = load("people.toml")
     return all_nouns({*table.words("party"), *table.words("combatant")})
 
 
 @cache
 def demonyms() -> frozenset[str]:
+    """Nationalities, in small letters: no places."""
     return frozenset(word.lower() for word in load("people.toml").words("demonyms"))

@@ -17,6 +17,8 @@ PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """The lists of `data/reporting.toml` that tell who speaks; verbs by every form."""
+
     says: frozenset[str]
     denies: frozenset[str]
     denial: frozenset[str]
@@ -44,6 +46,7 @@ def _via_pattern(table: Table) -> re.Pattern[str]:
 
 @cache
 def words() -> Words:
+    """The lists of reporting, read once."""
     table = load("reporting.toml")
     return Words(
         says=all_verbs(table.words("says")) | all_verbs(table.words("denies")),

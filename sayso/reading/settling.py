@@ -26,6 +26,7 @@ DELIVERED = ("airstrike", "bombing", "missile", "shelling", "other")
 def settle(
     sentence: Sentence, draft: Draft, voice: Voice | None, mentions: Sequence[DateMention], state: State
 ) -> Settled:
+    """A draft with what it left open: type, doubt, denial, day, and whether its number is a total."""
     value = draft.value if not draft.value.startswith(ANY) else any_type(sentence, draft, state)
     if value in DELIVERED and type_by_means(_clause(sentence, draft)) == "chemical":
         value = "chemical"

@@ -25,11 +25,13 @@ def noun_head(token: Token) -> Token:
 
 
 def child_word(verb: Token, dep: str) -> str:
+    """The word that hangs from a verb by a relation, in small letters; empty where none does."""
     found = child(verb, dep)
     return found.lower_ if found is not None else ""
 
 
 def speaker_head(sentence: Sentence, verb: Token) -> Token | None:
+    """The noun that speaks, given a verb of saying; none where the verb reports nobody's words."""
     if sentence.lower[verb.i + 1 : verb.i + 3] == ["to", "be"]:
         return None
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "ccomp") is not None and child(verb, "agent") is None:

@@ -31,13 +31,13 @@ class State:
     country: PlaceRef | None = None
     last: int = -2
     voice: Voice | None = None
-    quoting: bool = False
     types: list[str] = field(default_factory=list)
     acts: list[str] = field(default_factory=list)
     events: dict[str, PlaceRef] = field(default_factory=dict)
 
 
 def remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Sequence[PlaceRef]) -> None:
+    """Notes what a sentence told, for those after it: its places, the place spoken of, its acts."""
     state.last = sentence.index
     placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL]
     placed = placed or [s for s in told if s.draft.place is not None]

@@ -15,6 +15,7 @@ CAPTURED = "captured"
 
 
 def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
+    """Those whom a verb leaves killed, wounded, captured, surrendered or missing."""
     verb = trigger.head
     if trigger.act.role == "subject" or _headline_passive(sentence, verb):
         noun = subject(verb)
@@ -99,6 +100,7 @@ def _shared_object(verb: Token) -> Token | None:
 
 
 def victims_of_noun(sentence: Sentence, token: Token) -> list[Victim]:
+    """Those of whom a noun or a state tells what became of them: "the killing of three men", "12 dead"."""
     lower = token.lower_
     of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "among")), None)
     if lower in words().deeds or lower in words().lives:
