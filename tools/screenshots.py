@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import tempfile
@@ -16,10 +17,9 @@ from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from sayso import demo  # noqa: E402
 from tests.desk import chromium  # noqa: E402
-from tests.desk.conftest import serving  # noqa: E402
+from tests.desk.conftest import House  # noqa: E402
 
 IMAGES = ROOT / "docs" / "img"
-START = "import sys; from sayso.desk import serve; serve(sys.argv[1], port=int(sys.argv[2]))"
 WIDE, MIDDLE, PHONE = (1440, 900), (1024, 768), (390, 844)
 PICTURES = (
     ("desk", "/?day=2017-11-13&place=Albu+Kamal", WIDE, "light"),
@@ -45,7 +45,8 @@ def main() -> None:
         drawn = re.sub(r"@font-face \{[^}]*\}", "", console.export_svg(title="sayso demo"))
         (IMAGES / "demo.svg").write_text(drawn, encoding="utf-8")
         print(IMAGES / "demo.svg")
-        with serving(ledger, start=START) as address, sync_playwright() as playwright:
+        with contextlib.closing(House(Path(folder) / "house.txt", "load")) as house, sync_playwright() as playwright:
+            address = house.desk(ledger)
             browser = chromium.launch(playwright)
             for name, path, size, scheme in PICTURES:
                 draw(browser, address + path, IMAGES / f"{name}.png", size, scheme)
@@ -60,7 +61,6 @@ def draw(browser: Browser, address: str, target: Path, size: tuple[int, int], sc
     if page.locator("#map").count():
         page.wait_for_selector("#map[data-state='ready']", timeout=60_000)
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(1500)
     page.screenshot(path=target)
     context.close()
     print(target)

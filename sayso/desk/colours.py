@@ -1,7 +1,8 @@
 """One colour and one short name for each holder, the same on map, ribbon and table.
 
-The colours are Paul Tol's "bright" and "muted" qualitative schemes, chosen to stay apart for colour-blind readers
-(https://sronpersonalpages.nl/~pault/, SRON/EPS/TN/09-002). Colour never stands alone: the desk always writes the name too.
+The first three are near Okabe and Ito's blue, vermillion and bluish green (https://jfly.uni-koeln.de/color/), shifted until they
+and the grey of the rest stand out from the light and the dark ground alike; the later ones are near Paul Tol's schemes
+(https://sronpersonalpages.nl/~pault/). Colour never stands alone: the desk always writes the name too.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-PALETTE = ("#4477aa", "#cc6677", "#228833", "#b8860b", "#aa3377", "#2a9d9d", "#5d4a9c", "#7a5c3a", "#66812f", "#884455")
-OTHERS = "#767676"
+PALETTE = ("#0077bb", "#d55e00", "#00996f", "#aa3377", "#b8860b", "#8a63c9", "#7a5c3a", "#66812f", "#cc6677", "#2a9d9d")
+OTHERS = "#707070"
 
 
 def assign(holders: Iterable[str], weights: Mapping[str, int] | None = None) -> dict[str, str]:

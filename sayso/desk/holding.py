@@ -6,7 +6,7 @@ holder and how sure that is; days on which neither changes visibly are folded in
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from sayso.desk import words
-from sayso.desk.colours import assign
+from sayso.desk.colours import OTHERS, assign
 from sayso.desk.snapshot import Desk, Snapshot
 from sayso.exports.charts import control_ribbon
 from sayso.model import Days, Kind
 from sayso.picture.control import OTHER, ControlTable, PlaceControl, control_all, table_of
+from sayso.picture.control.table import NOBODY
 from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
 
@@ -98,11 +99,13 @@ def place_holding(snapshot: Snapshot, key: str, known: date | None) -> Holding:
 
 
 def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
-    """A colour for every holder, the same whatever the clocks say."""
+    """A colour for every holder that claims name, the same whatever the clocks say; those most named have the clearest."""
 
     def assigned() -> Mapping[str, str]:
-        held = holdings(snapshot, bloc=bloc)
-        return assign({run.holder for each in held.values() for run in each.runs} - {OTHER}, snapshot.actor_weights)
+        table = snapshot.remember(("table", bloc), lambda: _table(snapshot, bloc))
+        named = Counter(table.actors[code] for code in table.actor.tolist() if code != NOBODY)
+        held = {run.holder for each in holdings(snapshot, bloc=bloc).values() for run in each.runs}
+        return assign((held | named.keys()) - {OTHER}, named) | {OTHER: OTHERS}
 
     return snapshot.remember(("colours", bloc), assigned)
 

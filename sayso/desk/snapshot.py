@@ -102,15 +102,6 @@ class Snapshot:
         return max(known, self.published.first - timedelta(days=1))
 
     @cached_property
-    def actor_weights(self) -> Counter[str]:
-        """How many control claims name each actor, by its key."""
-        return Counter(
-            claim.what.actor.id or fold(claim.what.actor.name)
-            for claim in self.claims
-            if isinstance(claim.what, Control) and claim.what.actor
-        )
-
-    @cached_property
     def written_names(self) -> Mapping[str, str]:
         """How claims write each actor, most often, by its key."""
         written: defaultdict[str, Counter[str]] = defaultdict(Counter)

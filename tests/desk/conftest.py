@@ -25,7 +25,7 @@ HOUSE = """
 import json, sys, threading
 from sayso.desk import serve
 from sayso.world import World
-world = World.shipped()
+world = getattr(World, sys.argv[1])()
 for line in sys.stdin:
     threading.Thread(target=serve, kwargs={"world": world} | json.loads(line), daemon=True).start()
 """
@@ -36,14 +36,14 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 
 class House:
-    """A process that opens a desk over any ledger."""
+    """A process that opens a desk over any ledger; `world` names the way to get the reference data."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, world: str = "shipped") -> None:
         self._log = log
         with log.open("wb") as written:
             # Not the test run's own output: a process that lives longer than it would keep whoever reads that waiting.
             self._process = subprocess.Popen(
-                [sys.executable, "-c", HOUSE], stdin=subprocess.PIPE, stdout=written, stderr=written
+                [sys.executable, "-c", HOUSE, world], stdin=subprocess.PIPE, stdout=written, stderr=written
             )
         assert self._process.stdin is not None
         self._asked: IO[bytes] = self._process.stdin

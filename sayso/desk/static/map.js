@@ -138,7 +138,7 @@ function feature(place) {
     geometry: { type: "Point", coordinates: [place.lon, place.lat] },
     properties: {
       key: place.key, name: place.name, claims: place.claims, disputed, chosen: place.key === state.place,
-      colour: holder ? holder.colour : "#767676", sure: run ? run[2] / 100 : 0,
+      colour: holder ? holder.colour : "#707070", sure: run ? run[2] / 100 : 0,
       label: holder ? `${place.name}\n${holder.name}, ${sure(run[2])}${disputed ? ", disputed" : ""}` : place.name,
       sentence: holder
         ? `${place.name}: held by ${holder.name}, ${sure(run[2])} sure, on ${said(first + state.day * DAY)}${disputed ? "; disputed" : ""}. ${place.claims} ${place.claims === 1 ? "claim" : "claims"}.`
