@@ -16,6 +16,7 @@ from sayso.reading.lexicon import load, word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import REGION, TOWN, PlaceRef
 from sayso.reading.place_words import words as place_words
+from sayso.reading.route import words as route_words
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.where import as_anaphor
 
@@ -94,6 +95,8 @@ def _active_after_all(verb: Token) -> bool:
 
 def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
     """The draft for one object: a named place, "the city", or territory whose place the clause must tell."""
+    if noun.lower_ in route_words().roads and sentence.lower[made.head] in route_words().verbs:
+        return  # securing a road opens it
     ref = _ref_of(refs, noun) or _unlisted(sentence, noun)
     if ref is not None and ref.near:
         ref = next((r for r in refs if 0 < ref.first - r.last <= 5 and not r.near), ref)

@@ -12,7 +12,7 @@ from sayso.reading import people
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.mood import negated, unreal
-from sayso.reading.sentence import Sentence, child, is_passive, subject
+from sayso.reading.sentence import Sentence, Span, child, is_passive, subject
 from sayso.reading.words import all_nouns, verb_forms
 
 
@@ -55,11 +55,33 @@ def routes(sentence: Sentence) -> list[Draft]:
                 verb.i,
                 verb.lower_,
                 agent=actor,
-                patient=sentence.phrase(noun),
+                patient=_named_by_its_ends(sentence, noun),
                 near=(noun.i,),
             )
         )
     return out
+
+
+def _named_by_its_ends(sentence: Sentence, noun: Token) -> Span:
+    """The road with the places that it joins: "the road between A and B", "the highway from A to B", "the road to A"."""
+    whole = sentence.phrase(noun)
+    last = sentence.token_at(whole.end - sentence.offset - 1).i
+    ends = sentence.doc[last + 1 :]
+    if not len(ends) or ends[0].lower_ not in (*BOTH_ENDS, *ONE_END):
+        return whole
+    joins, start, at = ends[0].lower_ in BOTH_ENDS, sentence.token_at(whole.start - sentence.offset).i, last
+    for token in ends[1:]:
+        if token.tag_.startswith("NNP"):
+            at = token.i
+        elif not (token.lower_ in NAME_PARTS or (joins and token.lower_ in ("and", "to", "with"))):
+            break
+        joins = joins and token.lower_ not in ("and", "to", "with")
+    return sentence.span(start, at, noun.i) if at > last else whole
+
+
+BOTH_ENDS = ("between", "connecting", "from", "joining", "linking", "connects", "links")
+ONE_END = ("into", "to", "towards", "toward")
+NAME_PARTS = ("-", "al", "ez", "the", "el", "of")
 
 
 def _road(verb: Token, *, passive: bool) -> Token | None:

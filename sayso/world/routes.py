@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from sayso.world.datafile import DataFile, Entry
 from sayso.world.names import fold
 
 _FIELDS = ("id", "name", "aliases", "places")
+_JOINING = re.compile(
+    r"^(?:highway|motorway|expressway|road|route)\s+(?:between|connecting|from|joining|linking)\s+(.+?)\s+(?:and|to|with)\s+(.+)$"
+)
 _ROAD_WORDS = ("the ", "strategic ", "international ", "main ", "coastal ")
 
 
@@ -60,7 +64,7 @@ class Routes:
         return self._routes.get(identity)
 
     def find(self, name: str) -> RouteEntry | None:
-        """The road that bears the name, either way round: "Damascus-Baghdad" is "Baghdad-Damascus"."""
+        """The road that bears the name, either way round: "Damascus-Baghdad" is "the road from Baghdad to Damascus"."""
         identity = self._named.get(_key(name))
         return self._routes[identity] if identity else None
 
@@ -75,6 +79,7 @@ def _key(name: str) -> str:
         lowered = lowered.replace(word, "")
     for word in ("highway", "motorway", "expressway", "road", "route"):
         lowered = lowered.removesuffix(" " + word)
+    lowered = _JOINING.sub(r"\1 to \2", lowered)
     ends = [
         fold(part) for part in lowered.replace("–", "-").replace(" to ", "--").split("--" if " to " in lowered else "-")
     ]
