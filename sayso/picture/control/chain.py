@@ -26,11 +26,26 @@ LONG = 120
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A block: `day0` is the first day's ordinal, `days` how many, `sizes` each place's number of states."""
+    """A block of places, each with days of its own: ordinals of the first (`day0`), how many (`lengths`), and how many states
+    (`sizes`). A place's days past its own number are empty."""
 
-    day0: int
-    days: int
+    day0: Ints
+    lengths: Ints
     sizes: Ints
+
+    @property
+    def days(self) -> int:
+        return int(self.lengths.max(initial=0))
+
+    def index(self, day: Ints, place: Ints) -> tuple[Ints, Ints]:
+        """The index of days (ordinals) among those of their places, and which of them are among them."""
+        at = day - self.day0[place]
+        return at, np.flatnonzero((at >= 0) & (at < self.lengths[place]))
+
+    def within(self, day: Ints, place: Ints) -> Ints:
+        """The index of the nearest bound of a stretch of days at their places."""
+        bound: Ints = np.clip(day - self.day0[place], 0, self.lengths[place])
+        return bound
 
     @property
     def states(self) -> int:
@@ -81,8 +96,8 @@ def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Gr
 
 def _cells(found: Attempts, hazard: Hazards, values: Floats, grid: Grid, kind: int, width: int) -> Floats:
     """Day cells of the attempts of one kind, summed into (days, places, width)."""
-    day = hazard.day - grid.day0
-    pick = np.flatnonzero((found.kind[hazard.owner] == kind) & (day >= 0) & (day < grid.days))
+    day, inside = grid.index(hazard.day, found.place[hazard.owner])
+    pick = inside[found.kind[hazard.owner[inside]] == kind]
     owner = hazard.owner[pick]
     places = len(grid.sizes)
     column = found.place[owner] * width + (found.state[owner] if width > 1 else 0)
@@ -98,8 +113,7 @@ def _said(ev: Evidence, rates: Rates, grid: Grid) -> Floats:
     length = np.maximum(ev.end[still, 0] - ev.begin[still, 0], 1)
     value = (rates.log_odds[still] + bonus) * ev.weight[still] / length
     places, wide = len(grid.sizes), grid.states
-    begin = np.clip(ev.begin[still, 0] - grid.day0, 0, grid.days)
-    end = np.clip(ev.end[still, 0] - grid.day0, 0, grid.days)
+    begin, end = (grid.within(bound[still, 0], ev.place[still]) for bound in (ev.begin, ev.end))
     cell = ev.place[still] * wide + ev.state[still]
     where = np.concatenate([begin * places * wide + cell, end * places * wide + cell])
     change = np.bincount(where, np.concatenate([value, -value]), (grid.days + 1) * places * wide)

@@ -22,7 +22,12 @@ SAMPLE_CELLS = 2_000_000
 BLOCK_CELLS = 4_000_000
 TELLING_SPAN = 40
 LONGEST_DAYS = 7_305
-SMALL_CELLS = 200_000
+ALIKE = 1.25
+"""Places whose numbers of days differ by no more than this factor are taken in order of their holders."""
+DAY_CELLS = 200
+"""A block's day costs about as much time as so many of its cells."""
+NEWS_DAYS = 366
+"""What was published longer after the day it tells of is history: nothing else that was said then checks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +90,30 @@ def blocks(
     if last_day is not None:
         last = np.full_like(last, last_day)
     present = np.flatnonzero(np.bincount(ev.place, minlength=len(sizes)))
-    days = last - first + 1
-    order = present[np.lexsort((present, days[present], sizes[present]))]
+    days = np.maximum(last - first + 1, 1)
+    alike = np.ceil(np.log(days[present]) / np.log(ALIKE))
+    order = present[np.lexsort((present, days[present], sizes[present], alike))]
     bounds = np.searchsorted(ev.place, np.arange(len(sizes) + 1))
     at = 0
     while at < len(order):
         stop = at + 1
-        low, high, wide = first[order[at]], last[order[at]], int(sizes[order[at]])
-        own = int(days[order[at]] * wide)
+        longest, wide = int(days[order[at]]), int(sizes[order[at]])
+        spent = longest * (DAY_CELLS + wide)
         while stop < len(order):
-            p = order[stop]
-            lo, hi, w = min(low, first[p]), max(high, last[p]), max(wide, int(sizes[p]))
-            area, own = int((hi - lo + 1) * w * (stop + 1 - at)), own + int(days[p] * sizes[p])
+            n, w = max(longest, int(days[order[stop]])), max(wide, int(sizes[order[stop]]))
+            width = w * (stop + 1 - at)
+            together = n * (DAY_CELLS + width)
+            apart = spent + int(days[order[stop]] * (DAY_CELLS + sizes[order[stop]]))
             # Few long places would make all others as long.
-            if area > cells or (area > SMALL_CELLS and area > 3 * own):
+            if n * width > cells or together > apart:
                 break
-            low, high, wide, stop = lo, hi, w, stop + 1
+            longest, wide, stop, spent = n, w, stop + 1, together
         codes = order[at:stop]
         rows = np.concatenate([np.arange(bounds[p], bounds[p + 1]) for p in codes])
         part = ev.take(rows)
         local = np.zeros(len(sizes), int)
         local[codes] = np.arange(len(codes))
-        yield codes, replace(part, place=local[part.place]), chain.Grid(int(low), int(high - low + 1), sizes[codes])
+        yield codes, replace(part, place=local[part.place]), chain.Grid(first[codes], days[codes], sizes[codes])
         at = stop
 
 
@@ -122,10 +129,11 @@ def spans(ev: Evidence, places: int, margin: int) -> tuple[Ints, Ints]:
 def learn(
     table: ControlTable, *, given: Priors | None = None, rounds: int = ROUNDS, cells: int = SAMPLE_CELLS
 ) -> Strengths:
-    """The strengths that a table of claims teaches; of a large one, a fixed sample of its places."""
+    """The strengths that a table of claims teaches by its news; of a large one, a fixed sample of its places."""
     p = given or priors()
     strengths = Strengths.prior(p)
     ev, holders = gather(table)
+    ev = ev.take(ev.published - ev.anchor <= NEWS_DAYS)
     sizes = np.array([len(h) + 1 for h in holders])
     ev = _sampled(ev, sizes, cells)
     for _ in range(rounds if ev.size else 0):
@@ -186,15 +194,16 @@ def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[st
         total = np.minimum(np.bincount(hazard.owner, won, found.size), 1.0)
         hoped = 1 - np.exp(np.bincount(hazard.owner, np.log1p(-hazard.chance), found.size))
         backed += [np.bincount(found.backers, x, backed.shape[1]) for x in (hoped, total, np.ones(found.size))]
-        totals += (total.sum(), ((1 - total) * hazard.failed).sum(), happened.silent.sum(), grid.days * len(codes))
+        silent = happened.silent[np.arange(grid.days)[:, None] < grid.lengths].sum()
+        totals += (total.sum(), ((1 - total) * hazard.failed).sum(), silent, grid.lengths.sum())
     success, failure, silent, place_days = totals.tolist()
     return Counts(true, stretch, success, failure, silent, place_days, backed)
 
 
 def _won(found: attempts.Attempts, hazard: attempts.Hazards, happened: chain.Events, grid: chain.Grid) -> Floats:
     """The probability that each attempt succeeded on each of its day cells."""
-    owner, day = hazard.owner, hazard.day - grid.day0
-    inside = np.flatnonzero((day >= 0) & (day < grid.days))
+    owner = hazard.owner
+    day, inside = grid.index(hazard.day, found.place[owner])
     place, state, kind = found.place[owner[inside]], found.state[owner[inside]], found.kind[owner[inside]]
     came, went = happened.came[day[inside], place, state], happened.went[day[inside], place, state]
     anyone = happened.went.sum(axis=2)[day[inside], place]
@@ -221,8 +230,7 @@ def _true(ev: Evidence, found: attempts.Attempts, rates: attempts.Rates, won: Fl
 def _held(ev: Evidence, post: Floats, grid: chain.Grid) -> Floats:
     """The chance that each row about a state is true: its actor's mean probability over its days."""
     running = np.concatenate([np.zeros((1, *post.shape[1:])), np.cumsum(post, axis=0)])
-    begin = np.clip(ev.begin[:, 0] - grid.day0, 0, grid.days)
-    end = np.clip(ev.end[:, 0] - grid.day0, 0, grid.days)
+    begin, end = grid.within(ev.begin[:, 0], ev.place), grid.within(ev.end[:, 0], ev.place)
     total = running[end, ev.place, ev.state] - running[begin, ev.place, ev.state]
     held: Floats = np.clip(total / np.maximum(end - begin, 1), 0, 1)
     return held

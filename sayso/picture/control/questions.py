@@ -71,8 +71,8 @@ def control(
     case = _case(local, strengths, _now(table, as_known_on), max(ends, default=0))
     if case is None:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
-    asked = at or (days.last if days else None) or as_known_on or date.fromordinal(case.grid.day0 + case.grid.days - 1)
-    days_there = day_list(case.grid.day0, case.grid.days)
+    asked = at or (days.last if days else None) or as_known_on or date.fromordinal(case.first + case.grid.days - 1)
+    days_there = day_list(case.first, case.grid.days)
     names, belief = by_actor(local, case.holders, case.probability, days_there)
     answer = PlaceControl(
         place,
@@ -99,6 +99,11 @@ class _Case:
     passes: chain.Passes
     holders: tuple[str, ...]
     probability: Floats
+
+    @property
+    def first(self) -> int:
+        """The ordinal of the first day."""
+        return int(self.grid.day0[0])
 
 
 def _now(table: ControlTable, as_known_on: date | None) -> int:
@@ -163,7 +168,7 @@ def _shifts(case: _Case) -> Iterator[Shift]:
             continue
         running = np.cumsum(mass) / total
         first, last = np.searchsorted(running, [0.1, 0.9])
-        start = case.grid.day0 + low
+        start = case.first + low
         spread = (start + int(mass.argmax()), start + int(first), start + int(min(last, len(mass) - 1)))
         likely, begin, end = (date.fromordinal(int(day)) for day in spread)
         yield Shift(case.holders[before], case.holders[after], likely, begin, end, float(min(total, 1.0)))
@@ -180,7 +185,7 @@ def _carriers(case: _Case, day: date) -> Iterator[Carrier]:
 
 def _asked(case: _Case, day: date) -> tuple[int, int, list[Ints]]:
     """The index of a day, its likeliest holder, and the rows of each claim, those nearest the day first."""
-    index = int(np.clip(day.toordinal() - case.grid.day0, 0, case.grid.days - 1))
+    index = int(np.clip(day.toordinal() - case.first, 0, case.grid.days - 1))
     claim = case.table.claim[case.ev.row]
     away = np.abs(case.ev.anchor - day.toordinal())
     _, first = np.unique(claim, return_index=True)
@@ -224,7 +229,7 @@ def _answers(case: _Case, variants: list[_Variant], index: int) -> Floats:
         place = np.repeat(np.arange(len(part)), [len(kept) for kept, _ in part])
         ev = replace(case.ev.take(pick), place=place)
         rates = replace(case.rates.take(pick), log_odds=np.concatenate([log_odds for _, log_odds in part]))
-        grid = chain.Grid(case.grid.day0, case.grid.days, np.repeat(case.grid.sizes, len(part)))
+        grid = chain.Grid(*(np.repeat(x, len(part)) for x in (case.grid.day0, case.grid.lengths, case.grid.sizes)))
         out.append(chain.posterior(chain.run(_steps(ev, rates, grid)))[index])
     return np.concatenate(out) if out else np.zeros((0, case.grid.states))
 
@@ -301,9 +306,9 @@ def control_all(
     for codes, part, grid in blocks(ev, sizes, last_day=last, margin=EXTRA_DAYS):
         rates = strengths.rates(part, shifts, now)
         belief = chain.posterior(chain.run(_steps(part, rates, grid)))
-        days = day_list(grid.day0, grid.days)
         for n, code in enumerate(codes):
             names = (OTHER, *(table.sides[a] for a in holders[code]))
-            shares = belief[:, n, : len(names)]
+            days = day_list(int(grid.day0[n]), int(grid.lengths[n]))
+            shares = belief[: len(days), n, : len(names)]
             names, shares = by_actor(table.take(slice(bounds[code], bounds[code + 1])), names, shares, days)
             yield PlaceControl(table.places[code], days, names, shares, as_known_on=as_known_on)
