@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from spacy.tokens import Token
@@ -73,8 +74,20 @@ def _party_or_its(sentence: Sentence, noun: Token) -> Span | None:
     if _is_deed(noun) and not _is_actor_like(noun):
         return _of_noun(sentence, noun)
     if people.is_party(sentence, noun) or _is_actor_like(noun):
-        return sentence.phrase(noun)
+        return _with_belief(sentence, sentence.phrase(noun))
     return None
+
+
+BELIEVED = re.compile(r" (?:believed|presumed|suspected|thought) to be (?:from )?(?:the )?[A-Z][\w.]+")
+
+
+def _with_belief(sentence: Sentence, span: Span) -> Span:
+    """The party with whose it is believed to be: "jets believed to be Russian"."""
+    found = BELIEVED.match(sentence.text, span.end - sentence.offset)
+    if found is None:
+        return span
+    first, last = sentence.token_at(span.start - sentence.offset).i, sentence.token_at(found.end() - 1).i
+    return sentence.span(first, last, span.head)
 
 
 def _is_actor_like(noun: Token) -> bool:

@@ -109,7 +109,7 @@ class Meanings:
 
     def _party(self, name: str, around: frozenset[str], countries: Sequence[str]) -> Actor | None:
         """The first actor that a name means, looking at less and less of it."""
-        for part in CONJUNCTION.split(_uncounted(name)):
+        for part in CONJUNCTION.split(_outright(_uncounted(name))):
             lone = f"{_bare(part)} forces" if _bare(part).casefold() in demonyms() else None
             for candidate in (*_cores(part, around), *filter(None, [lone])):
                 found = self._world.actors.find(candidate, day=self._report.day, countries=countries)
@@ -144,6 +144,15 @@ class Meanings:
             if (heard.id or heard.party) and len(longer) > 2 and longer[-1] == short[-1]:
                 return m.Speaker(speaker.name, heard.kind, heard.id, heard.party, speaker.via)
         return speaker
+
+
+BELIEVED = re.compile(r"^(.*?)\s+(?:believed|presumed|suspected|thought) to be (?:from )?(?:the )?(.+)$", re.I)
+SUSPECTED = re.compile(r"^(?:suspected|alleged|presumed|apparent)\s+", re.I)
+
+
+def _outright(name: str) -> str:
+    """A name without the doubt whose it is: "jets believed to be Russian" are Russian jets."""
+    return SUSPECTED.sub("", BELIEVED.sub(r"\2 \1", name))
 
 
 def _uncounted(name: str) -> str:
