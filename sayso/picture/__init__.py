@@ -21,6 +21,7 @@ from sayso.picture.disputes import Dispute
 from sayso.picture.geography import Geography, fold
 from sayso.picture.incidents import Event, join
 from sayso.picture.independence import Origins, Standing
+from sayso.picture.kin import Kin
 from sayso.picture.routes import RouteOnDay
 from sayso.picture.series import Series, Step, Trust, by_trust, series
 from sayso.picture.timeline import Moment, moments
@@ -78,6 +79,10 @@ class Picture:
         return Origins(self._families, None if self.world is None else self.world.sources)
 
     @cached_property
+    def _kin(self) -> Kin:
+        return Kin(self.world)
+
+    @cached_property
     def _families(self) -> Mapping[str, str]:
         return quote_families(self.claims) if self.families is None else self.families
 
@@ -88,12 +93,12 @@ class Picture:
     @cached_property
     def incidents(self) -> tuple[Event, ...]:
         """The events that claims speak of, each with its claims."""
-        return join(self.claims, self.geography, self.voices)
+        return join(self.claims, self.geography, self.voices, self._kin)
 
     @cached_property
     def book(self) -> tolls.Book:
         """What tolls are answered from."""
-        said = statements(self.claims, self.incidents, self.geography, self.voices)
+        said = statements(self.claims, self.incidents, self.geography, self.voices, self._kin)
         return tolls.Book(said, self.geography, self.voices)
 
     def place_key(self, place: str | None) -> str | None:
@@ -204,23 +209,22 @@ class Picture:
     ) -> Any:
         """Who holds a place on which day, and how surely: a `PlaceControl`; without a place, a list of them, one a place.
 
-        `at` asks for one day and weighs the claims that carry its answer; `bloc` counts allies as one; `daily` is for whoever
+        `at` asks for one day; of a place asked for by name the claims that carry the answer are weighed. `bloc` counts allies as one; `daily` is for whoever
         prints, since every answer has its days in `rows()`.
 
         Raises:
             QuestionError: if the place is unknown.
         """
-        keys = self._control_places(bloc) if place is None else [self.place_key(place) or ""]
-        answers = [self._control(key, at, as_known_on, bloc) for key in keys]
-        return answers if place is None else answers[0]
+        if place is not None:
+            return self._control(self.place_key(place) or "", at, as_known_on, bloc)
+        table, strengths = self._tables[bloc], self._strengths(bloc, as_known_on)
+        found = rooms.control_all(table, self.world, at=at, as_known_on=as_known_on, strengths=strengths)
+        return sorted(found, key=lambda answer: answer.place)
 
     def _control(self, key: str, at: Day | None, as_known_on: Day | None, bloc: bool) -> rooms.PlaceControl:
         table = self._tables[bloc]
         strengths = self._strengths(bloc, as_known_on)
         return rooms.control(table, key, self.world, at=at, as_known_on=as_known_on, strengths=strengths)
-
-    def _control_places(self, bloc: bool) -> list[str]:
-        return list(self._tables[bloc].places)
 
     @cached_property
     def _tables(self) -> dict[bool, rooms.ControlTable]:

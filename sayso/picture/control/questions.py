@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ from sayso.picture.control.priors import SHAPE
 from sayso.picture.control.result import Carrier, Doubt, PlaceControl, Shift, day_list
 from sayso.picture.control.table import OTHER, ControlTable, Ints, build, plain_key
 
+HORIZON_DAYS = 366
+"""So long after the last publication an answer still fades day by day; from then on it stays as it is."""
 EXTRA_DAYS = 3
 """An answer begins so many days before the first day that a claim bears on."""
 MOST_CARRIERS = 100
@@ -67,23 +69,14 @@ def control(
     if place not in table.places:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     local = table.take(table.place == table.places.index(place))
-    ends = [day.toordinal() for day in (as_known_on, at, days.last if days else None) if day is not None]
-    case = _case(local, strengths, _now(table, as_known_on), max(ends, default=0))
+    end = _last_day(table, as_known_on, at, days.last if days else None)
+    case = _case(local, strengths, _now(table, as_known_on), end)
     if case is None:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
-    asked = at or (days.last if days else None) or as_known_on or date.fromordinal(case.first + case.grid.days - 1)
-    days_there = day_list(case.first, case.grid.days)
-    names, belief = by_actor(local, case.holders, case.probability, days_there)
-    answer = PlaceControl(
-        place,
-        days_there,
-        names,
-        belief,
-        tuple(_shifts(case)),
-        asked,
-        tuple(_carriers(case, asked)) if weigh else (),
-        as_known_on,
-    )
+    asked = at or (days.last if days else None) or as_known_on
+    answer = _answer(case, asked, as_known_on)
+    if weigh and answer.asked:
+        answer = replace(answer, carriers=tuple(_carriers(case, answer.asked)))
     return _cut(answer, days)
 
 
@@ -106,6 +99,20 @@ class _Case:
         return int(self.grid.day0[0])
 
 
+def _answer(case: _Case, asked: date | None, as_known_on: date | None) -> PlaceControl:
+    days = day_list(case.first, case.grid.days)
+    names, belief = by_actor(case.table, case.holders, case.probability, days)
+    place = case.table.places[int(case.table.place[0])]
+    shifts = tuple(_shifts(case, names, belief))
+    return PlaceControl(place, days, names, belief, shifts, asked or days[-1], as_known_on=as_known_on)
+
+
+def _last_day(table: ControlTable, *asked: date | None) -> int:
+    """The day on which answers end: that of the last publication, or the last day asked for, if that is not far beyond."""
+    last = int(table.published.max(initial=0))
+    return max(last, min(max((day.toordinal() for day in asked if day), default=0), last + HORIZON_DAYS))
+
+
 def _now(table: ControlTable, as_known_on: date | None) -> int:
     """The day as of which things are known: the asked one, else that of the last publication of all."""
     return int(table.published.max()) if as_known_on is None else as_known_on.toordinal()
@@ -118,7 +125,6 @@ def _case(table: ControlTable, strengths: Strengths, now: int, last: int) -> _Ca
     code = int(table.place[0])
     ev = replace(ev, place=np.zeros(ev.size, int))
     sizes = np.array([len(holders[code]) + 1])
-    last = max(last, now)
     (_, ev, grid), *_ = blocks(ev, sizes, last_day=last, cells=2**62, margin=EXTRA_DAYS)
     rates = strengths.rates(ev, strengths.shifts(table.voices), now)
     step = _steps(ev, rates, grid)
@@ -153,8 +159,8 @@ def _moves(case: _Case, before: int, after: int) -> Floats:
     return mass
 
 
-def _shifts(case: _Case) -> Iterator[Shift]:
-    """Changes of the likeliest holder, each with the spread of its day."""
+def _shifts(case: _Case, names: Sequence[str], belief: Floats) -> Iterator[Shift]:
+    """Changes of the likeliest side, each with the spread of its day, told of the likeliest of its allies."""
     top = case.probability.argmax(axis=1)
     turns = np.flatnonzero(top[1:] != top[:-1]) + 1
     if not len(turns):
@@ -171,7 +177,18 @@ def _shifts(case: _Case) -> Iterator[Shift]:
         start = case.first + low
         spread = (start + int(mass.argmax()), start + int(first), start + int(min(last, len(mass) - 1)))
         likely, begin, end = (date.fromordinal(int(day)) for day in spread)
-        yield Shift(case.holders[before], case.holders[after], likely, begin, end, float(min(total, 1.0)))
+        was = _ally(case, case.holders[before], names, belief[turn - 1])
+        now = _ally(case, case.holders[after], names, belief[turn])
+        yield Shift(was, now, likely, begin, end, float(min(total, 1.0)))
+
+
+def _ally(case: _Case, side: str, names: Sequence[str], shares: Floats) -> str:
+    """The likeliest holder of those that a side's claims name; `shares` of all holders on the day."""
+    if side == OTHER:
+        return OTHER
+    table = case.table
+    allies = {table.actors[a] for a in table.actor[table.side == table.sides.index(side)].tolist()}
+    return max((name for name in names if name in allies), key=lambda name: shares[names.index(name)])
 
 
 def _carriers(case: _Case, day: date) -> Iterator[Carrier]:
@@ -261,7 +278,7 @@ def what_would_change(
     if place not in table.places or not (table.place == table.places.index(place)).any():
         return ()
     local = table.take(table.place == table.places.index(place))
-    case = _case(local, strengths, _now(table, as_known_on), day.toordinal())
+    case = _case(local, strengths, _now(table, as_known_on), _last_day(table, as_known_on, day))
     if case is None:
         return ()
     index, holder, groups = _asked(case, day)
@@ -278,6 +295,7 @@ def control_all(
     claims: Iterable[Claim] | ControlTable,
     world: Any | None = None,
     *,
+    at: date | None = None,
     as_known_on: date | None = None,
     until: date | None = None,
     bloc: bool = False,
@@ -285,9 +303,9 @@ def control_all(
     families: Mapping[str, str] | None = None,
     place_key: Callable[[PlaceMention | None], str | None] = plain_key,
 ) -> Iterator[PlaceControl]:
-    """Every place's daily belief, worked out in blocks of places, in order of place key within a block.
+    """Every place's daily belief and changes, worked out in blocks of places alike in length; `at` as for `control`.
 
-    Days run to `until` (or `as_known_on`), else to the last publication of all. Changes and carriers are left to `control`.
+    Days run to `until`, else as for `control`. Carriers are left to `control`.
     """
     table = claims if isinstance(claims, ControlTable) else table_of(
         claims, world, bloc=bloc, families=families, place_key=place_key
@@ -300,15 +318,28 @@ def control_all(
     sizes = np.array([len(h) + 1 for h in holders])
     shifts = strengths.shifts(table.voices)
     bounds = np.searchsorted(table.place, np.arange(len(table.places) + 1))
-    end = until or as_known_on
     now = _now(table, as_known_on)
-    last = now if end is None else end.toordinal()
+    last = until.toordinal() if until else _last_day(table, as_known_on, at)
     for codes, part, grid in blocks(ev, sizes, last_day=last, margin=EXTRA_DAYS):
         rates = strengths.rates(part, shifts, now)
-        belief = chain.posterior(chain.run(_steps(part, rates, grid)))
+        step = _steps(part, rates, grid)
+        block = _Case(table, part, rates, grid, step, chain.run(step), (), np.zeros(0))
+        belief = chain.posterior(block.passes)
         for n, code in enumerate(codes):
+            local = table.take(slice(bounds[code], bounds[code + 1]))
             names = (OTHER, *(table.sides[a] for a in holders[code]))
-            days = day_list(int(grid.day0[n]), int(grid.lengths[n]))
-            shares = belief[: len(days), n, : len(names)]
-            names, shares = by_actor(table.take(slice(bounds[code], bounds[code + 1])), names, shares, days)
-            yield PlaceControl(table.places[code], days, names, shares, as_known_on=as_known_on)
+            shares = belief[: grid.lengths[n], n, : len(names)]
+            yield _answer(_only(block, n, local, names, shares), at or until or as_known_on, as_known_on)
+
+
+def _only(block: _Case, n: int, table: ControlTable, names: tuple[str, ...], belief: Floats) -> _Case:
+    """One place of a block, without its evidence."""
+    days, wide = belief.shape
+    here = (slice(days), slice(n, n + 1), slice(wide))
+    step, passes = block.step, block.passes
+    driving = (step.stay[here], step.doubt[here], step.state[here], step.q[n : n + 1, :wide])
+    cut = chain.Steps(step.coming[here], step.going[here], *driving, step.silent)
+    messages = chain.Passes(*(each[here] for each in (passes.old, passes.new, passes.see_old, passes.see_new)))
+    grid = chain.Grid(*(each[n : n + 1] for each in (block.grid.day0, block.grid.lengths, block.grid.sizes)))
+    nothing = np.zeros(0, int)
+    return _Case(table, block.ev.take(nothing), block.rates.take(nothing), grid, cut, messages, names, belief)
