@@ -31,7 +31,7 @@ CONJUNCTION = re.compile(r"\s*,\s*|\s+(?:and|as well as|alongside|together with)
 ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|more|other|local|former|senior)\s+", re.I)
 POSSESSIVE = re.compile(r"(?:'s|’s|s')\s+", re.I)
 OWNED = re.compile(r"^(?:its|their|our|his|her|my)\s+", re.I)
-SHORTLY = 200
+SHORTLY = 300
 """Characters within which "their forces" still belong to the party named before."""
 LONGEST = 8
 """Words of the longest name that is looked up in parts."""
@@ -88,8 +88,9 @@ class Meanings:
             mine = _uncounted(name).casefold().split()[-1] in words().forces
             return m.Named(name, self._owner(span, speakers) if mine else None)
         found = self._party(name, words().forces, self._codes_at(where))
-        same = (speaker.party for speaker in speakers if speaker.name == name)
-        meant = found.id if found else next(same, None)
+        meant = found.id if found else None
+        if meant is None and any(speaker.name == name for speaker in speakers):
+            meant = self._owner(span, speakers)
         if meant is not None:
             self._last = (span.start, meant)
         return m.Named(name, meant)
