@@ -15,6 +15,7 @@ from rich.text import Text
 from sayso.model import Claim, Days, Victims
 from sayso.picture import Dispute, Picture, Toll
 from sayso.picture.control import PlaceControl
+from sayso.picture.control.table import OTHER
 
 TOWN = "Albu Kamal"
 FIRST, PAST, LAST = date(2017, 11, 8), date(2017, 11, 10), date(2017, 11, 20)
@@ -49,7 +50,8 @@ def control(picture: Picture, held: PlaceControl, last: date, title: str) -> Tab
     """A row a day: the likely holders' probabilities, and a ribbon of the same."""
     days = [FIRST + timedelta(days=n) for n in range((last - FIRST).days + 1)]
     beliefs = [held.on(day) for day in days]
-    likely = [key for key in held.holders if max(belief.get(key, 0.0) for belief in beliefs) >= SHOWN]
+    named = [key for key in held.holders if key != OTHER]
+    likely = [key for key in named if max(belief.get(key, 0.0) for belief in beliefs) >= SHOWN]
     holders = sorted(likely, key=lambda key: -sum(belief.get(key, 0.0) for belief in beliefs))[:COLUMNS]
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("day", no_wrap=True)
@@ -143,7 +145,7 @@ def _speakers(claim: Claim) -> str:
 
 def _actor(picture: Picture, key: str) -> str:
     actor = picture.world.actors.actor(key) if picture.world else None
-    return "someone else" if key == "other" else actor.name if actor else key
+    return actor.name if actor else key
 
 
 def _ribbon(shares: Sequence[float]) -> Text:
