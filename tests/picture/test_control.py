@@ -9,6 +9,7 @@ import pytest
 
 from sayso import model as m
 from sayso.picture import control as rooms
+from sayso.world import World
 
 ARMY = m.Speaker("army command", m.SourceKind.PARTY, "army-command", "army")
 RADIO = m.Speaker("army radio", m.SourceKind.MEDIA, "army-radio", "army")
@@ -195,3 +196,36 @@ def test_one_place_over_years_is_the_same_worked_out_either_way() -> None:
     for each in (day(3), day(10), day(14), day(25)):
         assert long.on(each) == pytest.approx(short.on(each), abs=1e-6)
     assert np.allclose(long.probability.sum(axis=1), 1)
+
+
+def test_a_change_by_nobody_named_is_given_to_neither_of_two_equals() -> None:
+    taken = claim(9, m.Change.CAPTURED, None, on=(9, 9))
+    rivals = [
+        claim(9, m.Change.CAPTURED, "army", RADIO, on=(9, 9)),
+        claim(9, m.Change.CAPTURED, "emirate", EMIRATE, on=(9, 9)),
+    ]
+    told = rooms.control([taken, *rivals], PLACE).on(day(9))
+    assert told["army"] == pytest.approx(told["emirate"], abs=1e-9)
+
+
+def test_answers_go_on_for_a_year_after_the_last_word_and_then_stay() -> None:
+    far = date(2917, 11, 9)
+    answer = rooms.control(STORY, PLACE, as_known_on=far)
+    assert answer.days[-1] == date(2018, 11, 21)
+    assert answer.on(far) == answer.on(answer.days[-1])
+    assert [each.days for each in rooms.control_all(STORY, as_known_on=far)] == [answer.days]
+
+
+def test_changes_are_told_of_the_holders_that_the_answer_names() -> None:
+    world = World.load()
+    told = [
+        claim(3, m.Change.HOLDS, "islamic-state", MONITOR, on=(3, 3)),
+        claim(9, m.Change.CAPTURED, "syrian-army", MONITOR, on=(9, 9)),
+        claim(9, m.Change.HOLDS, "syrian-army", ELDERS, on=(9, 9)),
+        claim(9, m.Change.CAPTURED, "hezbollah", RESIDENTS, on=(9, 9), hedged=True),
+    ]
+    one, bloc = (rooms.control(told, PLACE, world, bloc=bloc) for bloc in (False, True))
+    assert [(s.before, s.after) for s in one.shifts][-1] == ("islamic-state", "syrian-army")
+    for answer in (one, bloc, *rooms.control_all(told, world)):
+        assert {name for s in answer.shifts for name in (s.before, s.after)} <= set(answer.holders)
+        assert answer.shifts
