@@ -152,10 +152,10 @@ class Geography:
         return place is None or not getattr(place, "is_area", False)
 
     def neighbours(self, keys: Iterable[str], km: float) -> dict[str, tuple[str, ...]]:
-        """For each place the others that contain it, lie in it or are within so many kilometres."""
+        """For each place the others that contain it or lie in it, and for points those within so many kilometres."""
         found: dict[str, set[str]] = {}
-        for one, other in self._close_pairs(sorted(set(keys)), km):
-            if self.overlap(one, other) or (self.distance_km(one, other) or km + 1) <= km:
+        for one, other, points in self._close_pairs(sorted(set(keys)), km):
+            if self.overlap(one, other) or (points and (self.distance_km(one, other) or km + 1) <= km):
                 found.setdefault(one, set()).add(other)
                 found.setdefault(other, set()).add(one)
         return {key: tuple(sorted(others)) for key, others in found.items()}
@@ -164,8 +164,8 @@ class Geography:
         """For each place the others that contain it or lie in it; those with none are left out."""
         return self.neighbours(keys, 0.0)
 
-    def _close_pairs(self, keys: list[str], km: float) -> Iterator[tuple[str, str]]:
-        """Pairs that may nest or be near: points of neighbouring degrees, and every area with everything.
+    def _close_pairs(self, keys: list[str], km: float) -> Iterator[tuple[str, str, bool]]:
+        """Pairs that may nest or be near, and whether to measure: points of neighbouring degrees, every area with everything.
 
         A town's extent is far smaller than a degree, so that this misses nothing and many places stay cheap.
         """
@@ -181,6 +181,6 @@ class Geography:
         steps = range(-reach, reach + 1)
         for (row, column), members in cells.items():
             around = [o for down in steps for across in steps for o in cells.get((row + down, column + across), ())]
-            yield from ((key, other) for key in members for other in around if key < other)
+            yield from ((key, other, km > 0) for key in members for other in around if key < other)
         for area in sorted(areas):
-            yield from ((area, key) for key in keys if key not in areas or area < key)
+            yield from ((area, key, False) for key in keys if key not in areas or area < key)

@@ -8,14 +8,21 @@ of an event are further apart in place or days than the rules allow, nor told ap
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from sayso.model import Casualties, Claim, Incident, Scope
 from sayso.picture.geography import Geography
 from sayso.picture.independence import Origins
+from sayso.picture.kin import Kin
 from sayso.picture.pairs import Look, Reasons, compare, look, rules, score
 
+Ints = npt.NDArray[np.int64]
 CROWDED = 60
 """In a place with more claims on a day than this, each is compared with its nearest neighbours in toll only."""
 
@@ -38,10 +45,10 @@ def speaks_of_event(claim: Claim) -> bool:
     return isinstance(what, Incident) or (isinstance(what, Casualties) and what.scope is Scope.INCIDENT)
 
 
-def join(claims: Sequence[Claim], geo: Geography, origins: Origins) -> tuple[Event, ...]:
+def join(claims: Sequence[Claim], geo: Geography, origins: Origins, kin: Kin) -> tuple[Event, ...]:
     """Group the claims that speak of events into events, in the claims' order."""
     told = [claim for claim in claims if speaks_of_event(claim)]
-    looks = [look(claim, geo, origins.of(claim)) for claim in told]
+    looks = [look(claim, geo, origins.of(claim), kin) for claim in told]
     clusters = _Clusters(looks, geo)
     pairs = [
         (score(found), a, b)
@@ -56,9 +63,9 @@ def join(claims: Sequence[Claim], geo: Geography, origins: Origins) -> tuple[Eve
     )
 
 
-def explain(one: Claim, other: Claim, geo: Geography, origins: Origins) -> Reasons | None:
+def explain(one: Claim, other: Claim, geo: Geography, origins: Origins, kin: Kin) -> Reasons | None:
     """Why two claims may be one event, reason by reason with its weight (see `data/joining.toml`); None: they cannot be."""
-    return compare(look(one, geo, origins.of(one)), look(other, geo, origins.of(other)), geo)
+    return compare(look(one, geo, origins.of(one), kin), look(other, geo, origins.of(other), kin), geo)
 
 
 def _key(looks: Sequence[Look], told: Sequence[Claim], members: Sequence[int]) -> str:
@@ -110,26 +117,40 @@ class _Clusters:
 
 def candidates(looks: Sequence[Look], geo: Geography) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing: of one report or the same words, or of places that are one, nest or are near, in days that meet."""
-    blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
-    reach = geo.neighbours({each.place for each in looks if each.place is not None}, rules().near_km)
     together: dict[str, list[int]] = defaultdict(list)
     for index, each in enumerate(looks):
         together[f"doc:{each.doc}"].append(index)
         if len(each.words) >= WORDY:
             together[f"quote:{each.quote}"].append(index)
+    blocks = {np.array(members, dtype=np.int64).tobytes() for members in together.values()} | _blocks(looks, geo)
+    pairs = [_within(looks, np.frombuffer(block, dtype=np.int64).tolist()) for block in sorted(blocks)]
+    seen = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *pairs]))
+    yield from zip((seen // len(looks)).tolist(), (seen % len(looks)).tolist(), strict=True)
+
+
+def _blocks(looks: Sequence[Look], geo: Geography) -> set[bytes]:
+    """The claims of each place and its surroundings on each day, where there are several; packed, so that those of days that
+    follow one another and of places inside one another, which are mostly the same, count once.
+    """
+    places = {each.place for each in looks if each.place is not None}
+    reach = geo.neighbours(places, rules().near_km)
+    number = {place: at for at, place in enumerate(sorted(places))}
+    around = {p: np.array([number[each] for each in (p, *reach.get(p, ()))], dtype=np.int64) for p in places}
+    codes, owners = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for index, each in enumerate(looks):
         if each.place is not None and not each.marked:
-            for place in (each.place, *reach.get(each.place, ())):
-                for day in _block_days(each):
-                    blocks[(place, day)].append(index)
-    seen: set[tuple[int, int]] = set()
-    for members in (*together.values(), *blocks.values()):
-        for pair in _within(looks, members):
-            if pair not in seen:
-                seen.add(pair)
-                yield pair
+            days = np.array(_block_days(each), dtype=np.int64)
+            codes.append((around[each.place][:, None] * date.max.toordinal() + days).ravel())
+            owners.append(np.full(len(codes[-1]), index))
+    code, owner = np.concatenate(codes), np.concatenate(owners)
+    order = np.argsort(code, kind="stable")
+    edges = np.flatnonzero(np.diff(code[order], prepend=-1, append=-1))
+    many = np.flatnonzero(np.diff(edges) > 1)
+    owner = owner[order]
+    return {owner[edges[at] : edges[at + 1]].tobytes() for at in many.tolist()}
 
 
-def _block_days(each: Look) -> Iterable[int]:
+def _block_days(each: Look) -> Sequence[int]:
     """The days under which a claim is looked for, a few at most: its own, else those its news may be of."""
     if each.first is not None:
         first, last = each.first, each.last
@@ -141,15 +162,23 @@ def _block_days(each: Look) -> Iterable[int]:
     return range(max(first, last - rules().undated_days), last + rules().gap_days + 1)
 
 
-def _within(looks: Sequence[Look], members: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """All pairs of a block; in a crowded one, each with its nearest neighbours in toll and time."""
-    order: Sequence[int] = members
-    if len(members) > CROWDED:
-        order = sorted(members, key=lambda i: (str(looks[i].outcome), looks[i].low, looks[i].high, looks[i].moment, i))
-    for at, a in enumerate(order):
-        for b in order[at + 1 : at + 1 + CROWDED]:
-            if looks[a].marked is None and looks[b].marked is None:
-                yield (a, b) if a < b else (b, a)
+def _within(looks: Sequence[Look], members: Sequence[int]) -> Ints:
+    """All pairs of a block, each as one number; in a crowded one, each with its nearest neighbours in toll and time."""
+    order = [index for index in members if looks[index].marked is None]
+    if len(order) > CROWDED:
+        order.sort(key=lambda i: (str(looks[i].outcome), looks[i].low, looks[i].high, looks[i].moment, i))
+    spots = np.array(order, dtype=np.int64)
+    first, second = _steps(len(order))
+    a, b = spots[first], spots[second]
+    return np.asarray(np.minimum(a, b) * len(looks) + np.maximum(a, b))
+
+
+@lru_cache(maxsize=2 * CROWDED)
+def _steps(size: int) -> tuple[Ints, Ints]:
+    """All pairs of so many positions that are no further apart than a crowd allows."""
+    first = np.repeat(np.arange(size), np.minimum(CROWDED, np.arange(size)[::-1]))
+    starts = np.searchsorted(first, first)
+    return first, np.asarray(first + 1 + np.arange(len(first)) - starts)
 
 
 __all__ = ["Event", "candidates", "explain", "join", "speaks_of_event"]

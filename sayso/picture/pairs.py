@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import inf
 from typing import Any
@@ -17,6 +17,7 @@ from sayso.errors import DataFileError
 from sayso.model import Casualties, Claim, Incident, IncidentType, Outcome, Victims
 from sayso.picture.clock import moment_of
 from sayso.picture.geography import Geography, fold
+from sayso.picture.kin import NOBODY, Kin, strangers
 from sayso.world.datafile import DataFile
 
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -91,16 +92,17 @@ class Look:
     part: bool
     victims: Victims | None
     group: str | None
+    side: frozenset[str]
     voices: frozenset[str]
     quote: str
     marked: str | None
 
 
-def look(claim: Claim, geo: Geography, voices: tuple[str, ...]) -> Look:
+def look(claim: Claim, geo: Geography, voices: tuple[str, ...], kin: Kin) -> Look:
     """The comparable features of a claim about an event."""
     what, days, known = claim.what, claim.date, claim.known_on
     assert isinstance(what, (Casualties, Incident))
-    words = frozenset(WORD.findall(claim.quote.lower())) - rules().common
+    words = _telling(claim.quote)
     loss = what if isinstance(what, Casualties) else None
     count = None if loss is None else loss.count
     return Look(
@@ -122,10 +124,17 @@ def look(claim: Claim, geo: Geography, voices: tuple[str, ...]) -> Look:
         part=loss is not None and loss.part,
         victims=None if loss is None else loss.victims,
         group=None if loss is None else _name(loss.victim_group),
+        side=NOBODY if loss is None else kin.of(loss.victim_group, days.last if days else known),
         voices=frozenset(voices),
         quote=claim.quote,
         marked=what.incident_id,
     )
+
+
+@lru_cache(maxsize=100_000)
+def _telling(quote: str) -> frozenset[str]:
+    """The words of a quote that say something of the event; many claims share one quote."""
+    return frozenset(WORD.findall(quote.lower())) - rules().common
 
 
 def _name(named: Any) -> str | None:
@@ -136,7 +145,7 @@ def _methods(what: Casualties | Incident, words: frozenset[str]) -> frozenset[st
     if isinstance(what, Incident):
         return frozenset() if what.type is IncidentType.OTHER else frozenset({str(what.type)})
     known = rules().methods
-    return frozenset(known[word] for word in words if word in known)
+    return frozenset(known[word] for word in words & known.keys())
 
 
 Reasons = list[tuple[str, float]]
@@ -215,6 +224,9 @@ def _undated(one: Look, other: Look, reasons: Reasons) -> bool:
 def _tolls(one: Look, other: Look, reasons: Reasons) -> bool:
     if one.outcome is None or other.outcome is None:
         return True
+    if strangers(one.side, other.side):
+        # The dead of two sides are different people.
+        return False
     if one.outcome != other.outcome:
         return _add(reasons, "other_outcome")
     opposed = {one.victims, other.victims} == {Victims.CIVILIAN, Victims.COMBATANT}

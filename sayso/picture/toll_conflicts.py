@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,8 +11,10 @@ from sayso.picture.tallies import Tallies
 from sayso.picture.toll_problem import BOTH, Case, Problem, boxes, build, relevant
 from sayso.picture.toll_table import Floats, Ints
 
-FEW = 250
-"""As many tallies as are searched for a smallest contradiction whole; of more, only those that share the blame."""
+FEW = 60
+"""Among so many tallies the smallest contradiction is looked for; among more, one from which none can be spared."""
+WIDE = 4
+"""Of a contradiction of more tallies, a total is left out."""
 Strength = tuple[int, float, tuple[str, ...]]
 
 
@@ -23,7 +25,7 @@ def strength(found: Tallies, tally: int) -> Strength:
 
 
 def settle(case: Case, dropped: Ints) -> tuple[Ints, list[tuple[int, ...]]]:
-    """The tallies to leave out so that all that bear on the question can hold, and each contradiction, weakest member first.
+    """The tallies to leave out so that all that bear on the question can hold, and each contradiction, left-out member first.
 
     Smallest contradictions come first; of equally small ones, that whose weakest member is weakest. `dropped` are out already.
     """
@@ -38,28 +40,58 @@ def settle(case: Case, dropped: Ints) -> tuple[Ints, list[tuple[int, ...]]]:
         problem = build(case, chosen, least=False)
         if toll_solve.feasible(problem):
             return np.array(sorted(out), dtype=np.int64), conflicts
-        members = sorted(_smallest(case, chosen, problem), key=lambda tally: strength(case.tallies, tally))
-        conflicts.append(tuple(members))
-        out.add(members[0])
+        found = _contradictions(case, chosen, problem)
+        conflicts += found
+        out.update(members[0] for members in found)
 
 
-def _smallest(case: Case, chosen: Ints, problem: Problem) -> list[int]:
-    if len(chosen) > FEW:
-        chosen = _blamed(case, chosen, problem)
+def _contradictions(case: Case, chosen: Ints, problem: Problem) -> list[tuple[int, ...]]:
+    """Contradictions of an infeasible problem, at least one: among few tallies all; among many, those of each group to blame."""
+    if len(chosen) <= FEW:
+        return _within(case, chosen) or [_weakest_first(case, chosen.tolist())]
+    found: list[tuple[int, ...]] = []
+    left = chosen
+    groups = _blamed(problem)
+    for things in groups:
+        found += _within(case, left[np.isin(case.tallies.thing[left], things)])
+        left = chosen[~np.isin(chosen, [members[0] for members in found])]
+    # Where numbers are so great that rounding hides which cannot hold, the weakest of those to blame goes.
+    blamed = chosen[np.isin(case.tallies.thing[chosen], np.concatenate(groups))] if groups else chosen
+    return sorted(found, key=len) or [_weakest_first(case, blamed.tolist())]
+
+
+def _within(case: Case, chosen: Ints) -> list[tuple[int, ...]]:
+    """Contradictions among these tallies, one after another, until without the left-out the rest can hold.
+
+    Each is a smallest; among many tallies, one from which none can be spared.
+    """
     apart = build(case, chosen, least=False, merge=False)
-    return [apart.demands[demand].tally for demand in toll_solve.smallest_contradiction(apart)]
+    search = toll_solve.smallest_contradiction if len(chosen) <= FEW else toll_solve.small_contradiction
+    found = []
+    while members := search(apart):
+        found.append(_weakest_first(case, [apart.demands[demand].tally for demand in members]))
+        apart = Problem(apart.unknowns, [demand for demand in apart.demands if demand.tally != found[-1][0]])
+    return found
 
 
-def _blamed(case: Case, chosen: Ints, problem: Problem) -> Ints:
-    """The tallies of totals and incidents that share the blame for an infeasible problem."""
+def _weakest_first(case: Case, members: Sequence[int]) -> tuple[int, ...]:
+    """The weakest first; of a wide contradiction the weakest total, which else would cost incident after incident."""
+    ordered = sorted(members, key=lambda tally: strength(case.tallies, tally))
+    if len(ordered) > WIDE:
+        ordered.sort(key=lambda tally: not case.where.total[case.tallies.thing[tally]])
+    return tuple(ordered)
+
+
+def _blamed(problem: Problem) -> list[Ints]:
+    """Groups of totals and incidents, each of which shares the blame for one contradiction."""
     torn = [demand.things for demand in problem.demands if demand.tally < 0 and not demand.below]
     if torn:
-        return chosen[np.isin(case.tallies.thing[chosen], np.concatenate(torn))]
-    demands, unknowns = toll_solve.blamed(problem)
-    things = [problem.demands[number].things for number in demands] + [problem.unknowns[n].things for n in unknowns]
-    if not things:
-        return chosen
-    return chosen[np.isin(case.tallies.thing[chosen], np.concatenate(things))]
+        return [things[[at]] for things in torn for at in range(len(things))]
+    groups = []
+    for demands, unknowns in toll_solve.blamed(problem):
+        things = [problem.demands[number].things for number in demands] + [problem.unknowns[n].things for n in unknowns]
+        groups.append(np.unique(np.concatenate(things)))
+    return groups
 
 
 def _pairs(case: Case, chosen: Ints) -> Iterator[tuple[int, int]]:

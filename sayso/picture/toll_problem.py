@@ -144,7 +144,7 @@ class _Builder:
         crossed = (box[::2] > box[1::2]).any(axis=0)
         if self.merge and crossed.any():
             # Merged with others, an incident that contradicts itself could pass unseen.
-            self.problem.demands.append(Demand(-1, 1.0, np.inf, [], [], self.incidents[crossed][:1]))
+            self.problem.demands.append(Demand(-1, 1.0, np.inf, [], [], self.incidents[crossed]))
         asked = (self.surely[self.incidents], self.maybe[self.incidents])
         labels = self._alike(may, sure, asked) if self.merge else np.arange(len(self.incidents))
         first, ids = self._place(labels, box, asked)

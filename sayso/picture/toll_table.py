@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from sayso.picture.clock import moment_of
 from sayso.picture.geography import Geography
 from sayso.picture.incidents import Event
 from sayso.picture.independence import Origins
+from sayso.picture.kin import Kin, strangers
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -151,9 +153,12 @@ def common_days(spans: Sequence[Days]) -> Days | None:
     return Days(min(s.first for s in spans), max(s.last for s in spans))
 
 
-def statements(claims: Sequence[Claim], events: Iterable[Event], geo: Geography, origins: Origins) -> Statements:
+def statements(
+    claims: Sequence[Claim], events: Iterable[Event], geo: Geography, origins: Origins, kin: Kin
+) -> Statements:
     """The table of all counting claims that are asserted; denials bound nothing (they are disputes)."""
     things, where = things_of(claims, events, geo, origins)
+    sides = _one_sided(claims, things, where, kin)
     rows: list[tuple[Any, ...]] = []
     numbers: dict[str, int] = {}
     groups: dict[str, int] = {}
@@ -164,6 +169,7 @@ def statements(claims: Sequence[Claim], events: Iterable[Event], geo: Geography,
             continue
         column = measures.setdefault(counted, len(measures))
         count, victims, part, group = _count(claim)
+        part = part or index in sides
         high = np.inf if count.high is None or part else float(count.high)
         low = np.nan if count.low is None and count.high is None else float(count.low or 0)
         body = (
@@ -178,6 +184,23 @@ def statements(claims: Sequence[Claim], events: Iterable[Event], geo: Geography,
             number = numbers.setdefault(origin, len(numbers))
             rows.append((index, where[index], number, KINDS.index(kind), *body, column))
     return _columns(tuple(claims), things, tuple(numbers), tuple(measures), rows)
+
+
+def _one_sided(claims: Sequence[Claim], things: Sequence[Thing], where: dict[int, int], kin: Kin) -> set[int]:
+    """Claims that count one side's dead in a total of which others count another side's: each counts a part of them."""
+    told: dict[tuple[int, str | None, Victims], dict[int, frozenset[str]]] = {}
+    for index, thing in where.items():
+        what, days = claims[index].what, claims[index].date
+        if things[thing].total and isinstance(what, Casualties):
+            side = kin.of(what.victim_group, days.last if days else claims[index].known_on)
+            if side:
+                told.setdefault((thing, measure(claims[index]), what.victims), {})[index] = side
+    return {
+        index
+        for sides in told.values()
+        if any(strangers(one, other) for one, other in combinations(set(sides.values()), 2))
+        for index in sides
+    }
 
 
 def _count(claim: Claim) -> tuple[Any, Victims, bool, str]:

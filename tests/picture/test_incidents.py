@@ -78,11 +78,11 @@ def test_an_act_and_its_dead_are_one_event():
 
 def test_every_pair_is_explained():
     picture = Picture([casualties("a", 7, 7, when=days(3)), casualties("b", 7, 7, when=days(3), source="y")], world())
-    reasons = explain(*picture.claims, picture.geography, picture.voices)
+    reasons = explain(*picture.claims, picture.geography, picture.voices, picture._kin)
     assert dict(reasons)["same_place"] == rules().weights["same_place"]
     assert score(reasons) >= rules().join
     far = casualties("c", 7, 7, place="port", when=days(3))
-    assert explain(picture.claims[0], far, Picture([far], world()).geography, picture.voices) is None
+    assert explain(picture.claims[0], far, Picture([far], world()).geography, picture.voices, picture._kin) is None
 
 
 claim = st.builds(
@@ -106,7 +106,7 @@ def test_nothing_is_lost_and_nothing_impossible_joined(claims):
     for event in picture.incidents:
         for one in event.claims:
             for other in event.claims:
-                assert one is other or explain(one, other, picture.geography, picture.voices) is not None
+                assert one is other or explain(one, other, picture.geography, picture.voices, picture._kin) is not None
 
 
 def test_publication_dates_an_undated_claim():
