@@ -56,10 +56,13 @@ def main() -> None:
 def draw(browser: Browser, address: str, target: Path, size: tuple[int, int], scheme: str) -> None:
     """One page as a picture, once its map and charts are drawn."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)  # type: ignore[arg-type]
+    context.add_cookies([{"name": "sayso_reviewer", "value": "Reviewer", "url": address}])
     page = context.new_page()
     page.goto(address, timeout=120_000)
     if page.locator("#map").count():
-        page.wait_for_selector("#map[data-state='ready']", timeout=60_000)
+        page.wait_for_selector("#map[data-coasts='fine']", timeout=60_000)
+    for chart in page.locator("[data-spec]").all():
+        chart.locator("svg").wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=target)
     context.close()

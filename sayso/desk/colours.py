@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-PALETTE = ("#0077bb", "#d55e00", "#00996f", "#aa3377", "#b8860b", "#8a63c9", "#7a5c3a", "#66812f", "#cc6677", "#2a9d9d")
+PALETTE = ("#0077bb", "#d55e00", "#00996f", "#ab62f5", "#b8860b", "#aa3377", "#7a5c3a", "#66812f", "#cc6677", "#2a9d9d")
 OTHERS = "#707070"
 
 

@@ -15,7 +15,7 @@ from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
 from sayso.exports.charts import claim_lanes
-from sayso.model import Claim
+from sayso.model import Claim, Days
 from sayso.picture.control import PlaceControl
 
 router = APIRouter()
@@ -107,7 +107,8 @@ def changes(snapshot: Snapshot, control: PlaceControl) -> Sequence[str]:
     """The changes of hands in words."""
     return [
         f"From {holding.holder_name(snapshot, shift.before)} to {holding.holder_name(snapshot, shift.after)}: "
-        f"most likely {words.day(shift.likely)}, between {words.day(shift.first)} and {words.day(shift.last)} "
-        f"with 80 % ({words.percent(shift.probability)} that it happened then)."
+        f"most likely {words.day(shift.likely)}, "
+        f"{'that day' if shift.first == shift.last else words.days(Days(shift.first, shift.last))} with 80 % "
+        f"({words.percent(shift.probability)} that it happened then)."
         for shift in control.shifts
     ]

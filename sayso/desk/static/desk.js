@@ -49,6 +49,7 @@ async function draw(figure) {
   }
   const spec = themed(await answer.json());
   const width = Math.max(220, figure.clientWidth - 8);
+  if (width < 420 && spec.encoding?.color?.legend) spec.encoding.color.legend.columns = 2;
   const compiled = vegaLite.compile({ ...spec, width, autosize: { type: "fit-x", contains: "padding" } }).spec;
   const view = new vega.View(vega.parse(compiled, null, { ast: true }), {
     renderer: "svg", container: figure, expr: expressionInterpreter, hover: true, tooltip: () => {},

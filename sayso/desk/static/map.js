@@ -246,16 +246,23 @@ async function countries(detail) {
 
 const towns = fetch("/api/base/towns").then((answer) => answer.json());
 
+// The base map's name of a town beside the claims' name of it would read as two towns.
+function apart(towns) {
+  const near = ([lon, lat]) => state.data?.places.some((place) => Math.hypot(place.lon - lon, place.lat - lat) < 0.04);
+  return { ...towns, features: towns.features.filter((town) => !near(town.geometry.coordinates)) };
+}
+
 function style(base) {
   const now = drawn();
   const geo = (data) => ({ type: "geojson", data });
   const radius = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 5, 10, 16];
+  const room = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 1.2, 10, 2.2];
   const ring = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 9, 10, 20];
   const text = { "text-color": colour("map-label"), "text-halo-color": colour("halo"), "text-halo-width": 1.4 };
   return {
     version: 8,
     sources: {
-      towns: geo(base.towns), land: geo(base.land), borders: geo(base.borders), names: geo(base.names),
+      towns: geo(apart(base.towns)), land: geo(base.land), borders: geo(base.borders), names: geo(base.names),
       places: { ...geo(now.places), attribution: "Base map: Natural Earth" }, incidents: geo(now.incidents),
     },
     layers: [
@@ -278,13 +285,17 @@ function style(base) {
       { id: "places", type: "circle", source: "places",
         paint: { "circle-radius": radius, "circle-color": ["get", "colour"], "circle-opacity": ["get", "sure"],
           "circle-stroke-width": 1.5, "circle-stroke-color": ["get", "colour"] } },
+      { id: "labels", type: "symbol", source: "places",
+        layout: { "text-field": ["get", "label"], "text-size": 12, "text-font": ["sans-serif"], "text-justify": "auto",
+          "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": room, "symbol-sort-key": ["-", ["get", "claims"]] },
+        paint: text },
       { id: "incidents", type: "symbol", source: "incidents",
         layout: { "text-field": "×", "text-size": 20, "text-offset": [0.7, -0.6], "text-allow-overlap": true, "text-font": ["sans-serif"] },
         paint: text },
-      { id: "labels", type: "symbol", source: "places",
-        layout: { "text-field": ["get", "label"], "text-size": 12, "text-font": ["sans-serif"], "text-justify": "auto",
-          "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.3, "symbol-sort-key": ["-", ["get", "claims"]] },
-        paint: text },
+      // Nothing to see: it keeps labels off the places' own circles, which by themselves do not push labels away.
+      { id: "room", type: "symbol", source: "places",
+        layout: { "text-field": "●", "text-size": ["*", 1.6, radius], "text-allow-overlap": true, "text-font": ["sans-serif"] },
+        paint: { "text-opacity": 0 } },
     ],
   };
 }
@@ -335,6 +346,7 @@ async function start() {
     base = { ...base, ...(await countries("10m").catch(() => base)) };
     map.getSource("land").setData(base.land);
     map.getSource("borders").setData(base.borders);
+    map.once("idle", () => { byId("map").dataset.coasts = "fine"; });
   });
 }
 
