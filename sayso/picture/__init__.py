@@ -256,7 +256,7 @@ class Picture:
 
     @cached_property
     def _disputes(self) -> tuple[Dispute, ...]:
-        bench = disputes.Bench(self.geography, self.voices, Relations(self.world))
+        bench = disputes.Bench(self.geography, self.voices, Relations(self.world), getattr(self.world, "actors", None))
         said = self.book.said
         sums = ((each.sentence, each.members) for m in said.measures for each in self.book.contradictions(m))
         found = [

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sayso.model import Casualties, Change, Claim, Control, Incident, IncidentType, Named, Polarity
+from sayso.model import Casualties, Change, Claim, Control, Day, Incident, IncidentType, Named, Polarity
 from sayso.picture.control.relation import ENEMY, NEUTRAL, OWN, Relations
 from sayso.picture.geography import Geography, fold
 from sayso.picture.incidents import Event
@@ -101,6 +101,7 @@ class Bench:
     geo: Geography
     origins: Origins
     relations: Relations
+    actors: Any | None = None
 
     def side(self, name: str, claims: Iterable[Claim]) -> Side:
         claims = tuple(sorted(dict.fromkeys(claims), key=lambda c: (c.known_on is None, str(c.published), c.id)))
@@ -119,6 +120,31 @@ class Bench:
     def voices(self, claims: Iterable[Claim]) -> frozenset[str]:
         """The origins of these claims together."""
         return frozenset(origin for claim in claims for origin in self.origins.of(claim))
+
+    def apart(self, ones: Iterable[Claim], others: Iterable[Claim]) -> bool:
+        """Whether each side has an origin of its own; one voice's earlier and later word are no dispute."""
+        one, other = self.voices(ones), self.voices(others)
+        return bool(one - other) and bool(other - one)
+
+    def actor(self, named: Named | None, claim: Claim) -> str | None:
+        """The key of an actor that a claim names; None where a registry there is does not know who is meant."""
+        if named is None or named.id:
+            return actor_key(named)
+        day = claim.date.last if claim.date else claim.known_on
+        found = self.relations.actor(named.name, day, self.relations.countries(claim.place))
+        return found if found or self.registered else actor_key(named)
+
+    def rivals(self, one: str, other: str, day: Day) -> bool:
+        """Whether two actors are enemies on a day; where the registry knows only one or neither, whether they differ."""
+        relation = self.relations.of(one, other, day)
+        return relation == ENEMY or (relation != OWN and not (self.known(one) and self.known(other)))
+
+    def known(self, actor: str) -> bool:
+        return self.actors is not None and self.actors.actor(actor) is not None
+
+    @property
+    def registered(self) -> bool:
+        return self.actors is not None
 
     def place(self, claims: Iterable[Claim]) -> str:
         keys = sorted({key for claim in claims if (key := self.geo.key(claim.place)) is not None})
@@ -177,8 +203,12 @@ def _same_act(said: Claim, denied: Claim, bench: Bench) -> bool:
 
 
 def _doer(claim: Claim) -> str | None:
+    return actor_key(_perpetrator(claim))
+
+
+def _perpetrator(claim: Claim) -> Named | None:
     what = claim.what
-    return actor_key(what.perpetrator) if isinstance(what, (Casualties, Incident)) else None
+    return what.perpetrator if isinstance(what, (Casualties, Incident)) else None
 
 
 def _one_side(one: str, other: str, claim: Claim, bench: Bench) -> bool:
@@ -192,19 +222,27 @@ def _perpetrators(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
         return
     by: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        doer = _doer(claim)
+        doer = bench.actor(_perpetrator(claim), claim)
         if doer is not None and claim.polarity is Polarity.ASSERTS:
             by[doer].append(claim)
     names = sorted(by)
     for at, one in enumerate(names):
         for other in names[at + 1 :]:
-            if not _one_side(one, other, by[one][0], bench) and bench.voices(by[one]) != bench.voices(by[other]):
+            if not _one_side(one, other, by[one][0], bench) and _one_act(by[one], by[other], bench):
                 words = (
                     f"{speakers(by[one])} lay it to {_called(by[one])}, {speakers(by[other])} to {_called(by[other])}"
                 )
                 sides = (f"by {_called(by[one])}", by[one], f"by {_called(by[other])}", by[other])
                 way = turned(by[one], by[other], bench)
                 yield dispute("perpetrator", *sides, words, way, _dead([*by[one], *by[other]]), bench)
+
+
+def _one_act(ones: Sequence[Claim], others: Sequence[Claim], bench: Bench) -> bool:
+    """Whether two voices tell of what may be one act: an airstrike and the rockets that it answers are two."""
+    types = [
+        {c.what.type for c in side if isinstance(c.what, Incident)} - {IncidentType.OTHER} for side in (ones, others)
+    ]
+    return bench.apart(ones, others) and not (types[0] and types[1] and types[0].isdisjoint(types[1]))
 
 
 def _called(claims: Sequence[Claim]) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sayso.model import Change, Claim, Control, Day, Polarity
-from sayso.picture.control.relation import OWN
+from sayso.model import Change, Claim, Control, Day, Named, Polarity
 from sayso.picture.disputes import LOSSES, Bench, Dispute, actor_key, dispute, turned
 from sayso.picture.toll_words import speakers
 
@@ -21,7 +20,9 @@ def of_control(claims: Iterable[Claim], bench: Bench) -> Iterator[Dispute]:
         if isinstance(claim.what, Control) and claim.what.actor is not None and claim.date is not None and key:
             by_place[key].append(claim)
     for key in sorted(by_place):
-        yield from _held_twice(by_place[key], bench)
+        # Of a province or a country each may hold a part.
+        if bench.geo.is_point(key):
+            yield from _held_twice(by_place[key], bench)
         yield from _denied_changes(by_place[key], bench)
 
 
@@ -30,9 +31,13 @@ def _change(claim: Claim) -> Change:
     return claim.what.change
 
 
-def _actor(claim: Claim) -> str:
+def _named(claim: Claim) -> Named | None:
     assert isinstance(claim.what, Control)
-    return actor_key(claim.what.actor) or ""
+    return claim.what.actor
+
+
+def _actor(claim: Claim) -> str:
+    return actor_key(_named(claim)) or ""
 
 
 def held_on(claim: Claim) -> list[Day]:
@@ -48,23 +53,38 @@ def _held_twice(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
     by_day: dict[Day, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
         for day in held_on(claim):
-            by_day[day][_actor(claim)].append(claim)
+            holder = bench.actor(_named(claim), claim)
+            if holder is not None:
+                by_day[day][holder].append(claim)
     told: set[tuple[Claim, ...]] = set()
     for day in sorted(by_day):
         holders = sorted(by_day[day])
         for at, one in enumerate(holders):
             for other in holders[at + 1 :]:
-                sides = (by_day[day][one], by_day[day][other])
-                if tuple(sides[0] + sides[1]) not in told and _rival_holders(*sides, day, bench):
+                if not bench.rivals(one, other, day):
+                    continue
+                sides = _clashing(by_day[day][one], by_day[day][other])
+                if tuple(sides[0] + sides[1]) not in told and bench.apart(*sides):
                     told.add(tuple(sides[0] + sides[1]))
                     yield _holding(day, *sides, bench)
 
 
-def _rival_holders(ones: Sequence[Claim], others: Sequence[Claim], day: Day, bench: Bench) -> bool:
-    """Enemies (strangers count as such), and not one voice that tells of two changes in a day."""
-    if bench.relations.of(_actor(ones[0]), _actor(others[0]), day) == OWN:
-        return False
-    return bench.voices(ones) != bench.voices(others)
+def _clashing(ones: Sequence[Claim], others: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """The claims of either side that cannot go with some claim of the other."""
+    return (
+        [claim for claim in ones if any(_clash(claim, other) for other in others)],
+        [claim for claim in others if any(_clash(claim, one) for one in ones)],
+    )
+
+
+def _clash(one: Claim, other: Claim) -> bool:
+    """Whether two claims leave no room for a change of hands: who takes a place takes it from who held it until that day."""
+    for taken, held in ((one, other), (other, one)):
+        if _change(taken) is Change.CAPTURED and _change(held) is Change.HOLDS:
+            assert taken.date is not None
+            assert held.date is not None
+            return held.date.last > taken.date.last
+    return True
 
 
 def _holding(day: Day, ones: Sequence[Claim], others: Sequence[Claim], bench: Bench) -> Dispute:
@@ -76,8 +96,8 @@ def _holding(day: Day, ones: Sequence[Claim], others: Sequence[Claim], bench: Be
 
 
 def _control_actor(claim: Claim) -> str:
-    assert isinstance(claim.what, Control)
-    return claim.what.actor.name if claim.what.actor else "somebody"
+    named = _named(claim)
+    return named.name if named else "somebody"
 
 
 def _denied_changes(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:

@@ -20,7 +20,7 @@ def possible(claims, heard=None):
     return naive.answer(claims, EVERYWHERE, naive.by_integer_programming, heard) is not None
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(claims=st.lists(claim(top=12), min_size=2, max_size=6))
 def test_the_first_contradiction_is_a_smallest_one(claims):
     assume(distinct_moments(claims))
@@ -62,3 +62,22 @@ def test_three_strikes_that_together_are_too_many():
     assert len(answer.disputes[0].members) == 4
     assert [claim.id for claim in answer.disputes[0].dropped] == ["i0"]
     assert (answer.low, answer.high) == (40, 50)
+
+
+def test_a_total_that_many_strikes_exceed_is_left_out_once():
+    strikes = [casualties(f"i{n}", 10, 10, when=days(n % 9), source=f"s{n}", incident=f"i{n}") for n in range(90)]
+    total = casualties("t", 50, 500, scope=Scope.TOTAL, when=days(0, 9), source="count", published=30)
+    answer = Picture([total, *strikes], world()).toll("town")
+    assert (answer.low, answer.high) == (900, 900)
+    assert len(answer.disputes) == 1
+    assert [claim.id for claim in answer.disputes[0].dropped] == ["t"]
+
+
+def test_numbers_in_the_millions_are_settled():
+    strikes = [
+        casualties(f"i{n}", 400_000 + n, 400_000 + n, when=days(n), source="b", incident=f"i{n}") for n in range(3)
+    ]
+    total = casualties("t", 1_200_002, 1_200_002, scope=Scope.TOTAL, when=days(0, 9), source="a", published=30)
+    answer = Picture([total, *strikes], world()).toll("town")
+    assert len(answer.disputes) == 1
+    assert len(answer.disputes[0].members) == 4

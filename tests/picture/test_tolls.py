@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import QuestionError
-from sayso.model import Outcome, Polarity, Scope, SourceKind, Victims
+from sayso.model import Named, Outcome, Polarity, Scope, SourceKind, Victims
 from sayso.picture import Picture, Step
 from tests.picture.making import casualties, day, days, world
 from tests.picture.test_tolls_exact import claim as random_claim
@@ -211,7 +212,7 @@ def one_voice_each(claims):
     return len(keys) == len(claims)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(claims=st.lists(random_claim(top=20), min_size=2, max_size=6), asked=question(), gone=st.integers(0, 5))
 def test_removing_a_total_never_raises_the_least(claims, asked, gone):
     assume(one_voice_each(claims))
@@ -223,7 +224,7 @@ def test_removing_a_total_never_raises_the_least(claims, asked, gone):
     assert after.low <= before.low
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     claims=st.lists(random_claim(top=20), min_size=1, max_size=6),
     asked=question(),
@@ -246,3 +247,43 @@ def test_a_toll_prints_as_a_record_and_as_a_frame():
     assert {"low", "high", "best", "binding", "disputes"} <= set(answer.record())
     assert answer.frame()["low"].tolist() == [5]
     assert replace(answer, low=4).low == 4
+
+
+def sided(*claims):
+    """A picture in whose world `militia` and `insurgents` are sides of their own, and `unit` is of the militia."""
+    above = {"militia": (), "insurgents": (), "unit": ("militia",)}
+    land = world()
+    land.actors = SimpleNamespace(
+        actor=above.get,
+        find=lambda name, **_: None,
+        lineage=lambda actor, day=None: (actor, *above.get(actor, ())),
+        bloc=lambda actor, day=None: (above.get(actor) or (actor,))[-1],
+        enemies=lambda one, other, day=None: one != other,
+    )
+    return Picture(claims, land)
+
+
+def losses(id, low, group, source, **more):
+    made = casualties(id, low, low, when=days(1), victims=Victims.COMBATANT, source=source, **more)
+    return replace(made, what=replace(made.what, victim_group=Named(group, group)))
+
+
+def test_the_dead_of_two_sides_are_different_people():
+    picture = sided(losses("a", 80, "militia", "x"), losses("b", 30, "insurgents", "y"))
+    assert (picture.toll("town").low, picture.toll("town").high) == (110, 110)
+    assert not picture.disputes()
+
+
+def test_the_dead_of_one_side_are_the_same_people():
+    picture = sided(losses("a", 30, "militia", "x"), losses("b", 30, "unit", "y"))
+    assert picture.toll("town").low == 30
+
+
+def test_a_total_of_one_sides_dead_is_a_part_where_others_count_another_sides():
+    picture = sided(
+        losses("a", 80, "militia", "x", scope=Scope.TOTAL), losses("b", 30, "insurgents", "y", scope=Scope.TOTAL)
+    )
+    assert (picture.toll("town").low, picture.toll("town").high) == (80, None)
+    assert not picture.disputes()
+    alone = sided(losses("a", 80, "militia", "x", scope=Scope.TOTAL))
+    assert alone.toll("town").high == 80

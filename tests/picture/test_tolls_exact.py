@@ -90,14 +90,14 @@ def check(claims, asked, search):
     assert found.high is None or found.best <= found.high
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(claims=st.lists(claim(top=naive.CAP), max_size=3), asked=question())
 def test_bounds_equal_enumeration_of_small_cases(claims, asked):
     assume(sum(c["scope"] == "total" for c in claims) <= 2)
     check(claims, asked, naive.by_enumeration)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(claims=st.lists(claim(top=40), max_size=9), asked=question())
 def test_bounds_equal_integer_programming_of_larger_cases(claims, asked):
     check(claims, asked, naive.by_integer_programming)
