@@ -37,10 +37,11 @@ def main() -> None:
     """Draw every picture; says what it writes."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        ledger = Path(folder) / "demo.db"
-        with (Path(folder) / "said.txt").open("w", encoding="utf-8") as said:
+        ledger = Path(folder) / "sayso-demo.db"
+        # From inside the folder: the picture shows the ledger's path as a reader would have it.
+        with contextlib.chdir(folder), Path("said.txt").open("w", encoding="utf-8") as said:
             console = Console(record=True, width=110, file=said)
-            demo.run(console, str(ledger))
+            demo.run(console, ledger.name)
         # A picture in the documentation must not fetch its letters from anybody.
         drawn = re.sub(r"@font-face \{[^}]*\}", "", console.export_svg(title="sayso demo"))
         (IMAGES / "demo.svg").write_text(drawn, encoding="utf-8")
