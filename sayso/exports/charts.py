@@ -135,7 +135,9 @@ def _mark(claim: Claim, lane: Callable[[Claim], tuple[str, str]], words: Callabl
     return (claim.id, source, side, first, last, middle.isoformat(), words(claim), fill, size)
 
 
-def toll_bands(answers: Sequence[tuple[str, int, int, int | None]], *, width: int = 600) -> alt.LayerChart | alt.FacetChart:
+def toll_bands(
+    answers: Sequence[tuple[str, int, int, int | None]], *, width: int = 600
+) -> alt.LayerChart | alt.FacetChart:
     """Tolls one above the other: a bar from the least to the most, a tick at the best figure.
 
     `answers` are (label, low, best, high); a high of None is drawn as an open end.
