@@ -85,17 +85,23 @@ def _redact(appender: Appender, entries: list[dict[str, Any]], documents: list[s
 
 
 def _reviews_of(connection: Connection, claims: Sequence[int]) -> list[dict[str, Any]]:
-    """The reviews about these claims and no others: they may repeat what is withdrawn."""
+    """The reviews about these claims, or ones withdrawn before, and no others: they may repeat what is withdrawn."""
     r, gone, found = t.targets.c, set(claims), set()
     for start in range(0, len(claims), 500):
         found |= set(connection.execute(select(r.review).where(r.claim.in_(claims[start : start + 500]))).scalars())
     entries = []
     for review in sorted(found):
         about = set(connection.execute(select(r.claim).where(r.review == review)).scalars())
-        if about <= gone:
+        if about - gone <= _withdrawn(connection, about - gone):
             digest = connection.execute(select(t.entries.c.digest).where(t.entries.c.seq == review)).scalar_one()
             entries.append({"seq": review, "type": str(EntryType.REVIEW), "digest": digest.hex()})
     return entries
+
+
+def _withdrawn(connection: Connection, entries: set[int]) -> set[int]:
+    """Those of the entries whose content an earlier redaction took away."""
+    e = t.entries.c
+    return set(connection.execute(select(e.seq).where(e.seq.in_(entries), e.content.is_(None))).scalars())
 
 
 def _documents(connection: Connection, report: int) -> list[str]:
