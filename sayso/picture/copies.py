@@ -25,6 +25,7 @@ LOOKED_AT = 0.35
 """Containment from which a pair is looked at: below `CONTAINED`, since signatures only estimate it."""
 HASHES = 128
 PARTITIONS = 16
+SIZE_STEP = 32
 QUOTE_WORDS = 12
 """Quotes shorter than this are too often alike by chance to show that one report copies another."""
 
@@ -83,7 +84,7 @@ def _families(texts: Mapping[str, list[str]], moments: Mapping[str, float]) -> d
     signatures = MinHash.bulk([sorted(found) for found in sets.values()], num_perm=HASHES)
     # Missing a copy makes two voices of one; a pair looked at in vain costs only time: weigh the misses.
     index = MinHashLSHEnsemble(threshold=LOOKED_AT, num_perm=HASHES, num_part=PARTITIONS, weights=(0.1, 0.9))
-    entries = [(doc, signature, len(sets[doc])) for doc, signature in zip(sets, signatures, strict=True)]
+    entries = [(doc, signature, _size(sets[doc])) for doc, signature in zip(sets, signatures, strict=True)]
     index.index(entries)
     links = [
         (doc, other)
@@ -92,6 +93,11 @@ def _families(texts: Mapping[str, list[str]], moments: Mapping[str, float]) -> d
         if doc != other and contained(sets[doc], sets[other]) >= CONTAINED
     ]
     return _name(texts, links, moments)
+
+
+def _size(found: frozenset[bytes]) -> int:
+    """A set's size in steps: the index weighs every two distinct sizes against each other, and exact ones gain it nothing."""
+    return max(1, round(len(found) / SIZE_STEP)) * SIZE_STEP
 
 
 def contained(one: frozenset[bytes], other: frozenset[bytes]) -> float:
