@@ -31,7 +31,8 @@ install_locked() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
 }
 
-chromium() {
+# Not named after a browser: `command -v` finds functions too.
+find_browser() {
     for candidate in "${SAYSO_CHROMIUM:-}" chromium chromium-browser google-chrome; do
         [ -n "$candidate" ] && command -v "$candidate" 2>/dev/null && return
     done
@@ -59,9 +60,9 @@ dev)
     install_locked requirements-dev.lock
     ;;
 browser)
-    if found=$(chromium); then
+    if found=$(find_browser); then
         say "browser: $found"
-    elif debian_package chromium && found=$(chromium); then
+    elif debian_package chromium && found=$(find_browser); then
         say "browser: $found"
     else
         say "installing Playwright's own Chromium"
