@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from sayso.reading import people
 from sayso.reading.acts import lexicon, means
+from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.words import noun_set, time_words, verb_set
 
@@ -45,12 +46,37 @@ def _of_verb(sentence: Sentence, verb: Token) -> Span | None:
     if by is not None:
         return _party_or_its(sentence, by)
     if not is_passive(verb) and verb.lower_ not in verb_set("acts.toml", "doers", "undergo"):
-        doer = subject(verb)
+        doer = _active_subject(verb)
         if doer is not None and doer.i != verb.i:
             found = _party_or_its(sentence, doer)
             if found is not None:
                 return found
-    return _in_deed(sentence, verb)
+    return _in_deed(sentence, verb) or _in_clause(sentence, verb)
+
+
+def _active_subject(verb: Token) -> Token | None:
+    """The subject; of a result whose clause is passive ("was bombed by jets, killing ten") whoever that clause is by."""
+    if child(verb, "nsubj") is None and verb.dep_ in ("advcl", "xcomp") and is_passive(verb.head):
+        return people.agent_by(verb.head)
+    if verb.dep_ == "pcomp" and child(verb, "nsubj") is None:
+        blamed = verb.head.head if verb.head.head.tag_.startswith("NN") else child(verb.head.head, "dobj", "nsubjpass")
+        if blamed is not None and blamed.head.lower_ in verb_set("reporting.toml", "against"):
+            return blamed
+    return subject(verb)
+
+
+def _in_clause(sentence: Sentence, verb: Token) -> Span | None:
+    """Who did what people died of: "were killed when jihadists attacked the town"."""
+    for clause in verb.children:
+        marked = any(c.lower_ in CLAUSES for c in clause.children if c.i < clause.i)
+        if clause.dep_ == "advcl" and marked and _violent(clause):
+            return _of_verb(sentence, clause)
+    return None
+
+
+def _violent(verb: Token) -> bool:
+    verbs, _ = lexicon()
+    return any(act.kind == "incident" for _, act in verbs.get(verb.lower_, ()))
 
 
 def _in_deed(sentence: Sentence, verb: Token) -> Span | None:
@@ -78,7 +104,11 @@ def _party_or_its(sentence: Sentence, noun: Token) -> Span | None:
     return None
 
 
-BELIEVED = re.compile(r" (?:believed|presumed|suspected|thought) to be (?:from )?(?:the )?[A-Z][\w.]+")
+CLAUSES = frozenset({"when", "after", "as", "while"})
+ANSWERABLE = frozenset({"behind", "responsible"})
+BELIEVED = re.compile(
+    r" (?:(?:believed|presumed|suspected|thought) to be (?:from )?|belonging to |from )(?:the )?(?:[A-Z][\w.]+|regime|army|government|coalition)"
+)
 
 
 def _with_belief(sentence: Sentence, span: Span) -> Span:
@@ -95,22 +125,62 @@ def _is_actor_like(noun: Token) -> bool:
 
 
 def _of_noun(sentence: Sentence, noun: Token) -> Span | None:
-    by = people.agent_by(noun)
+    if _is_actor_like(noun):
+        return _with_belief(sentence, sentence.phrase(noun))
+    joined = [noun, *noun.conjuncts] if noun.dep_ == "conj" or any(_is_deed(c) for c in noun.conjuncts) else [noun]
+    by = next((found for each in joined if (found := people.agent_by(each)) is not None), None)
     if by is not None:
         return _party_or_its(sentence, by)
-    first, _ = phrase_bounds(noun, wide=False)
-    beside = _party_beside(sentence, first, noun.i)
-    if beside is not None:
-        return beside
+    for each in joined:
+        first, _ = phrase_bounds(each, wide=False)
+        if (beside := _party_beside(sentence, first, each.i)) is not None:
+            return beside
+    if (side := _between(noun)) is not None:
+        return _party_or_its(sentence, side)
+    return _of_clause(sentence, noun)
+
+
+def _of_clause(sentence: Sentence, noun: Token) -> Span | None:
+    """The party whose clause a deed stands in: "jets carried out strikes", "killed ten in clashes", "was led by the army"."""
     for above in climb(noun):
-        if not above.tag_.startswith("VB"):
-            continue
-        if above.lower_ in acting() and noun.dep_ in ("dobj", "pobj", "conj", "attr"):
-            doer = subject(above)
-            if doer is not None and doer.i != noun.i and people.is_party(sentence, doer) and not _is_deed(doer):
-                return people.party_span(sentence, doer)
-        break
+        if above.lower_ in ANSWERABLE and (doer := _answers(above)) is not None:
+            return _party_or_its(sentence, doer)
+        if above.tag_.startswith("VB"):
+            doer = _clause_doer(above, noun)
+            return people.party_span(sentence, doer) if doer is not None and _acts(sentence, doer, noun) else None
     return None
+
+
+def _clause_doer(verb: Token, noun: Token) -> Token | None:
+    if noun.dep_ == "nsubjpass":
+        done = child(verb, "xcomp") or verb  # "were believed to be conducted by"
+        return people.agent_by(done) if done.lower_ in acting() else None
+    held = noun.dep_ in ("dobj", "pobj", "conj", "attr")
+    if held and (verb.lower_ in acting() or (_warlike(verb) and not is_passive(verb))):
+        return _active_subject(verb)
+    return None
+
+
+def _acts(sentence: Sentence, doer: Token, noun: Token) -> bool:
+    return doer.i != noun.i and people.is_party(sentence, doer) and (not _is_deed(doer) or _is_actor_like(doer))
+
+
+def _warlike(verb: Token) -> bool:
+    """Whether a verb kills, strikes or takes: its subject did what was done in the same breath."""
+    verbs, _ = lexicon()
+    return any(act.kind in ("incident", "casualties", "control") for _, act in verbs.get(verb.lower_, ()))
+
+
+def _between(noun: Token) -> Token | None:
+    """The first side of "clashes between the army and rebels"."""
+    prep = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("between", "among")), None)
+    return child(prep, "pobj") if prep is not None else None
+
+
+def _answers(word: Token) -> Token | None:
+    """Who is "responsible for" or "behind" a deed."""
+    noun = next((t for t in (word, *climb(word)) if t.tag_.startswith("VB")), None)
+    return subject(noun) if noun is not None else None
 
 
 def _party_beside(sentence: Sentence, first: int, last: int) -> Span | None:
@@ -125,7 +195,7 @@ def _party_beside(sentence: Sentence, first: int, last: int) -> Span | None:
             or word in lists.demonyms
             or (at > first and sentence.lower[at - 1] == "-" and word in ("led", "backed"))
         )
-        if named and word not in means():
+        if named and word not in means() and not _says_no_party(sentence.doc[at]):
             end = at
             start = at if start < 0 else start
     if end < 0:
@@ -137,6 +207,11 @@ def _party_beside(sentence: Sentence, first: int, last: int) -> Span | None:
     ):
         start -= 1
     return sentence.span(start, end)
+
+
+def _says_no_party(word: Token) -> bool:
+    """ "Terrorist attack", "military offensive", "major assault": what kind of deed, not whose."""
+    return word.lower_ in word_set("acts.toml", "doers", "kinds") and word.nbor().lower_ not in people.words().party
 
 
 def target(sentence: Sentence, head: Token) -> tuple[Span | None, Token | None]:

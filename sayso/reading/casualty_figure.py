@@ -29,11 +29,13 @@ def figure(
         or victim.head.tag_ == "NNP"
         else None
     )
-    mention = victim.count
+    mention, agent = victim.count, perpetrator(sentence, head)
+    if agent is not None and victim.first <= agent.head <= victim.last:
+        agent = None  # a bare participle: "four men wounded last week said"
     yield (
         Draft(
             Kind.CASUALTIES, outcome, sentence.index, head.i, rule,
-            agent=perpetrator(sentence, head), patient=group, count=count, victims=kind,
+            agent=agent, patient=group, count=count, victims=kind,
             part=bool(mention and mention.part), total=bool(mention and mention.total), near=(victim.head.i,),
         ),
         mention,

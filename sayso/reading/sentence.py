@@ -106,18 +106,18 @@ def phrase_bounds(token: Token, *, wide: bool = True) -> tuple[int, int]:
     last = token.i
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and wide:
-            last = _of_end(child)
+            last = _of_end(child, last)
         elif child.dep_ == "case" or (child.dep_ == "nummod" and child.i == last + 1):
             last = child.i
     return first, last
 
 
-def _of_end(prep: Token) -> int:
-    last = prep.i
+def _of_end(prep: Token, last: int) -> int:
+    """Where an "of" phrase ends; one of deeds ("accused the rebels of firing") is none of the noun's."""
     for child in prep.children:
-        if child.dep_ in ("pobj", "pcomp"):
-            last = phrase_bounds(child)[1]
-    return last if last > prep.i else prep.i
+        if child.dep_ in ("pobj", "pcomp") and child.i > prep.i:
+            last = phrase_bounds(child)[1] if child.tag_ != "VBG" or child.dep_ == "pobj" else last
+    return last
 
 
 def conjuncts(token: Token) -> list[Token]:

@@ -1,0 +1,45 @@
+"""Who did it: through commas that are missing, clauses, light verbs and what the dead are told with."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.model import Kind
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Gunmen loyal to the warlord shelled the Kubwa market killing four traders.", "Gunmen"),
+        ("Nine people were killed in army shelling and mortar fire in Goma.", "army"),
+        ("Six villagers died when government troops attacked the town of Bor.", "government troops"),
+        ("Nine farmers were killed and scores wounded in Ethiopian air strikes on Baidoa.", "Ethiopian"),
+        ("The rebels were responsible for a bomb attack that killed 12 people in Cali.", "The rebels"),
+        ("The ministry accused the rebels of firing rockets at Sderot and killing two shoppers.", "the rebels"),
+        ("Three people were killed in an assault that was led by the marines in Basilan.", "the marines"),
+        ("A ferry was bombed by naval jets near Jaffna, killing 20 passengers.", "naval jets"),
+        ("A fighter plane was shot down near Juba, killing all five people on board.", None),
+        ("Four policemen wounded last week in Basra described the fighting.", None),
+        ("The army lost 12 soldiers in Vavuniya.", None),
+        ("Three people died in a terrorist attack in Lahore.", None),
+    ],
+)
+def test_who_killed(read, text: str, doer: str | None) -> None:
+    claims = read(text, Kind.CASUALTIES)
+    assert {claim.what.perpetrator and claim.what.perpetrator.name for claim in claims} == {doer}
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Russian warplanes carried out air strikes against rebels in Idlib.", "Russian warplanes"),
+        ("Clashes between the army and rebels broke out in Goma.", "the army"),
+        ("The army killed 13 militants in clashes near Marawi.", "The army"),
+        ("The strikes on Gardez were believed to be conducted by American jets.", "American jets"),
+        ("Pakistani troops launched a military offensive in Swat.", "Pakistani troops"),
+        ("A helicopter belonging to the army bombed the town of Yei.", "A helicopter belonging to the army"),
+    ],
+)
+def test_who_did_it(read, text: str, doer: str) -> None:
+    (claim,) = read(text, Kind.INCIDENT)
+    assert claim.what.perpetrator and claim.what.perpetrator.name == doer

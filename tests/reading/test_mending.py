@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "above", "dep"),
+    [
+        ("Rebels targeted the Kubwa neighborhood killing a woman.", "neighborhood", "targeted", "dobj"),
+        ("Nine people were killed in regime shelling and air strikes in Taiz.", "shelling", "in", "pobj"),
+        ("Nine people were killed in regime shelling and air strikes in Taiz.", "regime", "shelling", "compound"),
+        ("Rebels fled the town, leaving weapons behind.", "weapons", "leaving", "dobj"),
+    ],
+)
+def test_results_and_deeds_keep_their_objects(parse, text: str, word: str, above: str, dep: str) -> None:
+    token = next(token for token in parse(text).doc if token.text == word)
+    assert (token.head.text, token.dep_) == (above, dep)
