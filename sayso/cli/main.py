@@ -12,7 +12,7 @@ import sys
 import typer
 
 from sayso import __version__
-from sayso.cli import actors, ledger, picture, places, render, reports, review, tolls
+from sayso.cli import accounts, actors, ledger, picture, places, render, reports, review, tolls
 from sayso.errors import SaysoError
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ ledger.register(app)
 app.add_typer(review.app, name="review")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")
+app.add_typer(accounts.app, name="accounts")
 
 
 @app.callback(invoke_without_command=True)

@@ -138,6 +138,15 @@ def desk(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8765,
     ledger: LedgerOption = DEFAULT_LEDGER,
+    login: Annotated[
+        bool, typer.Option("--login", help="Let in only who has an account; beyond this machine that is always so.")
+    ] = False,
+    public: Annotated[
+        bool, typer.Option("--public", help="Show the ledger as it is now, read-only, private sources by kind only.")
+    ] = False,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="A host name the desk answers to, such as that of a proxy.")
+    ] = None,
     without_login: Annotated[
         bool, typer.Option("--without-login", help="Listen beyond this machine, where anybody can write to the ledger.")
     ] = False,
@@ -148,4 +157,12 @@ def desk(
     """
     from sayso.desk import serve
 
-    serve(ledger, host=host, port=port, without_login=without_login)
+    serve(
+        ledger,
+        host=host,
+        port=port,
+        names=name or [],
+        login=login,
+        public=public,
+        without_login=without_login,
+    )

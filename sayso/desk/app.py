@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
@@ -17,8 +17,11 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from sayso import __version__
 from sayso.desk import holding, rows, words
+from sayso.desk.accounts import Accounts, Role
+from sayso.desk.accounts.forms import checked
+from sayso.desk.accounts.gate import Gate
 from sayso.desk.app_errors import complaint
-from sayso.desk.pages import ROUTERS
+from sayso.desk.pages import PUBLIC_ROUTERS, ROUTERS
 from sayso.desk.security import Guard, is_loopback
 from sayso.desk.snapshot import Desk
 from sayso.errors import LedgerError, QuestionError, SaysoError
@@ -26,70 +29,91 @@ from sayso.ledger import Ledger
 from sayso.world import World
 
 HERE = Path(__file__).parent
-PAGES = (
-    ("/", "Map"),
-    ("/disputes", "Disputes"),
-    ("/toll", "Toll"),
-    ("/sources", "Sources"),
-    ("/review", "Review"),
-    ("/search", "Search"),
-    ("/add", "Add"),
-)
 
 
-def build(ledger: str | Path | Ledger, world: World | None = None, *, hosts: Collection[str] = ()) -> FastAPI:
+def build(
+    ledger: str | Path | Ledger,
+    world: World | None = None,
+    *,
+    hosts: Collection[str] = (),
+    accounts: Accounts | None = None,
+    public: bool = False,
+) -> FastAPI:
     """The desk over one ledger.
 
-    `world` is the reference data (the shipped one where None). `hosts` are names the desk answers to besides loopback.
+    `world` is the reference data (the shipped one where None). `hosts` are names the desk answers to besides loopback. With
+    `accounts` everybody must log in, and may do what their role covers; without, everybody may do everything. A `public` desk
+    only shows, and shows private sources by their kind alone; it has no accounts.
 
     Raises:
         LedgerError: if the ledger cannot be opened.
     """
-    opened = ledger if isinstance(ledger, Ledger) else Ledger.open(ledger)
+    opened = ledger if isinstance(ledger, Ledger) else Ledger.open(ledger, read_only=public, create=not public)
     app = FastAPI(
-        title="Sayso desk", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+        title="Sayso desk",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        dependencies=[Depends(checked)],
     )
-    app.state.desk = Desk(opened, world if world is not None else World.load())
+    app.state.desk = Desk(opened, world if world is not None else World.load(), public=public)
+    app.state.accounts = None if public else accounts
     app.state.templates = templates()
     app.mount("/static", _Fresh(directory=HERE / "static"), name="static")
-    for router in ROUTERS:
+    for router in PUBLIC_ROUTERS if public else ROUTERS:
         app.include_router(router)
     _handle_errors(app)
+    app.add_middleware(Gate, accounts=app.state.accounts, role=Role.READER if public else Role.ADMIN)
     app.add_middleware(GZipMiddleware, minimum_size=2000)
     app.add_middleware(Guard, hosts=hosts)
     return app
 
 
 def serve(
-    ledger: str | Path | Ledger,
+    ledger: str | Path,
     *,
     host: str = "127.0.0.1",
     port: int = 8765,
     world: World | None = None,
+    names: Collection[str] = (),
+    login: bool = False,
+    public: bool = False,
     without_login: bool = False,
 ) -> None:
     """Run the desk until interrupted. Port 0 takes a free one.
 
-    The desk has pages that write and no login, so it listens on loopback only. `without_login` says that whoever can reach
-    `host` may read everything, add reports and review under any name.
+    On loopback nobody need log in unless `login` is set; on any other `host` everybody must, but for a `public` desk, which only
+    shows. `without_login` says that whoever can reach `host` may read everything, add reports and review under any name.
+    `names` are names that the desk answers to besides `host`, as those by which a proxy before it is known.
 
     Raises:
         LedgerError: if the ledger cannot be opened.
-        SaysoError: if `host` is not loopback and `without_login` is not set.
+        SaysoError: if a login is needed and there is no account.
     """
     import uvicorn
 
-    if not (without_login or is_loopback(host)):
-        raise SaysoError(
-            f"the desk has no login yet, so it does not listen on {host or 'every address'}, where others could write to "
-            "the ledger; leave the host out, or allow it with --without-login (in Python without_login=True)"
-        )
+    needed = not (public or without_login) and (login or not is_loopback(host))
+    accounts = _accounts(ledger, host) if needed else None
     port = port or _free_port(host)
-    app = build(ledger, world, hosts=[host])
+    app = build(ledger, world, hosts=[host, *names], accounts=accounts, public=public)
     # The picture of a large ledger takes seconds; begin before the first visitor asks.
     threading.Thread(target=holding.warm, args=[app.state.desk], daemon=True).start()
     print(f"The desk is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (end with Ctrl+C)", flush=True)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _accounts(ledger: str | Path, host: str) -> Accounts:
+    if "://" in str(ledger) or Path(ledger).exists():
+        accounts = Accounts.beside(ledger)
+        if accounts.any_active():
+            return accounts
+        accounts.close()
+    raise SaysoError(
+        f"a desk that others reach (here at {host or 'every address'}) needs accounts, and there is none: make one with "
+        f"`sayso accounts add NAME --role admin --ledger {words.hidden(str(ledger))}`; or show the ledger read-only with "
+        "--public, or let everybody who reaches it write with --without-login"
+    )
 
 
 def _free_port(host: str) -> int:
@@ -112,7 +136,7 @@ def templates() -> Jinja2Templates:
         speakers=words.speakers,
         report_url=rows.report_url,
     )
-    made.env.globals.update(pages=PAGES, static=static, dispute_kinds=words.DISPUTES)
+    made.env.globals.update(static=static, dispute_kinds=words.DISPUTES)
     return made
 
 

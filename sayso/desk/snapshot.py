@@ -10,11 +10,14 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sayso.desk.public import veiled
+from sayso.errors import LedgerError, QuestionError
 from sayso.ledger import Ledger
-from sayso.model import Claim, Control, Days, Kind, SourceKind
+from sayso.model import Claim, Control, Days, Kind, Report, SourceKind
 from sayso.picture import Picture
 from sayso.picture.geography import Geography, fold
 from sayso.world import World
@@ -158,10 +161,13 @@ def _has_words(claim: Claim, words: Sequence[str]) -> bool:
 
 
 class Desk:
-    """Gives each request the snapshot of the ledger's present head; safe to use from several threads."""
+    """Gives each request the snapshot of the ledger's present head; safe to use from several threads.
 
-    def __init__(self, ledger: Ledger, world: World | None) -> None:
-        self.ledger, self.world = ledger, world
+    A `public` desk keeps its first snapshot, in which private sources appear by their kind alone.
+    """
+
+    def __init__(self, ledger: Ledger, world: World | None, *, public: bool = False) -> None:
+        self.ledger, self.world, self.public = ledger, world, public
         self._lock = RLock()
         self._snapshot: Snapshot | None = None
         self._reader: Reader | None = None
@@ -170,11 +176,32 @@ class Desk:
 
     def now(self) -> Snapshot:
         """The snapshot of the present head, built anew if the ledger has grown."""
+        if self.public and self._snapshot is not None:
+            return self._snapshot
         head = self.ledger.head()
         with self._lock:
             if self._snapshot is None or self._snapshot.head != head:
-                self._snapshot = Snapshot(head, newest_first(self.ledger), self.world)
+                claims = newest_first(self.ledger)
+                self._snapshot = Snapshot(head, veiled(claims, self.world) if self.public else claims, self.world)
             return self._snapshot
+
+    def report(self, doc: str) -> Report | None:
+        """A report as published; None where its text is not in the ledger, or is not for the public."""
+        if self.public:
+            return None
+        try:
+            return self.ledger.report(doc)
+        except LedgerError:
+            return None
+
+    def reports_with(self, text: str, limit: int) -> Sequence[Report]:
+        """The reports that have these words in title or text; none for the public, whose reports have no text."""
+        if self.public:
+            return []
+        try:
+            return list(islice(self.ledger.reports(text=text), limit))
+        except QuestionError:
+            return []
 
     def reader(self) -> Reader:
         """The reader, made when first needed: its language model takes seconds to load."""

@@ -7,7 +7,21 @@ from typing import Any
 from fastapi import Request, Response
 
 from sayso.desk import words
+from sayso.desk.accounts.gate import Visitor
 from sayso.desk.snapshot import Desk, Snapshot
+
+PAGES = (
+    ("/", "Map"),
+    ("/disputes", "Disputes"),
+    ("/toll", "Toll"),
+    ("/sources", "Sources"),
+    ("/review", "Review"),
+    ("/search", "Search"),
+    ("/add", "Add"),
+    ("/audit", "Audit"),
+)
+NOT_IN_PUBLIC = frozenset({"/review", "/add", "/new", "/audit"})
+NEEDS_ACCOUNTS = frozenset({"/audit"})
 
 
 class Asked:
@@ -22,10 +36,39 @@ class Asked:
     def snapshot(request: Request) -> Snapshot:
         return Asked.desk(request).now()
 
+    @staticmethod
+    def visitor(request: Request) -> Visitor:
+        visitor: Visitor = request.state.visitor
+        return visitor
+
+    @staticmethod
+    def note(request: Request, what: str, about: str | None = None) -> None:
+        """Put something that was done on record, where the desk has accounts."""
+        visitor, accounts = Asked.visitor(request), request.app.state.accounts
+        if accounts is not None:
+            accounts.note(visitor.name, what, about, visitor.address)
+
 
 def render(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
     """A template as a response, with what every page's frame needs."""
     snapshot = Asked.snapshot(request)
-    frame = {"head": snapshot.head, "total": words.counted(len(snapshot.claims), "claim")}
-    response: Response = request.app.state.templates.TemplateResponse(request, template, frame | context, status)
+    counts = {"head": snapshot.head, "total": words.counted(len(snapshot.claims), "claim")}
+    response: Response = request.app.state.templates.TemplateResponse(
+        request, template, frame(request) | counts | context, status
+    )
     return response
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """What the frame of every page needs, also of one that tells an error."""
+    visitor: Visitor | None = request.state.visitor
+    public, accounts = Asked.desk(request).public, request.app.state.accounts
+    shown = [
+        (address, name)
+        for address, name in PAGES
+        if visitor is not None
+        and visitor.may("GET", address)
+        and not (public and address in NOT_IN_PUBLIC)
+        and not (accounts is None and address in NEEDS_ACCOUNTS)
+    ]
+    return {"pages": shown, "visitor": visitor, "public": public, "logins": accounts is not None}

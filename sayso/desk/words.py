@@ -5,6 +5,7 @@ Every function returns plain text; escaping is the templates' business.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from sayso import model as m
@@ -116,6 +117,11 @@ def percent(probability: float) -> str:
     if 0 < probability < 0.005:
         return "under 1 %"
     return f"{round(probability * 100)} %"
+
+
+def hidden(address: str) -> str:
+    """An address without the password in it, if it has one."""
+    return re.sub(r"(//[^:/@]*):[^@/]*@", r"\1:***@", address)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -65,10 +65,10 @@ def test_loopback_names_are_answered(client: TestClient, host: str):
 @pytest.mark.parametrize(
     "host", ["0.0.0.0", "::", "", "192.168.1.5", "desk.example", "localhost.evil.example", "127.1"]
 )
-def test_a_desk_without_login_does_not_listen_beyond_this_machine(tmp_path: Path, host: str):
-    with pytest.raises(SaysoError, match=r"no login yet.*--without-login"):
+def test_a_desk_without_accounts_does_not_listen_beyond_this_machine(tmp_path: Path, host: str):
+    with pytest.raises(SaysoError, match=r"needs accounts.*sayso accounts add.*--public.*--without-login"):
         serve(tmp_path / "war.db", host=host)
-    assert not (tmp_path / "war.db").exists()
+    assert not list(tmp_path.iterdir())
 
 
 @given(ip_addresses(), ip_addresses(network="127.0.0.0/8"))
@@ -86,7 +86,7 @@ def test_listening_beyond_this_machine_must_be_allowed_by_name(house: House, led
 def test_every_page_says_that_there_is_no_login(client: TestClient):
     for address in ADDRESSES:
         if not address.startswith("/part"):
-            assert "This desk has no login yet" in client.get(address).text
+            assert "This desk was opened without login" in client.get(address).text
 
 
 @pytest.mark.parametrize(

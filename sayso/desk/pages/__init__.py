@@ -1,14 +1,6 @@
 """The desk's pages, one module each: a router with the page, its parts and its JSON twin."""
 
-from sayso.desk.pages import add, disputes, map, place, report, review, search, toll
+from sayso.desk.pages import add, disputes, login, map, place, report, review, search, toll
 
-ROUTERS = (
-    map.router,
-    place.router,
-    report.router,
-    disputes.router,
-    toll.router,
-    search.router,
-    review.router,
-    add.router,
-)
+PUBLIC_ROUTERS = (map.router, place.router, report.router, disputes.router, toll.router, search.router)
+ROUTERS = (*PUBLIC_ROUTERS, review.router, add.router, login.router)

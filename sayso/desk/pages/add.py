@@ -45,6 +45,8 @@ def add(
     if new:
         kept = (reading for reading in desk.reader().read(new) if desk.ledger.add(reading.report, reading.claims))
         added = [(reading.report, len(reading.claims)) for reading in kept]
+    for report, _ in added:
+        Asked.note(request, "report added", report.doc)
     context = {"added": added, "refused": refused, "known": len(reports) - len(added), "nothing": not reports}
     return render(request, "add.html", context, 422 if refused and not reports else 200)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -15,7 +15,6 @@ from sayso.desk import holding, rows, words
 from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
-from sayso.errors import LedgerError
 from sayso.model import Claim, Kind, Report
 
 router = APIRouter()
@@ -90,13 +89,11 @@ def ordered(snapshot: Snapshot, doc: str) -> Sequence[Claim]:
     return sorted(snapshot.by_report.get(doc, ()), key=lambda claim: (claim.start, claim.end, claim.id))
 
 
-def _report(request: Request, doc: str, claims: Iterable[Claim]) -> Report | None:
-    try:
-        return Asked.desk(request).ledger.report(doc)
-    except LedgerError as error:
-        if not list(claims):
-            raise HTTPException(404, f"There is no report {doc!r} in this ledger, or it was redacted.") from error
-        return None
+def _report(request: Request, doc: str, claims: Sequence[Claim]) -> Report | None:
+    found = Asked.desk(request).report(doc)
+    if found is None and not claims:
+        raise HTTPException(404, f"There is no report {doc!r} in this ledger, or it was redacted.")
+    return found
 
 
 def added(snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[str]:

@@ -41,12 +41,18 @@ def page(
         "at": at,
         "last": review,
         "effect": Asked.desk(request).effects.get(last, ()) if last else (),
-        "by": request.cookies.get(COOKIE) or _own_name(),
+        "by": reviewer(request),
         "claim": None,
     }
     if waiting:
         context |= _claim_context(snapshot, ledger, waiting[at])
     return render(request, "review.html", context)
+
+
+def reviewer(request: Request, given: str = "") -> str:
+    """Under which name a judgement is recorded: that of the login; without logins the one given, remembered, or the user's."""
+    name = Asked.visitor(request).name
+    return name or given.strip()[:100] or request.cookies.get(COOKIE, "")[:100] or _own_name()
 
 
 def _own_name() -> str:
@@ -103,7 +109,7 @@ def _act(request: Request, form: Mapping[str, str]) -> Response:
     desk = Asked.desk(request)
     before = desk.now()
     claim = before.by_id.get(form.get("claim", ""))
-    by = form.get("by", "").strip()[:100]
+    by = Asked.visitor(request).name or form.get("by", "").strip()[:100]
     if claim is None:
         return complaint(
             request, 409, "This claim no longer stands as it was shown; somebody judged it. Load the queue again."
@@ -116,6 +122,7 @@ def _act(request: Request, form: Mapping[str, str]) -> Response:
         return complaint(request, 409, f"{error} Nothing was recorded.")
     except (ClaimsFileError, LedgerError) as error:
         return complaint(request, 422, f"{error} Nothing was recorded.")
+    Asked.note(request, f"review: {review.action}", f"claim {claim.id}, entry {review.seq}")
     desk.effects[review.seq] = effect(before, desk.now(), claim)
     return _onward(form, review, by)
 
@@ -157,11 +164,11 @@ def undo(
     at: Annotated[int, Form(ge=0)] = 0,
 ) -> Response:
     """Take a judgement back."""
-    name = by.strip() or request.cookies.get(COOKIE) or _own_name()
     try:
-        undone = Asked.desk(request).ledger.undo(review, by=name)
+        undone = Asked.desk(request).ledger.undo(review, by=reviewer(request, by))
     except LedgerError as error:
         return complaint(request, 409, str(error))
+    Asked.note(request, "review: undo", f"entry {review}, by entry {undone.seq}")
     return RedirectResponse(f"/review?at={at}&last={undone.seq}", 303)
 
 

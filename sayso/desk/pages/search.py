@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -15,7 +14,6 @@ from sayso.desk import rows, words
 from sayso.desk.question import OptionalText, Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
-from sayso.errors import QuestionError
 from sayso.model import Claim, Polarity
 
 router = APIRouter()
@@ -62,10 +60,7 @@ def _found(request: Request, question: Question) -> dict[str, Any]:
     if not question.q:
         return {"places": [], "reports": [], "rows": [], "total": 0}
     claims = snapshot.select(text=question.q, known=question.known)
-    try:
-        reports = list(islice(Asked.desk(request).ledger.reports(text=question.q), MOST_REPORTS))
-    except QuestionError:
-        reports = []
+    reports = Asked.desk(request).reports_with(question.q, MOST_REPORTS)
     return {
         "places": _places(snapshot, question.q),
         "reports": [(r.doc, r.title or "Untitled report", r.outlet, words.moment(r.published)) for r in reports],
