@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -12,7 +12,8 @@ from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
-from sayso.reading.lexicon import load, word_set
+from sayso.reading.holders import by_adjective, ref_of
+from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import REGION, TOWN, PlaceRef
 from sayso.reading.place_words import words as place_words
@@ -21,31 +22,25 @@ from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_p
 from sayso.reading.where import as_anaphor
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    adjectives: dict[str, str]
-    bastions: frozenset[str]
-
-
-@cache
-def held() -> Held:
-    table = load("acts.toml").table("held")
-    return Held(
-        {w: change for change in ("holds", "besieged") for w in table.words(change)}, frozenset(table.words("bastions"))
-    )
-
-
 def control(sentence: Sentence, refs: Sequence[PlaceRef]) -> list[Draft]:
     """Every statement of a sentence on who holds, takes, loses, enters, leaves or besieges a place."""
-    out = list(_by_adjective(sentence, refs))
+    out = list(by_adjective(sentence, refs))
     for trigger in sentence.triggers:
-        if trigger.act.kind is not Kind.CONTROL or negated(trigger.head):
+        if trigger.act.kind is not Kind.CONTROL:
             continue
-        found = _by_verb(sentence, trigger, refs) if trigger.act.verb else list(_by_noun(sentence, trigger, refs))
+        found = _found(sentence, trigger, refs)
+        if negated(trigger.head):
+            found = [replace(d, denied=True) for d in found] if trigger.act.verb else []
         if unreal(trigger.head):
             found = [replace(d, value="contested") for d in found] if _fought_for(trigger) else []
         out += found
     return out
+
+
+def _found(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> list[Draft]:
+    if trigger.act.role == "subject":
+        return _fallen(sentence, trigger, refs)
+    return _by_verb(sentence, trigger, refs) if trigger.act.verb else list(_by_noun(sentence, trigger, refs))
 
 
 def _fought_for(trigger: Trigger) -> bool:
@@ -97,7 +92,7 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
     """The draft for one object: a named place, "the city", or territory whose place the clause must tell."""
     if noun.lower_ in route_words().roads and sentence.lower[made.head] in route_words().verbs:
         return  # securing a road opens it
-    ref = _ref_of(refs, noun) or _unlisted(sentence, noun)
+    ref = ref_of(refs, noun) or (_unlisted(sentence, noun) if not sentence.titled else None)
     if ref is not None and ref.near:
         ref = next((r for r in refs if 0 < ref.first - r.last <= 5 and not r.near), ref)
     if (
@@ -110,10 +105,24 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
         ref = None
     if ref is not None:
         yield replace(made, near=(noun.i,), place=ref)
+    elif (beside := _beside(noun, refs)) is not None:
+        yield replace(made, near=(noun.i,), place=beside)
     elif noun.lower_ in place_words().kinds | word_set("acts.toml", "ground", "territory"):
         yield replace(made, near=(noun.i,), unnamed=not as_anaphor(noun), back=as_anaphor(noun))
     elif made.value == "besieged" and people.is_people(noun):
         yield replace(made, near=(noun.i,), unnamed=True)
+
+
+def _beside(noun: Token, refs: Sequence[PlaceRef]) -> PlaceRef | None:
+    """The town that tells which base, bridge or airport is meant ("the airport near Kidal")."""
+    if noun.lower_.removesuffix("s") not in place_words().kinds:
+        return None
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else None
+    if after is None or after.lower_ not in ("at", "in", "near", "outside", "inside"):
+        return None
+    kinds = place_words().kinds | place_words().directions | {"the", "of", "province"}
+    near = (ref for ref in refs if noun.i < ref.first <= noun.i + 5)
+    return next((ref for ref in near if all(t.lower_ in kinds for t in noun.doc[after.i + 1 : ref.first])), None)
 
 
 def _unlisted(sentence: Sentence, noun: Token) -> PlaceRef | None:
@@ -148,10 +157,30 @@ def _driven_out(sentence: Sentence, made: Draft, verb: Token, refs: Sequence[Pla
         return []
     for prep in verb.children:
         if prep.dep_ == "prep" and prep.lower_ in ("from", "of", "out") and (noun := _last_object(prep)) is not None:
-            ref = _ref_of(refs, noun)
+            ref = ref_of(refs, noun)
             if ref is not None or as_anaphor(noun):
                 return [replace(made, near=(noun.i,), place=ref, back=ref is None)]
     return []
+
+
+def _fallen(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> list[Draft]:
+    """A place that falls is taken, by whom "to" tells ("the town fell to the rebels")."""
+    verb, last = trigger.head, sentence.doc[trigger.last]
+    fallen = subject(verb)
+    if fallen is None or verb.dep_ in ("amod", "compound"):
+        return []
+    taker = child(last, "pobj") if last.i != verb.i else None
+    if last.i != verb.i and (taker is None or not people.is_party(sentence, taker)):
+        return []
+    agent = people.party_span(sentence, taker) if taker is not None else None
+    made = Draft(Kind.CONTROL, trigger.act.value, sentence.index, verb.i, trigger.act.lemma, agent=agent, several=True)
+    out = []
+    for noun in conjuncts(fallen):
+        bastion = noun.lower_.removesuffix("s") in word_set("acts.toml", "held", "bastions")
+        ref = ref_of(refs, noun) or _beside(noun, refs) or (_unlisted(sentence, noun) if taker is not None else None)
+        if (ref is not None and (_place_like(noun, ref) or bastion)) or as_anaphor(noun) or bastion:
+            out.append(replace(made, near=(noun.i,), place=ref, back=ref is None))
+    return out
 
 
 def _last_object(prep: Token) -> Token | None:
@@ -160,8 +189,10 @@ def _last_object(prep: Token) -> Token | None:
 
 
 def _can_hold(sentence: Sentence, agent: Token, change: str) -> bool:
-    if agent.tag_.startswith(("PRP", "W", "DT")):
+    if agent.tag_.startswith(("PRP", "W", "DT")) or agent.lower_ in word_set("acts.toml", "ground", "columns"):
         return True
+    if agent.lower_ in ("men", "boys", "people") and child(agent, "poss") is not None:
+        return True  # "his men" are a commander's
     first, last = phrase_bounds(agent)
     if people.kind_of(sentence, first, last) in (people.CIVILIAN, people.UNSPECIFIED) and change != "holds":
         return False
@@ -213,15 +244,6 @@ def _relative_object(verb: Token) -> list[Token]:
     return [before] if crossed and before.lower_ in place_words().anaphors else []
 
 
-def _ref_of(refs: Sequence[PlaceRef], noun: Token) -> PlaceRef | None:
-    """The place that a noun phrase names: the noun itself or its "of" phrase or apposition."""
-    first, last = phrase_bounds(noun)
-    inside = [ref for ref in refs if first <= ref.first and ref.last <= last]
-    if inside:
-        return inside[-1] if inside[-1].last == noun.i or len(inside) == 1 else max(inside, key=lambda r: r.rank)
-    return next((ref for ref in refs if ref.first <= noun.i <= ref.last), None)
-
-
 def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
     head, act = trigger.head, trigger.act
     prep = next(
@@ -236,7 +258,7 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     if act.lemma == "hand" or (head.dep_ == "dobj" and act.lemma in ("control", "hold", "grip")):
         return
     for noun in places:
-        ref = _ref_of(refs, noun)
+        ref = ref_of(refs, noun)
         if (ref is not None and _place_like(noun, ref)) or as_anaphor(noun):
             yield Draft(
                 Kind.CONTROL,
@@ -277,7 +299,7 @@ def _under_control(sentence: Sentence, head: Token, change: str, refs: Sequence[
     )
     lost = "out" in sentence.lower[verb.i : head.i] or "beyond" in sentence.lower[verb.i : head.i]
     for each in conjuncts(noun):
-        ref = _ref_of(refs, each)
+        ref = ref_of(refs, each) or _unlisted(sentence, each)
         if ref is not None or as_anaphor(each):
             yield Draft(
                 Kind.CONTROL,
@@ -307,47 +329,3 @@ def _possessor(sentence: Sentence, head: Token) -> Span | None:
             return sentence.span(start, at)
     by = people.agent_by(head)
     return sentence.phrase(by) if by is not None else None
-
-
-# --------------------------------------------------------------------------------------------- rebel-held
-def _by_adjective(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
-    """ "Rebel-held Ariha", "the besieged towns of A and B", "the Daesh bastion Raqqa"."""
-    for at, word in enumerate(sentence.lower):
-        change = held().adjectives.get(word)
-        hyphen = at > 1 and sentence.lower[at - 1] == "-"
-        if change is None or not (hyphen or change == "besieged"):
-            continue
-        token = sentence.doc[at]
-        if not hyphen and (token.dep_ != "amod" or sentence.doc[at - 1].lower_ in ("was", "is", "are", "were")):
-            continue
-        ref = _held_place(sentence, at, refs)
-        if ref is None:
-            continue
-        actor = _before_hyphen(sentence, at - 2) if hyphen else None
-        yield Draft(
-            Kind.CONTROL, change, sentence.index, at, f"{'-' if hyphen else ''}{word}", agent=actor,
-            near=(ref.first if ref else at,), place=ref, several=True, own_voice=True, back=ref is None,
-        )  # fmt: skip
-
-
-def _held_place(sentence: Sentence, at: int, refs: Sequence[PlaceRef]) -> PlaceRef | None:
-    """The place right after "rebel-held", or after "rebel-held town of" and "two besieged towns"."""
-    for ref in refs:
-        between = sentence.lower[at + 1 : ref.first]
-        named = all(
-            w in place_words().kinds | place_words().directions
-            or w in ("of", "the", "-", "predominantly", "shia", "shiite", "sunni", "and", "mostly", "kurdish")
-            for w in between
-        )
-        if ref.first > at and len(between) <= 6 and named:
-            return ref
-    return None
-
-
-def _before_hyphen(sentence: Sentence, at: int) -> Span | None:
-    if at < 0 or sentence.lower[at] in ("mostly", "mainly", "largely"):
-        return None
-    first = at
-    while first > 0 and sentence.doc[first - 1].tag_ in ("NNP",) and sentence.doc[first].tag_ in ("NNP",):
-        first -= 1
-    return sentence.span(first, at)

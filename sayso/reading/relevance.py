@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sayso.reading import acts, casualty_words, control, route
+from sayso.reading import acts, casualty_words, holders, route
 from sayso.reading.lexicon import any_of, load
 from sayso.reading.words import noun_forms, verb_forms
 
@@ -69,7 +69,7 @@ def _written() -> Iterator[tuple[str, int]]:
         for first, found in entries.items():
             for rest, _ in found:
                 yield " ".join((first, *rest)), gap if rest else 0
-    tolls, roads, held = casualty_words.words(), route.words(), control.held()
+    tolls, roads, held = casualty_words.words(), route.words(), holders.held()
     yield from _plain(
         (*tolls.states, *tolls.deeds, *tolls.tolls, *tolls.lives, *roads.verbs, *held.adjectives, *held.bastions)
     )

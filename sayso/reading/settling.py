@@ -35,7 +35,7 @@ def settle(
     doubts = voice.verb if voice is not None and voice.doubts else None
     days = day_of(sentence, draft, mentions, state.course)
     total = is_total(sentence, draft, mentions)
-    denied = bool(voice and voice.denies) != (draft.denied and voice is not None)
+    denied = bool(voice and voice.denies) != draft.denied
     return Settled(
         draft=replace(draft, value=value, total=total), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
         days=days,
