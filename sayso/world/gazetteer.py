@@ -75,11 +75,11 @@ class Gazetteer:
         Adjectives count only letter by letter ("Serian" is a quarter of Aleppo and not "Syrian"), and codes of two letters
         only in capitals or with a stop ("AL", "Pa.", but not "Al").
         """
-        core = asked(name).core
+        wanted = asked(name)
         merged: dict[str, Found] = {}
-        for folded in dict.fromkeys(fold(each) for each in (core, name) if each):
+        for folded in dict.fromkeys(fold(each) for each in (wanted.core, *wanted.same, name) if each):
             merged |= {each[0].id: each for index in self._indexes for each in index.found(folded)}
-        written = {plain(each) for each in (core, name) if each}
+        written = {plain(each) for each in (wanted.core, *wanted.same, name) if each}
         return tuple(
             (self.place(identity) or place, how, spellings)
             for identity, (place, how, spellings) in merged.items()

@@ -66,13 +66,15 @@ class Mention:
     """A place name in a report.
 
     `start`, `end`: its character offsets in the report's text, where known. `within`: the name of what the text says
-    contains it ("in Idlib province"), as written.
+    contains it ("in Idlib province"), as written. `kind`: what a word beside it asks for ("province", "town", "base": the
+    keys of `sayso.world.asked.ASKS`); both are read from the text around where they are not given.
     """
 
     name: str
     start: int | None = None
     end: int | None = None
     within: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,17 @@ from the last round's best places. One name means one place in one report unless
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from sayso.world.asked import asked, is_common_word
+from sayso.world import around
+from sayso.world.asked import ASKS, SITES, asked, is_common_word, named
 from sayso.world.names import plain
 from sayso.world.place import EARTH_RADIUS_KM, Candidate, Context, How, Mention, Place, Resolution
 
@@ -36,7 +35,7 @@ FOLDED_ONLY, FOLDED_CLOSE, CLOSE = -1.5, -0.7, 85.0
 PEOPLE = 0.7
 KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -1.2, "admin3": -2.0, "region": 4.0, "capital": 1.6}
 NOTED_AS = {"city": 50_000, "town": 10_000, "neighbourhood": 10_000, "camp": 10_000, "base": 5_000, "crossing": 5_000}
-NAMESAKE = -2.0
+NAMESAKE, NAMESAKE_SHARE = -2.0, 0.03
 KIND_ASKED = 3.0
 KIND_NOT_ASKED = -2.0
 CONTAINER = 6.0
@@ -48,9 +47,9 @@ NEAR_KM = 60.0
 ENOUGH_TO_JUDGE = 4
 UNHEARD_OF_BELOW = 100_000
 POINTED_TO, POINTED_TO_FOLDED = 0.25, 0.6
-_CONTAINED_BY = re.compile(r"\s*(?:,|\(|,? in (?:the )?|,? (?:of|near) (?:the )?)\s*", re.I)
 
-Key = tuple[str, str | None]
+Key = tuple[str, str | None, str | None]
+"""What is resolved once: a name, what the text puts it in, and the kind that the text asks for."""
 FloatArray = NDArray[np.float64]
 
 
@@ -75,37 +74,44 @@ def prior(place: Place) -> float:
     return PEOPLE * math.log10(people + 100) + KIND_PRIOR.get(place.kind, 0.0)
 
 
-def features(name: str, found: Sequence[Found]) -> list[_Scored]:
-    """The candidates with the features that do not depend on the rest of the report."""
-    wanted = asked(name).kind
+def features(name: str, found: Sequence[Found], kind: str | None = None) -> list[_Scored]:
+    """The candidates with the features that do not depend on the rest of the report; `kind` is what the text around asks for."""
+    wanted = asked(name).kind or kind
     written = plain(name)
-    provinces = {place.admin1 for place, *_ in found if not place.is_area}
+    towns = _towns([place for place, *_ in found])
     scored = []
     for place, how, spellings in found:
         reasons = {"name": name_score(written, how, spellings), "prominence": prior(place)}
-        if wanted is None and _is_namesake(place, provinces):
+        if wanted is None and _is_namesake(place, towns):
             reasons["namesake of its town"] = NAMESAKE
         elif wanted is not None:
-            reasons["kind"] = KIND_ASKED if _is_kind(place, wanted) else KIND_NOT_ASKED
+            reasons["kind"] = KIND_ASKED if place.kind in ASKS[wanted] else KIND_NOT_ASKED
         scored.append(_Scored(place, reasons, how == How.NEAR_MISS))
     return sorted(scored, key=lambda each: -sum(each.reasons.values()))
 
 
-def _is_namesake(place: Place, provinces: Collection[str | None]) -> bool:
-    """Whether a division is called like a settlement of its own province: bare, the name then means the settlement."""
-    if place.kind == "admin1":
-        return place.id in provinces
-    return place.kind in ("admin2", "admin3") and place.admin1 in provinces
+def _towns(places: Sequence[Place]) -> Mapping[str | None, int]:
+    """The people of the largest settlement in each province."""
+    towns: dict[str | None, int] = {}
+    for place in places:
+        if not place.is_area:
+            towns[place.admin1] = max(place.population, towns.get(place.admin1, 0))
+    return towns
 
 
-def _is_kind(place: Place, wanted: str) -> bool:
-    return not place.is_area if wanted == "settlement" else place.kind == wanted
+def _is_namesake(place: Place, towns: Mapping[str | None, int]) -> bool:
+    """Whether a division is called like a settlement of its own province: bare, the name then means the settlement.
+
+    Not where the settlement is so small beside it that nobody thinks of it: Montana is a state, and a village in it.
+    """
+    province = place.id if place.kind == "admin1" else place.admin1 if place.kind in ("admin2", "admin3") else None
+    return province in towns and towns[province] >= NAMESAKE_SHARE * place.population
 
 
 def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context) -> list[Resolution]:
     """One resolution a mention, in order."""
-    mentions = _contained(mentions, context.text)
-    keys = [(mention.name, mention.within) for mention in mentions]
+    mentions = around.read(mentions, context.text)
+    keys = [(mention.name, mention.within, mention.kind) for mention in mentions]
     weights = Counter(keys)
     pools = {key: _pool(gazetteer, *key) for key in weights}
     known = [place for identity in context.near if (place := gazetteer.place(identity))]
@@ -146,40 +152,32 @@ def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], 
 
 def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str], context: Context) -> list[_Scored]:
     """Candidates for a name that nothing bears: those of a part of it, else near misses."""
-    name, within = key
+    name, within, kind = key
     part = asked(name).near
-    kept = [each for each in _pool(gazetteer, part, within) if each.place.country in countries] if part else []
+    kept = [each for each in _pool(gazetteer, part, within, None) if each.place.country in countries] if part else []
     if kept:
         return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
-    return features(name, gazetteer.near_misses(name, context.countries or countries))[:MOST_CANDIDATES]
-
-
-def _contained(mentions: Sequence[Mention], text: str | None) -> Sequence[Mention]:
-    """Each mention with what the text puts right after it as its container: "Paris, Texas", "Sarmin in Idlib"."""
-    if text is None:
-        return mentions
-    ordered = sorted((m for m in mentions if m.start is not None and m.end is not None), key=lambda m: m.start or 0)
-    within: dict[Mention, str] = {}
-    for mention, following in pairwise(ordered):
-        if mention.within is None and _CONTAINED_BY.fullmatch(text[mention.end : following.start]):
-            within[mention] = following.name
-    return [replace(mention, within=within[mention]) if mention in within else mention for mention in mentions]
+    return features(name, gazetteer.near_misses(name, context.countries or countries), kind)[:MOST_CANDIDATES]
 
 
 def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
     top = ranked[0] if ranked else None
-    part = top is not None and PART in top.reasons
+    part = top is not None and (PART in top.reasons or (mention.kind in SITES and top.reasons.get("kind") == KIND_NOT_ASKED))
     return Resolution(mention, top.place if top else None, tuple(ranked[:10]), bool(top and top.near_miss), part)
 
 
-def _pool(gazetteer: Gazetteer, name: str, within: str | None) -> list[_Scored]:
+def _pool(gazetteer: Gazetteer, name: str, within: str | None, kind: str | None) -> list[_Scored]:
     if is_common_word(name):
         return []
-    pool = features(name, gazetteer.lookup(name))[:MOST_CANDIDATES]
+    found = gazetteer.lookup(name)
+    if kind in SITES:
+        sites = [each for said in named(name, kind) for each in gazetteer.lookup(said) if each[0].kind in ASKS[kind]]
+        found = tuple({each[0].id: each for each in (*found, *sites)}.values())
+    pool = features(name, found, kind)[:MOST_CANDIDATES]
     if not within:
         return pool
-    around = [place.id for place, *_ in gazetteer.lookup(within)[:MOST_CANDIDATES]]
-    return [_within(gazetteer, each, around) for each in pool]
+    containers = [place.id for place, *_ in gazetteer.lookup(within)[:MOST_CANDIDATES]]
+    return [_within(gazetteer, each, containers) for each in pool]
 
 
 def _within(gazetteer: Gazetteer, scored: _Scored, around: Iterable[str]) -> _Scored:
