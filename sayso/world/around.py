@@ -37,7 +37,9 @@ _IN = r"(?i:in|of|near|outside)(?:\s+the)?"
 _CONTAINED_BY = re.compile(
     rf"\s*(?:,|\()\s*|(?:\s+(?i:{_KIND}))?,?\s+{_IN}\s+(?i:{_WAYS}(?:{_KIND}\s+of\s+(?:the\s+)?)?)"
 )
-_CONTAINS = re.compile(rf"(?:\s?['’]s|\ss)\s+(?i:{_WAYS})(?:(?i:{_KIND})\s+(?:(?i:of)\s+)?)?|\s+(?i:{_WAYS}(?:{_ONE})\s+of)\s+")
+_CONTAINS = re.compile(
+    rf"(?:\s?['’]s|\ss)\s+(?i:{_WAYS})(?:(?i:{_KIND})\s+(?:(?i:of)\s+)?)?|\s+(?i:{_WAYS}(?:{_ONE})\s+of)\s+"
+)
 
 
 def read(mentions: Sequence[Mention], text: str | None) -> list[Mention]:

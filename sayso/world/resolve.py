@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 
 from sayso.world import around
 from sayso.world.asked import ASKS, SITES, asked, is_common_word, named
-from sayso.world.names import plain
+from sayso.world.names import fold, plain, skeleton
 from sayso.world.place import EARTH_RADIUS_KM, Candidate, Context, How, Mention, Place, Resolution
 
 if TYPE_CHECKING:
@@ -40,13 +40,15 @@ KIND_ASKED = 3.0
 KIND_NOT_ASKED = -2.0
 CONTAINER = 6.0
 PART, PART_OF_NAME = "part of the name", -3.0
-DATELINE = 3.0
+DATELINE, ALSO_NAMED = 3.0, 1.2
 COUNTRY, PROVINCE, NEARNESS = 2.5, 1.5, 2.0
 HALF_COUNTRY, HALF_PROVINCE, HALF_NEAR = 1.0, 1.0, 0.5
 NEAR_KM = 60.0
 ENOUGH_TO_JUDGE = 4
-UNHEARD_OF_BELOW = 100_000
+UNHEARD_OF_BELOW, UNHEARD_OF_VARIANT_BELOW = 100_000, 500_000
 POINTED_TO, POINTED_TO_FOLDED = 0.25, 0.6
+BESIDE_PROVINCE, BESIDE_NEAR = 0.5, 0.8
+MISS_ALIKE, TELLING_BONES = 80.0, 4
 
 Key = tuple[str, str | None, str | None]
 """What is resolved once: a name, what the text puts it in, and the kind that the text asks for."""
@@ -77,7 +79,7 @@ def prior(place: Place) -> float:
 def features(name: str, found: Sequence[Found], kind: str | None = None) -> list[_Scored]:
     """The candidates with the features that do not depend on the rest of the report; `kind` is what the text around asks for."""
     wanted = asked(name).kind or kind
-    written = plain(name)
+    written = plain(name).removeprefix("the ")
     towns = _towns([place for place, *_ in found])
     scored = []
     for place, how, spellings in found:
@@ -125,20 +127,37 @@ def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context)
         countries = _countries(best, weights, context)
         pools |= {key: _second_look(gazetteer, key, countries, context) for key in lost}
         best = _together(pools, weights, known, context)
+        best |= {key: [each for each in best[key] if not each.near_miss or _beside(each)] for key in lost}
     return [_resolution(mention, best[key]) for mention, key in zip(mentions, keys, strict=True)]
 
 
 def _doubtful(candidate: Candidate, context: Context) -> bool:
     """Whether a place is far-fetched: nothing else in the report points to its country, and either its name is only alike
-    when folded or, where the report's countries are known, it is a place that few have heard of."""
+    when folded or, where the report's countries are known, it is a place that few have heard of.
+
+    In a country that the report only names beside its own, a place that few have heard of must lie near its other places.
+    """
     reasons, place = candidate.reasons, candidate.place
-    if {"dateline", "container"} & reasons.keys():
+    if "container" in reasons or place.country in context.countries[:1]:
         return False
     folded_only = reasons["name"] <= FOLDED_ONLY
+    if "dateline" in reasons:
+        return _unheard_of(place, UNHEARD_OF_BELOW) and reasons["name"] < 0 and not _beside(candidate)
     if reasons.get("country", 0.0) >= COUNTRY * (POINTED_TO_FOLDED if folded_only else POINTED_TO):
         return False
-    unheard_of = bool(context.countries) and place.population < UNHEARD_OF_BELOW
-    return folded_only or (unheard_of and place.kind not in ("country", "region"))
+    by_its_name = reasons["name"] > NAME_WEIGHT[How.VARIANT]
+    unheard_of = _unheard_of(place, UNHEARD_OF_BELOW if by_its_name else UNHEARD_OF_VARIANT_BELOW)
+    return folded_only or (bool(context.countries) and unheard_of)
+
+
+def _unheard_of(place: Place, below: int) -> bool:
+    return place.population < below and place.kind not in ("country", "region")
+
+
+def _beside(candidate: Candidate) -> bool:
+    """Whether the report's other places lie where this one does."""
+    reasons = candidate.reasons
+    return reasons.get("province", 0.0) >= BESIDE_PROVINCE or reasons.get("nearness", 0.0) >= BESIDE_NEAR
 
 
 def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], context: Context) -> list[str]:
@@ -157,12 +176,25 @@ def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str], conte
     kept = [each for each in _pool(gazetteer, part, within, None) if each.place.country in countries] if part else []
     if kept:
         return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
-    return features(name, gazetteer.near_misses(name, context.countries or countries), kind)[:MOST_CANDIDATES]
+    missed = gazetteer.near_misses(name, context.countries or countries)
+    return features(name, [each for each in missed if _alike(name, gazetteer.spellings(each[0].id))], kind)
+
+
+def _alike(name: str, spellings: Sequence[str]) -> bool:
+    """Whether a name is nearly a spelling as a whole, or has all its consonants; across scripts only these can tell."""
+    folded = fold(name)
+    others = {fold(spelling) for spelling in spellings}
+    bones = skeleton(folded)
+    if len(bones) >= TELLING_BONES and bones in map(skeleton, others):
+        return True
+    return max((fuzz.ratio(folded, other) for other in others), default=0.0) >= MISS_ALIKE
 
 
 def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
     top = ranked[0] if ranked else None
-    part = top is not None and (PART in top.reasons or (mention.kind in SITES and top.reasons.get("kind") == KIND_NOT_ASKED))
+    part = top is not None and (
+        PART in top.reasons or (mention.kind in SITES and top.reasons.get("kind") == KIND_NOT_ASKED)
+    )
     return Resolution(mention, top.place if top else None, tuple(ranked[:10]), bool(top and top.near_miss), part)
 
 
@@ -170,7 +202,7 @@ def _pool(gazetteer: Gazetteer, name: str, within: str | None, kind: str | None)
     if is_common_word(name):
         return []
     found = gazetteer.lookup(name)
-    if kind in SITES:
+    if kind is not None and kind in SITES:
         sites = [each for said in named(name, kind) for each in gazetteer.lookup(said) if each[0].kind in ASKS[kind]]
         found = tuple({each[0].id: each for each in (*found, *sites)}.values())
     pool = features(name, found, kind)[:MOST_CANDIDATES]
@@ -219,7 +251,8 @@ class _Board:
         self.group = np.array([group for group, _ in rows])
         self.weight = np.sqrt(np.array(weights, dtype=float))[self.group]
         self.base = np.array([sum(each.reasons.values()) for _, each in rows])
-        self.dateline = np.array([DATELINE if place.country in countries else 0.0 for place in places])
+        said = {code: ALSO_NAMED if n else DATELINE for n, code in reversed([*enumerate(countries)])}
+        self.dateline = np.array([said.get(place.country or "", 0.0) for place in places])
         self.same_country = _same([place.country for place in places])
         self.same_province = _same([place.admin1 or (place.id if place.kind == "admin1" else None) for place in places])
         apart = self.group[:, None] != self.group[None, :]
