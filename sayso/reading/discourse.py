@@ -109,7 +109,8 @@ def _dateline_places(text: Prepared, names: Names) -> list[PlaceRef]:
 
 
 def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
-    named = places(sentence, names.rank, frozenset(state.persons))
+    seen = places(sentence, names.rank, frozenset(state.persons))
+    named = [ref for ref in seen if not names.is_party(ref.span.text)]
     known = [*state.places, *([state.country] if state.country else [])]
     told = state.place if not state.guessed and sentence.index - state.last <= 1 else None
     refs = sorted([*named, *anaphors(sentence, named, known, told)], key=lambda ref: ref.first)

@@ -70,7 +70,7 @@ class Meanings:
         start, end = self._text.original(ref.span.start, ref.span.end)
         name = self._report.text[start:end]
         found = self._places.get((start, end))
-        if found is None or found.place is None or found.near_miss:
+        if found is None or found.place is None:
             return m.PlaceMention(name)
         precision = m.Precision.NEAR if ref.near and found.precision is m.Precision.EXACT else found.precision
         return m.PlaceMention(name, found.place.id, found.place.lat, found.place.lon, precision)

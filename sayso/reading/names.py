@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from sayso import model as m
@@ -11,6 +12,7 @@ from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, REGION, SITE, TOWN
 from sayso.reading.sentence import Span
 from sayso.reading.text import Prepared
 from sayso.world import World
+from sayso.world.names import plain
 from sayso.world.place import How
 
 SMALL_KM = 40.0
@@ -46,6 +48,10 @@ class Names:
             return found
         actor = self._world.actors.find(name)
         return found if actor is None or actor.kind in ("state", "government") else None
+
+    def is_party(self, name: str) -> bool:
+        """Whether a name is, letter by letter, that of an actor or a source and of no place."""
+        return _is_party(self._world, name)
 
     def main_country(self) -> PlaceRef | None:
         """The country the report is about: the one it names most; as first written, `known` if by its own name.
@@ -84,6 +90,22 @@ class Names:
 
 CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}(?:\s(?:of\s)?[A-Z][a-z]+)?\b|\b[A-Z][a-z]{3,}\b")
 INSIDE = re.compile(r"\b(?:in|across|throughout)\s+(?:[\w-]+(?:'s)?\s+){0,3}$")
+
+
+@lru_cache(maxsize=50_000)
+def _is_party(world: World, name: str) -> bool:
+    written = plain(name)
+    if any(written in spellings for _, _, spellings in world.gazetteer.lookup(name)):
+        return False
+    actor, source = world.actors.find(name), world.sources.find(name)
+    if actor is not None and actor.kind in ("state", "government"):
+        return False
+    return any(_bears(each.name, each.aliases, written) for each in (actor, source) if each is not None)
+
+
+def _bears(name: str, aliases: Sequence[str], written: str) -> bool:
+    bare = written.removeprefix("al ")
+    return any(plain(each).removeprefix("al ") == bare for each in (name, *aliases))
 
 
 @lru_cache(maxsize=50_000)

@@ -48,7 +48,8 @@ ENOUGH_TO_JUDGE = 4
 UNHEARD_OF_BELOW, UNHEARD_OF_VARIANT_BELOW = 100_000, 500_000
 POINTED_TO, POINTED_TO_FOLDED = 0.25, 0.6
 BESIDE_PROVINCE, BESIDE_NEAR = 0.5, 0.8
-MISS_ALIKE, TELLING_BONES = 80.0, 4
+MISS_ALIKE, TELLING_BONES = 84.0, 4
+LONG, SURE_MISS, SURE_ALIKE, LONG_NAME = "a long name nearly whole", 0.5, 87.0, 8
 
 Key = tuple[str, str | None, str | None]
 """What is resolved once: a name, what the text puts it in, and the kind that the text asks for."""
@@ -127,7 +128,10 @@ def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context)
         countries = _countries(best, weights, context)
         pools |= {key: _second_look(gazetteer, key, countries, context) for key in lost}
         best = _together(pools, weights, known, context)
-        best |= {key: [each for each in best[key] if not each.near_miss or _beside(each)] for key in lost}
+        best |= {
+            key: [each for each in best[key] if not each.near_miss or LONG in each.reasons or _beside(each)]
+            for key in lost
+        }
     return [_resolution(mention, best[key]) for mention, key in zip(mentions, keys, strict=True)]
 
 
@@ -177,17 +181,24 @@ def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str], conte
     if kept:
         return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
     missed = gazetteer.near_misses(name, context.countries or countries)
-    return features(name, [each for each in missed if _alike(name, gazetteer.spellings(each[0].id))], kind)
+    alike = {each[0].id: _alike(fold(name), gazetteer.spellings(each[0].id)) for each in missed}
+    scored = features(name, [each for each in missed if alike[each[0].id] >= MISS_ALIKE], kind)
+    return [
+        replace(each, reasons={**each.reasons, LONG: SURE_MISS})
+        if alike[each.place.id] >= SURE_ALIKE and len(fold(name)) >= LONG_NAME and each.place.country in countries[:1]
+        else each
+        for each in scored
+    ]
 
 
-def _alike(name: str, spellings: Sequence[str]) -> bool:
-    """Whether a name is nearly a spelling as a whole, or has all its consonants; across scripts only these can tell."""
-    folded = fold(name)
+def _alike(folded: str, spellings: Sequence[str]) -> float:
+    """How nearly a name is one of the spellings, of 100; as nearly as is needed where it has all consonants of one, which
+    across scripts is all that can tell."""
     others = {fold(spelling) for spelling in spellings}
     bones = skeleton(folded)
-    if len(bones) >= TELLING_BONES and bones in map(skeleton, others):
-        return True
-    return max((fuzz.ratio(folded, other) for other in others), default=0.0) >= MISS_ALIKE
+    closest = max((fuzz.ratio(folded, other) for other in others), default=0.0)
+    same_bones = len(bones) >= TELLING_BONES and bones in map(skeleton, others)
+    return max(closest, MISS_ALIKE) if same_bones else closest
 
 
 def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
