@@ -14,7 +14,7 @@ from sayso.reading.lexicon import load
 from sayso.reading.place_ref import COUNTRY, PROVINCE, PlaceRef
 from sayso.reading.sentence import Sentence
 from sayso.reading.state import State
-from sayso.reading.where import FAR, HANGS, joined_places, place_of
+from sayso.reading.where import FAR, HANGS, joined_places, only_home, place_of
 
 
 @cache
@@ -40,7 +40,12 @@ def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: S
     draft = replace(draft, hung=hung)
     if chosen in refs and (draft.several or (draft.kind is Kind.INCIDENT and hung)):
         return [replace(draft, place=ref) for ref in joined_places(sentence, chosen, refs)]
-    return [replace(draft, place=chosen)]
+    return [replace(draft, place=_first_listed(sentence, chosen, refs) if draft.place is None else chosen)]
+
+
+def _first_listed(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
+    """An act that was in one of several places listed is given the first of them."""
+    return joined_places(sentence, chosen, refs)[0] if chosen in refs else chosen
 
 
 def _steps_to(sentence: Sentence, draft: Draft, ref: PlaceRef) -> int:
@@ -68,12 +73,24 @@ def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], stat
     return state.country if _indefinite().search(sentence.text) else None
 
 
+def _left(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef]) -> PlaceRef | None:
+    """The place that people fled or were taken from, where those words hang from the act."""
+    if draft.kind is not Kind.DISPLACEMENT or draft.value == "returned":
+        return None
+    found = place_of(sentence, draft.head, [ref for ref in refs if ref.via == "from"], draft.near)
+    return found[0] if found is not None and found[1] <= HANGS else None
+
+
 def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:
     """The place that hangs from the act; else the one the text is speaking of; else any the sentence names."""
     if whole_war(draft) and state.country is not None:
         return state.country
     moved = draft.kind in (Kind.DISPLACEMENT, Kind.CONTROL)
+    home = not moved and state.place is not None
     still = [ref for ref in refs if moved or ref.via not in ("from", "to")]
+    still = [ref for ref in still if not (home and only_home(sentence, ref))]
+    if (left := _left(sentence, draft, refs)) is not None:
+        return left
     towns = [ref for ref in still if ref.rank > PROVINCE]
     found = place_of(sentence, draft.head, towns, draft.near)
     wide = place_of(sentence, draft.head, [ref for ref in still if ref.rank <= PROVINCE], draft.near)

@@ -108,9 +108,16 @@ def _dateline_places(text: Prepared, names: Names) -> list[PlaceRef]:
     return []
 
 
+def _opens(sentence: Sentence, ref: PlaceRef) -> bool:
+    """Whether a name in capitals only opens the report as its dateline, whose dash was lost ("LONDON The minister said")."""
+    capitals = ref.span.text.isupper() and len(ref.span.text) > LEAD and ref.first == 0 and sentence.index <= LEAD
+    after = sentence.doc[ref.last + 1 : ref.last + 2].text
+    return capitals and not ref.via and after[:1].isupper() and not after.isupper()
+
+
 def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     seen = places(sentence, names.rank, frozenset(state.persons))
-    named = [ref for ref in seen if not names.is_party(ref.span.text)]
+    named = [ref for ref in seen if not names.is_party(ref.span.text) and not _opens(sentence, ref)]
     known = [*state.places, *([state.country] if state.country else [])]
     told = state.place if not state.guessed and sentence.index - state.last <= 1 else None
     refs = sorted([*named, *anaphors(sentence, named, known, told)], key=lambda ref: ref.first)

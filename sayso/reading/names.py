@@ -63,9 +63,14 @@ class Names:
             return None
         country = weights.most_common(1)[0][0]
         named = (country, True) in first
-        found = first[country, named]
-        word = found[0] if named else found[0].split(" ")[0]
-        return PlaceRef(Span(found.start(), found.start() + len(word), word, 0), 0, 0, COUNTRY, known=named)
+        start, written = first[country, named]
+        word = written if named else self._shortened(written, country)
+        return PlaceRef(Span(start, start + len(word), word, 0), 0, 0, COUNTRY, known=named)
+
+    def _shortened(self, adjective: str, country: str) -> str:
+        """The country's own name, where its people's name begins with it: the "Iraq" of "Iraqi"."""
+        place = self._world.gazetteer.place(country)
+        return place.name if place is not None and adjective.startswith(place.name) else adjective
 
     def countries(self) -> tuple[str, ...]:
         """Codes of the countries that the report names, the main one first; none if none bears its own name."""
@@ -75,16 +80,18 @@ class Names:
         places = (self._world.gazetteer.place(country) for country, _ in weights.most_common())
         return tuple(dict.fromkeys(place.country for place in places if place is not None and place.country))
 
-    def _countries(self) -> tuple[Counter[str], dict[tuple[str, bool], re.Match[str]]]:
+    def _countries(self) -> tuple[Counter[str], dict[tuple[str, bool], tuple[int, str]]]:
         """How much the report names each country (by id), and where it first does, by its own or its people's name."""
         text = self._text.text
         weights: Counter[str] = Counter()
-        first: dict[tuple[str, bool], re.Match[str]] = {}
+        first: dict[tuple[str, bool], tuple[int, str]] = {}
         for match in CAPITALISED.finditer(text):
-            country, by_name = _country(self._world, match[0])
-            if country is not None:
-                weights[country] += 3 if INSIDE.search(text, max(0, match.start() - 40), match.start()) else 1
-                first.setdefault((country, by_name), match)
+            for written in dict.fromkeys((match[0], match[0].split(" ")[0])):
+                country, by_name = _country(self._world, written)
+                if country is not None:
+                    weights[country] += 3 if INSIDE.search(text, max(0, match.start() - 40), match.start()) else 1
+                    first.setdefault((country, by_name), (match.start(), written))
+                    break
         return weights, first
 
 
@@ -111,13 +118,8 @@ def _bears(name: str, aliases: Sequence[str], written: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _country(world: World, name: str) -> tuple[str | None, bool]:
     """The country of a name or of a people's name, and whether it was its own name."""
-    for written in (name, name.split(" ")[0]):
-        found = [
-            each for each in world.gazetteer.lookup(written) if each[0].kind == "country" and each[1] != How.NEAR_MISS
-        ]
-        if found:
-            return found[0][0].id, found[0][1] < How.ADJECTIVE
-    return None, False
+    found = [each for each in world.gazetteer.lookup(name) if each[0].kind == "country" and each[1] != How.NEAR_MISS]
+    return (found[0][0].id, found[0][1] < How.ADJECTIVE) if found else (None, False)
 
 
 @lru_cache(maxsize=50_000)

@@ -26,7 +26,21 @@ def places(sentence: Sentence, knows: Knows, persons: frozenset[str] = frozenset
             ref = _judged(sentence, one, two, knows, out, persons)
             if ref is not None:
                 out.append(ref)
-    return [ref for i, ref in enumerate(out) if not _owns(sentence, ref, out[i + 1 : i + 2])]
+    named = [ref for ref in out if ref.via != EXCEPTED]
+    return [ref for i, ref in enumerate(named) if not _owns(sentence, ref, named[i + 1 : i + 2])]
+
+
+TELLS = ("tell", "telling", "tells", "told")
+"""Behind these stands to whom something was said."""
+
+
+EXCEPTED = "other than"
+"""How places are reached that are only left out: "countries other than X and Y"."""
+
+
+def _left_out(sentence: Sentence, first: int) -> bool:
+    """Whether a name is only of where something is not: "other than X", "apart from X"."""
+    return " ".join(sentence.lower[max(0, first - 2) : first]) in words().except_for
 
 
 def _owns(sentence: Sentence, ref: PlaceRef, after: Sequence[PlaceRef]) -> bool:
@@ -47,7 +61,7 @@ def _judged(
     """The place that a name is, if the words around it or the gazetteer show it to be one."""
     doc, lower = sentence.doc, sentence.lower
     known = knows(doc[first : last + 1].text)
-    reached, kind = reached_by(sentence, first)
+    reached, kind = (EXCEPTED, "") if _left_out(sentence, first) else reached_by(sentence, first)
     if not _honoured(sentence, first, last, known, reached) and _no_place(sentence, first, last, persons):
         return None
     kind_after, end = kind_behind(sentence, last, single=first == last)
@@ -66,6 +80,7 @@ def _judged(
         reached in words().strong,
         joined and doc[last].tag_.startswith("NNP"),
         joined and known,
+        reached == EXCEPTED,
     )
     reachable = known is not None and (reached in words().locative or struck(doc[last]))
     if not any(shown) and not reachable and not aimed_at(sentence, last, reached):
@@ -90,7 +105,11 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
     """Whether a name is a person, an organisation, a nationality, or no name at all."""
     doc, lower = sentence.doc, sentence.lower
     name = doc[first : last + 1].text
-    if name in words().never or not name[0].isalpha() or len(name) < 3:
+    if {name, _singular(name)} & words().never or not name[0].isalpha() or len(name) < 3:
+        return True
+    if first and (lower[first - 1] in TELLS or lower[max(0, first - 2)] in words().outlawed):
+        return True
+    if lower[last + 1 : last + 2] in (["'s"], ["’s"]) and sentence.doc[last].head.lower_ in words().kin:
         return True
     if first == last and (
         lower[first] in demonyms() or doc[first].tag_ in LEADING - {"JJ", "VBN"} or doc[first].is_stop
@@ -123,6 +142,11 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
     return any(lower[at] in words().organisations for at in range(first, last + 1)) and lower[last] not in words().kinds
 
 
+def _singular(name: str) -> str:
+    """An acronym without the s of an owner whose apostrophe was lost."""
+    return name[:-1] if name[:-1].isupper() and name[-1] == "s" else name
+
+
 def _rank(known: int | None, kind: str) -> int:
     if kind in words().wide:
         return PROVINCE
@@ -142,4 +166,4 @@ def persons(text: str) -> set[str]:
 @cache
 def _titled() -> re.Pattern[str]:
     titles = "|".join(re.escape(word) for word in sorted(words().titles, key=len, reverse=True))
-    return re.compile(rf"\b(?i:{titles})\.?\s+({RUN.pattern})")
+    return re.compile(rf"\b(?i:{titles})[.,]?\s+({RUN.pattern})")

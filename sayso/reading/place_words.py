@@ -34,6 +34,10 @@ class Words:
     compass: frozenset[str]
     origin: frozenset[str]
     hyphenated: frozenset[str]
+    outlawed: frozenset[str]
+    except_for: frozenset[str]
+    kin: frozenset[str]
+    dwellers: frozenset[str]
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -16,6 +17,7 @@ from sayso.reading.place_words import words
 from sayso.reading.sentence import Sentence, climb
 
 FAR = 6
+BEING = ("are", "include", "included", "includes", "including", "is", "was", "were")
 
 
 HANGS = 2
@@ -83,7 +85,7 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
                 passed.append(path[meets[0]])
             clauses = sum(doc[t].tag_.startswith("VB") for t in passed)
             ways.append(2 * clauses + (meets[0] > 4))
-    if any(doc[t].lower_ in words().origin for t in path[1:4]):
+    if any(doc[t].lower_ in words().origin for t in path[1:4] if t not in related):
         return FAR
     own = doc[ref.last]
     if own.dep_ in ("compound", "nmod") and own.head.i <= ref.last + 2:
@@ -97,6 +99,19 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
         return FAR
     penalty = 2 if ref.near else 0 if ref.via in words().strong or hit else 2 if ref.via in ("from", "to", "") else 1
     return min(ways) + penalty
+
+
+def only_home(sentence: Sentence, ref: PlaceRef) -> bool:
+    """Whether a place only tells where the victims were from: "those killed were residents of X", "people based in X"."""
+    for above in climb(sentence.doc[ref.last]):
+        if above.lower_ in words().origin:
+            return True
+        if above.lower_ in words().dwellers:
+            verb = next((t for t in climb(above) if t.tag_.startswith("VB")), None)
+            return above.dep_ != "nsubj" and verb is not None and verb.lower_ in BEING
+        if above.tag_.startswith("VB"):
+            return False
+    return False
 
 
 def joined_places(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> list[PlaceRef]:
@@ -136,6 +151,8 @@ def as_anaphor(token: Token) -> bool:
     lefts = list(token.lefts)
     if token.tag_ == "NNS" and not any(c.lower_ in ("two", "both") for c in lefts):
         return False
+    if any(c.lower_ in ("other", "more", "further", "another") for c in lefts):
+        return False
     definite = any(c.lower_ in ("the", "this", "that", "both", "these", "two") or c.tag_ == "PRP$" for c in lefts)
     named = any(c.dep_ in ("prep", "appos") and c.lower_ in ("of", "called") for c in token.rights)
     named = named or any(c.dep_ in ("appos", "compound", "poss") and c.tag_.startswith("NNP") for c in token.children)
@@ -155,7 +172,9 @@ def anaphors(
         before = [ref for ref in refs if ref.last < token.i]
         if token.tag_ == "NNS":
             via, _ = reached_by(sentence, token.i)
-            both = _latest([*known, *before])
+            pointed = any(c.lower_ != "two" and c.tag_ in ("DT", "PDT", "PRP$") for c in token.lefts)
+            near = [ref for ref in (*known, *before) if pointed or sentence.offset + token.idx - ref.span.end < RECENT]
+            both = _latest(near, alone=pointed)
             out += [replace(ref, first=token.i, last=token.i, via=via, anchor=anchor_of(token)) for ref in both]
             continue
         fitting = [ref for ref in (*known, *([told] if told else []), *before) if _fits(token.lower_, ref)]
@@ -165,8 +184,20 @@ def anaphors(
     return out
 
 
-def _latest(known: Sequence[PlaceRef]) -> list[PlaceRef]:
-    """The latest two towns, for "the two towns" or "both villages"."""
+RECENT = 500
+"""Characters within which "two villages" may be two named before, though nothing points back to them."""
+NEXT = 6
+"""Characters at most between two places named together: "X and Y"."""
+
+
+def _latest(known: Sequence[PlaceRef], *, alone: bool) -> list[PlaceRef]:
+    """The towns meant by "the two towns": those last named together, else, if they may stand `alone`, the latest two."""
+    towns = [ref for ref in known if ref.rank > PROVINCE]
+    for one, two in reversed(list(pairwise(towns))):
+        if 0 < two.span.start - one.span.end <= NEXT and one.span.text != two.span.text:
+            return [one, two]
+    if not alone:
+        return []
     found: dict[str, PlaceRef] = {}
     for ref in reversed(known):
         if ref.rank > PROVINCE and len(found) < 2:

@@ -44,3 +44,49 @@ def test_a_place_the_gazetteer_has_comes_with_its_point(read) -> None:
 def test_a_name_nobody_knows_is_kept_without_a_point(read) -> None:
     (claim,) = read("Nine people were killed in the village of Qwzxtan.", Kind.CASUALTIES)
     assert (claim.place.name, claim.place.id) == ("Qwzxtan", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "A blast hit a bus outside Kirkuk on Monday. Those killed were mostly residents of the villages of "
+            "Hazano and Maasran.",
+            "Kirkuk",
+        ),
+        ("Gunmen killed nine people in Mosul. Fighters banned in Turkey killed ten others.", "Mosul"),
+        ("Nine people were killed in Mosul. Reports told Mustafa Karim of ten people killed.", "Mosul"),
+    ],
+)
+def test_a_place_somebody_only_belongs_to_is_not_the_place_of_the_act(read, text: str, place: str) -> None:
+    assert read(text, Kind.CASUALTIES)[-1].place.name == place
+
+
+def test_a_place_left_out_by_name_is_none(read) -> None:
+    text = "Militants killed nine people in Syria. They killed ten people in countries other than Turkey and Jordan."
+    assert [claim.place.name for claim in read(text, Kind.CASUALTIES)] == ["Syria", "Syria"]
+
+
+def test_an_act_in_one_of_several_places_is_given_the_first(read) -> None:
+    text = "Nine people were killed in the villages of Maasran and Hazano."
+    assert [claim.place.name for claim in read(text, Kind.CASUALTIES)] == ["Maasran"]
+
+
+def test_the_two_towns_are_those_named_together(read) -> None:
+    text = "Rebels besieged Foua and Kafraya, killing nine people near Aleppo. Some 300 people left the two towns on Friday."
+    assert read(text, Kind.DISPLACEMENT)[-1].place.name == "Foua"
+
+
+def test_people_who_fled_are_told_of_where_they_left(read) -> None:
+    (claim,) = read("Hundreds of families fled from Hazano to Sarmin on Monday.", Kind.DISPLACEMENT)
+    assert claim.place.name == "Hazano"
+
+
+def test_a_dateline_without_its_dash_is_no_place_of_an_act(read) -> None:
+    text = "LONDON Ministers said that militants in Iraq killed nine people. Iraq is torn by war."
+    assert [claim.place.name for claim in read(text, Kind.CASUALTIES)] == ["Iraq"]
+
+
+def test_a_country_named_only_by_its_people_is_written_as_a_country(read) -> None:
+    text = "Iraqi rebels killed nine people. The Iraqi army fled. Iraqi officials spoke of more than 200000 killed."
+    assert {claim.place.name for claim in read(text, Kind.CASUALTIES)} == {"Iraq"}
