@@ -63,7 +63,7 @@ def test_a_place_somebody_only_belongs_to_is_not_the_place_of_the_act(read, text
 
 
 def test_a_place_left_out_by_name_is_none(read) -> None:
-    text = "Militants killed nine people in Syria. They killed ten people in countries other than Turkey and Jordan."
+    text = "Militants killed nine people in Syria. They killed 40 people in countries other than Turkey and Jordan."
     assert [claim.place.name for claim in read(text, Kind.CASUALTIES)] == ["Syria", "Syria"]
 
 
