@@ -134,28 +134,37 @@ class Projector:
         self.connection.execute(
             update(t.targets).where(r.claim > replaced, r.claim <= replaced + count, r.gone.is_(None)).values(gone=seq)
         )
-        self._free_merged(range(replaced + 1, replaced + count + 1), seq)
+        kept = [heir for _, heir in carried]
+        self._merges_into([*range(replaced + 1, replaced + count + 1), *kept], seq)
 
     def _review(self, seq: int, content: Flat) -> None:
         row = {"seq": seq, "action": content["action"], "by": indexable(content["by"]), "undone": None}
         insert(self.connection, t.reviews, [row])
-        claims = [target["seq"] for target in content["claims"]]
-        insert(self.connection, t.targets, [_target(seq, each) for each in content["claims"]])
+        gone = self._gone(content["undoes"]) if content["action"] == "undo" else {}
+        insert(self.connection, t.targets, [_target(seq, each, gone) for each in content["claims"]])
         if content["action"] == "undo":
             self._undo(seq, content["undoes"])
         if content["action"] != "note":
-            for claim in claims:
-                self.recompute(claim, seq)
+            for target in content["claims"]:
+                self.recompute(target["seq"], seq)
+
+    def _gone(self, review: int) -> dict[int, int]:
+        """Which of the claims of a review wait, and since which entry."""
+        r = t.targets.c
+        query = select(r.claim, r.gone).where(r.review == review, r.gone.is_not(None))
+        return {row.claim: row.gone for row in self.connection.execute(query).all()}
 
     def _undo(self, seq: int, undone: int) -> None:
-        """Mark a review undone; undoing an undo brings the review back."""
-        chain, r = [undone], t.reviews.c
-        action = self.connection.execute(select(r.action).where(r.seq == undone)).scalar()
-        self.connection.execute(update(t.reviews).where(r.seq.in_(chain)).values(undone=seq))
-        if action == "undo":
-            content = self._content(undone)
-            if content is not None:
-                self.connection.execute(update(t.reviews).where(r.seq == content["undoes"]).values(undone=None))
+        """Mark a review undone; if it was an undo itself, what that took back is in force again, and so on."""
+        r, by, review = t.reviews.c, seq, undone
+        free = False
+        while True:
+            marked = update(t.reviews).where(r.seq == review).values(undone=None if free else by)
+            self.connection.execute(marked)
+            content = self._content(review)
+            if content is None or content["action"] != "undo":
+                return
+            by, review, free = review, content["undoes"], not free
 
     def _redaction(self, seq: int, content: Flat) -> None:
         """What was taken away leaves the indexes; that a report was there, and its fingerprint, stays."""
@@ -172,23 +181,17 @@ class Projector:
             if gone["type"] == EntryType.REPORT:
                 row = dict.fromkeys(t.reports.c.keys()) | {"seq": gone["seq"], "fingerprint": gone["fingerprint"]}
                 insert(self.connection, t.reports, [row | {"redacted": seq}])
-        self._free_merged(seqs, seq)
+        self._merges_into(seqs, seq)
 
-    def _free_merged(self, gone: Sequence[int], seq: int) -> None:
-        """Claims that were merged into one now gone stand for themselves again."""
-        if not gone:
-            return
-        keep, other = t.targets.alias(), t.targets.alias()
-        query = (
-            select(other.c.claim)
-            .join(keep, keep.c.review == other.c.review)
-            .where(keep.c.role == "keep", keep.c.gone == seq, other.c.role == "other", other.c.gone.is_(None))
-            .distinct()
-            .order_by(other.c.claim)
-        )
-        for (claim,) in self.connection.execute(query).all():
-            if claim not in self.heirs:
-                self.recompute(claim, seq)
+    def _merges_into(self, kept: Sequence[int], seq: int) -> None:
+        """Claims that came or went: those that were merged into them are out for as long as they are there."""
+        r, others = t.targets.c, set[int]()
+        for start in range(0, len(kept), _SAFE_IN):
+            merges = select(r.review).where(r.claim.in_(kept[start : start + _SAFE_IN]), r.role == "keep")
+            query = select(r.claim).where(r.review.in_(merges.scalar_subquery()), r.role == "other", r.gone.is_(None))
+            others |= set(self.connection.execute(query).scalars())
+        for claim in sorted(others):
+            self.recompute(claim, seq)
 
     def recompute(self, claim: int, at: int) -> None:
         """Close a claim's standing version and open what its reviews now make of it."""
@@ -197,21 +200,36 @@ class Projector:
         content = self._content(claim)
         if original is None or original["ended"] is not None or content is None:
             return
-        standing = fold_reviews(content, judgements(self.connection, claim))
+        standing = [
+            (canonical(flat), reviewed, flat)
+            for flat, reviewed in fold_reviews(content, judgements(self.connection, claim))
+        ]
+        if [made[:2] for made in standing] == self._versions(claim, canonical(content)):
+            return
         self.connection.execute(update(t.claims).where(c.seq == claim, c.until.is_(None)).values(until=at))
         rows = [
-            claim_row(claim, flat, original["report"], Version(at, part, reviewed, canonical(flat)))
-            for part, (flat, reviewed) in enumerate(standing, 1)
+            claim_row(claim, flat, original["report"], Version(at, part, reviewed, made))
+            for part, (made, reviewed, flat) in enumerate(standing, 1)
         ]
         insert_tuples(self.connection, t.claims, rows)
+
+    def _versions(self, claim: int, read: bytes) -> list[tuple[bytes, bool]]:
+        """The content, and whether somebody vouched for it, of what stands of a claim."""
+        c = t.claims.c
+        query = select(c.content, c.reviewed).where(c.seq == claim, c.until.is_(None)).order_by(c.part)
+        return [
+            (read if content is None else bytes(content), reviewed)
+            for content, reviewed in self.connection.execute(query).all()
+        ]
 
     def _content(self, seq: int) -> Flat | None:
         stored = self.connection.execute(select(t.entries.c.content).where(t.entries.c.seq == seq)).scalar()
         return None if stored is None else json.loads(stored)
 
 
-def _target(review: int, target: Mapping[str, Any]) -> dict[str, Any]:
-    return {"claim": target["seq"], "review": review, "role": target["role"], "inherited": None, "gone": None}
+def _target(review: int, target: Mapping[str, Any], gone: Mapping[int, int]) -> dict[str, Any]:
+    claim = target["seq"]
+    return {"claim": claim, "review": review, "role": target["role"], "inherited": None, "gone": gone.get(claim)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from sayso import claims_file
 from sayso.claims_file import OF_KIND
+from sayso.errors import ClaimsFileError
 from sayso.model import Kind, digest
 
 Flat = Mapping[str, Any]
@@ -49,6 +51,39 @@ def fold_reviews(read: Flat, reviews: Iterable[tuple[str, Flat]]) -> list[tuple[
             return [(part_of(amended(read, changes), part, n), True) for n, part in enumerate(parts, 1)]
         case _:
             return [(amended(read, changes), verdict is not Verdict.UNREVIEWED)]
+
+
+def in_force(reviews: Sequence[tuple[int, str, Flat]]) -> list[tuple[int, str, Flat]]:
+    """Those of a claim's reviews, as (entry, role, content) and oldest first, that no undo in force has taken back."""
+    undone: set[int] = set()
+    kept = []
+    for seq, role, review in reversed(reviews):
+        if seq not in undone:
+            kept.append((seq, role, review))
+            if review["action"] == Action.UNDO:
+                undone.add(review["undoes"])
+    return kept[::-1]
+
+
+def check(read: Flat, reviews: Iterable[tuple[str, Flat]]) -> None:
+    """See that what reviews make of a claim is a claim, also should a later one reject it or a merge lapse.
+
+    Raises:
+        ClaimsFileError: naming the field that does not fit.
+    """
+    _, changes, parts = judge(reviews)
+    whole = amended(read, changes)
+    for made in (whole, *(part_of(whole, part, n) for n, part in enumerate(parts, 1))):
+        claims_file.claim(made)
+
+
+def fits(read: Flat, reviews: Iterable[tuple[str, Flat]]) -> bool:
+    """Whether reviews of one claim make sense for another one: `check` without a complaint."""
+    try:
+        check(read, reviews)
+    except ClaimsFileError:
+        return False
+    return True
 
 
 def judge(reviews: Iterable[tuple[str, Flat]]) -> tuple[Verdict, dict[str, Any], list[Flat]]:

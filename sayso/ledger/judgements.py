@@ -9,12 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sayso.ledger import schema as t
+from sayso.ledger.folding import in_force
+
+Judgement = tuple[str, Mapping[str, Any]]
 
 
-def judgements(connection: Connection, claim: int) -> list[tuple[str, Mapping[str, Any]]]:
-    """The reviews in force on a claim, oldest first: (the claim's role in it, the review's content).
+def judgements(connection: Connection, claim: int, wished: Judgement | None = None) -> list[Judgement]:
+    """The reviews in force on a claim, oldest first: (the claim's role in it, the review's content); `wished` is one that is
+    about to be recorded.
 
-    A merge into a claim that is gone is no longer in force.
+    A merge is in force on the claims merged away as long as the claim it kept is there: in the present reading of its
+    report, and not redacted. Whether that claim stands itself, or was rejected or merged further, does not matter.
     """
     keep = t.targets.alias()
     kept = (
@@ -23,11 +28,14 @@ def judgements(connection: Connection, claim: int) -> list[tuple[str, Mapping[st
         .exists()
     )
     query = (
-        select(t.targets.c.role, t.entries.c.content, kept)
-        .join(t.reviews, t.reviews.c.seq == t.targets.c.review)
+        select(t.targets.c.review, t.targets.c.role, t.entries.c.content, kept.label("held"))
         .join(t.entries, t.entries.c.seq == t.targets.c.review)
-        .where(t.targets.c.claim == claim, t.reviews.c.undone.is_(None))
+        .where(t.targets.c.claim == claim)
         .order_by(t.targets.c.review)
     )
-    rows = connection.execute(query).all()
-    return [(role, json.loads(content)) for role, content, held in rows if content and (role != "other" or held)]
+    rows = [row for row in connection.execute(query).all() if row.content is not None]
+    lapsed = {row.review for row in rows if row.role == "other" and not row.held}
+    given = [(row.review, row.role, json.loads(row.content)) for row in rows]
+    if wished is not None:
+        given.append((given[-1][0] + 1 if given else 1, *wished))
+    return [(role, review) for seq, role, review in in_force(given) if seq not in lapsed]

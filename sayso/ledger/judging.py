@@ -26,7 +26,7 @@ class Judging:
     def _review(self, wish: Wish) -> Review:
         with appending(self.store, self.clock) as appender:
             seq = reviewing.record(appender, wish)
-        return next(review for review in self.reviews() if review.seq == seq)
+            return reviewing.one(appender.connection, seq)
 
     def accept(self, claim: ClaimRef, *, by: str, why: str | None = None, seen: int | None = None) -> Review:
         """The claim is as the report says (also brings a rejected claim back)."""

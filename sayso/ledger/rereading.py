@@ -12,22 +12,24 @@ from sqlalchemy import Connection, select
 
 from sayso import claims_file
 from sayso.errors import LedgerError
+from sayso.ledger import lines
 from sayso.ledger import schema as t
 from sayso.ledger.adding import ReadingVersion, add_reading
 from sayso.ledger.append import Appender
-from sayso.ledger.folding import judge
+from sayso.ledger.folding import Action, fits, judge
 from sayso.ledger.judgements import judgements
 from sayso.ledger.words import indexable
 from sayso.model import Claim
 
 Flat = Mapping[str, Any]
-GONE = "the new reading has no claim with this quote"
+GONE = "the new reading has no claim with this quote that the reviews fit"
+_NO_MATTER = {"id", "title", "url"}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A reviewed claim that needs a fresh look: `claim` as it was read before, the entry of the claim that continues it
-    (``None`` where none does), and why."""
+    """A reviewed claim that needs a fresh look: `claim` as it was read when it was reviewed, the entry of the claim that
+    continues it (``None`` where none does), and why."""
 
     claim: Claim
     seq: int
@@ -60,26 +62,16 @@ def reread(
     connection = appender.connection
     row = _report(connection, report)
     old = _old_claims(connection, row.reading)
-    new = [claims_file.record(claim) for claim in claims]
+    new: list[Flat] = [json.loads(json.dumps(claims_file.record(claim))) for claim in claims]
     before = json.loads(_content(connection, row.reading))
-    if [flat for _, flat in old] == [json.loads(json.dumps(flat)) for flat in new] and before["by"] == _by(version):
+    if [flat for _, flat in old] == new and before["by"] == _by(version):
         return None
     first = appender.seq + 2
-    waiting = [look for look in before.get("look", ()) if not _seen_since(connection, look["heir"], row.reading)]
-    old += [(look["seq"], json.loads(_content(connection, look["seq"]))) for look in waiting if look["heir"] is None]
-    reviewed = [(seq, flat, reviews) for seq, flat in old if (reviews := judgements(connection, seq))]
-    heirs = match([(seq, flat) for seq, flat, _ in reviewed], new)
-    carried = [[seq, first + heirs[seq]] for seq, _, _ in reviewed if seq in heirs]
-    look = list(_looks(reviewed, heirs, new, first))
-    told = {each["seq"] for each in look}
-    look += [
-        {"seq": each["heir"], "heir": first + heirs[each["heir"]], "why": each["why"]}
-        for each in waiting
-        if each["heir"] in heirs and each["heir"] not in told
-    ]
-    replaced = {"replaces": row.reading, "carried": carried, "look": look}
-    add_reading(appender, row.seq, claims, version, replaced)
-    return Rereading(len(claims), len(carried), len(look))
+    heirs = _heirs(connection, row.seq, old, new)
+    carried = [[seq, first + position] for seq, position in sorted(heirs.items())]
+    add_reading(appender, row.seq, claims, version, {"replaces": row.reading, "carried": carried})
+    appender.finish()
+    return Rereading(len(claims), len(carried), len(list(looks(connection, row.seq))))
 
 
 def _by(version: ReadingVersion | None) -> dict[str, str | None] | None:
@@ -112,21 +104,45 @@ def _content(connection: Connection, seq: int) -> bytes:
     return bytes(connection.execute(select(t.entries.c.content).where(t.entries.c.seq == seq)).scalar_one())
 
 
-def match(old: Sequence[tuple[int, Flat]], new: Sequence[Flat]) -> dict[int, int]:
-    """Which new claim (by position) continues which old one (by number): same kind and same quote.
+def _heirs(connection: Connection, report: int, old: Sequence[tuple[int, Flat]], new: Sequence[Flat]) -> dict[int, int]:
+    """Which new claim (by position) takes over the reviews of which old one: of the present reading first, then of those
+    whose reviews wait since an earlier one, the latest first."""
+    ends = {line.end for line in lines.of_report(connection, report)}
+    waiting = sorted(ends - {seq for seq, _ in old}, reverse=True)
+    reviews = {seq: judgements(connection, seq) for seq in ends}
+    heirs = match(old, new, reviews)
+    open_to = set(range(len(new))) - set(heirs.values())
+    heirs |= match([(seq, json.loads(_content(connection, seq))) for seq in waiting], new, reviews, open_to)
+    return {seq: position for seq, position in heirs.items() if seq in ends}
+
+
+def match(
+    old: Sequence[tuple[int, Flat]],
+    new: Sequence[Flat],
+    reviews: Mapping[int, Sequence[tuple[str, Flat]]],
+    open_to: set[int] | None = None,
+) -> dict[int, int]:
+    """Which new claim (by position) continues which old one (by number): of the same kind, with the same quote, and such that
+    the old one's reviews make a claim of it (an amended number may no longer fit the range it stands in).
 
     Where a quote carries several claims, those that agree in most fields are paired first, then those that stand first.
     """
+    places: dict[tuple[Any, Any], list[int]] = {}
+    for position, found in enumerate(new):
+        if open_to is None or position in open_to:
+            places.setdefault((found["kind"], found["quote"]), []).append(position)
     pairs = [
-        (-_agreement(flat, found), seq, position)
-        for seq, flat in old
-        for position, found in enumerate(new)
-        if flat["kind"] == found["kind"] and flat["quote"] == found["quote"]
+        (-_agreement(flat, new[position]), order, position, seq)
+        for order, (seq, flat) in enumerate(old)
+        for position in places.get((flat["kind"], flat["quote"]), ())
+        if seq not in reviews or fits(new[position], reviews[seq])
     ]
     heirs: dict[int, int] = {}
-    for _, seq, position in sorted(pairs):
-        if seq not in heirs and position not in heirs.values():
+    taken: set[int] = set()
+    for _, _, position, seq in sorted(pairs):
+        if seq not in heirs and position not in taken:
             heirs[seq] = position
+            taken.add(position)
     return heirs
 
 
@@ -136,38 +152,31 @@ def _agreement(old: Flat, new: Flat) -> int:
     return same + 100 * int(old["id"] == new["id"]) + 50 * int(old["start"] == new["start"])
 
 
-def _looks(
-    reviewed: Sequence[tuple[int, Flat, list[tuple[str, Flat]]]], heirs: dict[int, int], new: Sequence[Flat], first: int
-) -> Iterator[dict[str, Any]]:
-    for seq, flat, reviews in reviewed:
-        if seq not in heirs:
-            yield {"seq": seq, "heir": None, "why": GONE}
+def looks(connection: Connection, report: int | None = None) -> Iterator[Look]:
+    """The claims, of one report or all, that need a fresh look: their reviews wait for them, or a field that no review
+    settled is now read otherwise than it was when somebody last reviewed them.
+
+    A pure function of the entries' contents, so that nothing of a claim is told that was redacted since.
+    """
+    found = lines.every(connection) if report is None else lines.of_report(connection, report)
+    for line in sorted(found, key=lambda line: line.end):
+        if line.reviewed == line.end and not line.waits:
             continue
-        found = json.loads(json.dumps(new[heirs[seq]]))
-        settled = {"id", "title", "url", *judge(reviews)[1]}
-        keys = [key for key in {**flat, **found} if flat.get(key) != found.get(key) and key not in settled]
-        if keys:
-            told = "; ".join(f"{key} was read as {flat.get(key)!r}, now {found.get(key)!r}" for key in keys)
-            yield {"seq": seq, "heir": first + heirs[seq], "why": told}
+        judged = judgements(connection, line.end)
+        if all(review["action"] == Action.UNDO for _, review in judged):
+            continue
+        read, now = (json.loads(_content(connection, seq)) for seq in (line.reviewed, line.end))
+        if line.waits:
+            yield Look(claims_file.claim(read), line.reviewed, None, GONE)
+        elif told := _told(read, now, judge(judged)[1]):
+            yield Look(claims_file.claim(read), line.reviewed, line.end, told)
 
 
-def looks(connection: Connection) -> Iterator[Look]:
-    """The claims that need a fresh look: of each report's present reading, and not reviewed since."""
-    query = (
-        select(t.readings.c.seq, t.entries.c.content)
-        .join(t.entries, t.entries.c.seq == t.readings.c.seq)
-        .where(t.readings.c.ended.is_(None), t.readings.c.report.is_not(None))
-        .where(t.readings.c.report.in_(select(t.readings.c.report).where(t.readings.c.ended.is_not(None))))
-        .order_by(t.readings.c.seq)
+def _told(read: Flat, now: Flat, settled: Flat) -> str:
+    """The fields that are now read otherwise."""
+    keys = [key for key in {**read, **now} if read.get(key) != now.get(key)]
+    return "; ".join(
+        f"{key} was read as {read.get(key)!r}, now {now.get(key)!r}"
+        for key in keys
+        if key not in _NO_MATTER and key not in settled
     )
-    for reading, content in connection.execute(query).all():
-        for look in json.loads(content).get("look", ()):
-            claim = connection.execute(select(t.entries.c.content).where(t.entries.c.seq == look["seq"])).scalar()
-            if claim is not None and not _seen_since(connection, look["heir"], reading):
-                yield Look(claims_file.claim(json.loads(claim)), look["seq"], look["heir"], look["why"])
-
-
-def _seen_since(connection: Connection, heir: int | None, reading: int) -> bool:
-    r = t.targets.c
-    query = select(r.review).where(r.claim == heir, r.review > reading)
-    return heir is not None and connection.execute(query).first() is not None

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from sayso import claims_file
 from sayso.errors import ClaimsFileError, LedgerError
+from sayso.ledger import lines
 from sayso.ledger import schema as t
 from sayso.ledger.append import Appender
 from sayso.ledger.chain import EntryType
-from sayso.ledger.folding import Action, Verdict, amended, judge, part_of
+from sayso.ledger.folding import Action, Verdict, check, judge
 from sayso.ledger.judgements import judgements
 from sayso.ledger.words import indexable
 
@@ -87,7 +87,7 @@ def record(appender: Appender, wish: Wish) -> int:
         raise LedgerError("a review needs the name of who made it")
     seqs = _undone_claims(connection, wish) if wish.action is Action.UNDO else _claims(connection, wish)
     _refuse_conflict(connection, seqs, wish)
-    _refuse_nonsense(connection, seqs, wish)
+    _refuse_empty(wish)
     roles = _roles(wish.action, len(seqs))
     content: dict[str, Any] = {
         "action": str(wish.action),
@@ -102,6 +102,8 @@ def record(appender: Appender, wish: Wish) -> int:
         content["parts"] = [dict(part) for part in wish.parts]
     if wish.undoes is not None:
         content["undoes"] = wish.undoes
+    for seq, role in zip(seqs, roles, strict=True):
+        _refuse_misfit(connection, seq, role, content)
     return appender.add(EntryType.REVIEW, content)
 
 
@@ -145,17 +147,15 @@ def find(connection: Connection, ref: ClaimRef) -> int:
 
 
 def _undone_claims(connection: Connection, wish: Wish) -> list[int]:
-    """The claims an undo touches: those the review is about now, with their heirs of later readings."""
+    """The claims an undo touches: the ends of the lines of those the review is about, also of those that wait."""
     row = connection.execute(select(t.reviews).where(t.reviews.c.seq == wish.undoes)).first()
     if row is None:
         raise LedgerError(f"there is no review {wish.undoes} to undo")
     if row.undone is not None:
         raise LedgerError(f"review {wish.undoes} is undone already, by entry {row.undone}")
-    r = t.targets.c
-    query = select(r.claim).where(r.review == wish.undoes, r.gone.is_(None)).order_by(r.role, r.claim)
-    seqs = list(connection.execute(query).scalars())
+    seqs = [line.end for line in lines.of_review(connection, row.seq)]
     if not seqs:
-        raise LedgerError(f"the claims of review {wish.undoes} do not stand any more")
+        raise LedgerError(f"the claims of review {wish.undoes} were redacted")
     return seqs
 
 
@@ -168,7 +168,7 @@ def _refuse_conflict(connection: Connection, seqs: Sequence[int], wish: Wish) ->
         raise ReviewConflict(f"reviewed by somebody else since you looked: {told}; look again", later)
 
 
-def _refuse_nonsense(connection: Connection, seqs: Sequence[int], wish: Wish) -> None:
+def _refuse_empty(wish: Wish) -> None:
     if wish.action is Action.AMEND and not wish.changes:
         raise LedgerError("an amendment needs at least one field to change")
     if wish.action is Action.SPLIT and len(wish.parts) < 2:
@@ -178,17 +178,15 @@ def _refuse_nonsense(connection: Connection, seqs: Sequence[int], wish: Wish) ->
     for changes in filter(None, (wish.changes, *wish.parts)):
         if FIXED & changes.keys():
             raise LedgerError(f"{', '.join(sorted(FIXED & changes.keys()))} names the claim and cannot be amended")
-    for seq in seqs:
-        read = _content(connection, seq)
-        verdict, earlier, _ = judge(judgements(connection, seq))
-        if verdict is Verdict.SPLIT and wish.action is Action.AMEND:
-            raise LedgerError(f"claim #{seq} was split; undo the split before amending it")
-        current = amended(read, earlier)
-        for made in [amended(current, wish.changes or {}), *(part_of(current, part, 1) for part in wish.parts)]:
-            try:
-                claims_file.claim(made)
-            except ClaimsFileError as error:
-                raise LedgerError(f"claim #{seq} cannot be made so: {error}") from error
+
+
+def _refuse_misfit(connection: Connection, seq: int, role: str, content: Mapping[str, Any]) -> None:
+    if content["action"] == Action.AMEND and judge(judgements(connection, seq))[0] is Verdict.SPLIT:
+        raise LedgerError(f"claim #{seq} was split; undo the split before amending it")
+    try:
+        check(_content(connection, seq), judgements(connection, seq, (role, content)))
+    except ClaimsFileError as error:
+        raise LedgerError(f"claim #{seq} cannot be made so: {error}") from error
 
 
 def _content(connection: Connection, seq: int) -> Mapping[str, Any]:
@@ -201,6 +199,11 @@ def _content(connection: Connection, seq: int) -> Mapping[str, Any]:
 def of_claim(connection: Connection, seq: int) -> list[Review]:
     """Every review a claim ever had, also those undone and those it took over from an earlier reading."""
     return list(_reviews(connection, select(t.targets.c.review).where(t.targets.c.claim == seq)))
+
+
+def one(connection: Connection, review: int) -> Review:
+    """The review of this entry."""
+    return next(_reviews(connection, (review,)))
 
 
 def every(connection: Connection) -> Iterator[Review]:
@@ -239,9 +242,3 @@ def _review(connection: Connection, row: Any) -> Review:
         undoes=content.get("undoes"),
         undone=row.undone,
     )
-
-
-def version(connection: Connection, seq: int) -> int:
-    """The entry of the last review of a claim, 0 where there is none: what `Wish.seen` is compared with."""
-    query = select(func.max(t.targets.c.review)).where(t.targets.c.claim == seq)
-    return int(connection.execute(query).scalar() or 0)
