@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, TypeVar, cast
@@ -34,6 +35,8 @@ OF_KIND: Mapping[m.Kind, tuple[str, ...]] = MappingProxyType(
         m.Kind.ROUTE: ("status", "route", "actor", "actor_id"),
     }
 )  # fmt: skip
+_OF_SPEAKERS = ("source_kind", "source_id", "source_party", "via")
+_KNOWN = {str(kind): frozenset((*COMMON, *fields)) for kind, fields in OF_KIND.items()}
 
 
 def record(claim: m.Claim) -> dict[str, Any]:
@@ -110,8 +113,8 @@ def claim(flat: Mapping[str, Any]) -> m.Claim:
     start, end = take.number("start", required=True), take.number("end", required=True)
     if start is None or end is None or not 0 <= start <= end:
         raise ClaimsFileError("offsets must satisfy 0 <= start <= end", field="start")
-    known = frozenset((*COMMON, *OF_KIND[kind]))
-    extra = {key: value for key, value in flat.items() if key not in known}
+    known = _KNOWN[kind]
+    extra = {} if flat.keys() <= known else {key: value for key, value in flat.items() if key not in known}
     return m.Claim(
         id=take.text("id", required=True),
         doc=take.text("doc", required=True),
@@ -120,7 +123,7 @@ def claim(flat: Mapping[str, Any]) -> m.Claim:
         end=end,
         what=_what(kind, take),
         outlet=take.text("outlet"),
-        published=take.parsed("published", m.parse_moment),
+        published=take.parsed("published", _moment),
         title=take.text("title"),
         url=take.text("url"),
         speakers=_speakers(take),
@@ -163,18 +166,22 @@ def _what(kind: m.Kind, take: _Fields) -> m.What:
 
 def _speakers(take: _Fields) -> tuple[m.Speaker, ...]:
     names = take.texts("source")
-    kinds, ids, parties, via = (take.texts(key) for key in ("source_kind", "source_id", "source_party", "via"))
-    for key, values in (("source_kind", kinds), ("source_id", ids), ("source_party", parties), ("via", via)):
+    of_each = [take.texts(key) for key in _OF_SPEAKERS]
+    for key, values in zip(_OF_SPEAKERS, of_each, strict=True):
         if values and len(values) != len(names):
             raise ClaimsFileError(f"has {len(values)} entries where 'source' has {len(names)}", field=key)
-    out = []
-    for i, name in enumerate(names):
-        if name is None:
-            raise ClaimsFileError("a speaker needs a name", field="source")
-        kind = take.one_of("source_kind", kinds[i] if kinds else None, m.SourceKind, m.SourceKind.UNNAMED)
-        party, told_by = parties[i] if parties else None, via[i] if via else None
-        out.append(m.Speaker(name, kind, ids[i] if ids else None, party, told_by))
-    return tuple(out)
+    if None in names:
+        raise ClaimsFileError("a speaker needs a name", field="source")
+    return tuple(
+        _speaker(name, *(values[i] if values else None for values in of_each))
+        for i, name in enumerate(cast("list[str]", names))
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _speaker(name: str, kind: str | None, id: str | None, party: str | None, via: str | None) -> m.Speaker:
+    known = _one_of("source_kind", kind, m.SourceKind, m.SourceKind.UNNAMED)
+    return m.Speaker(name, known, id, party, via)
 
 
 def _place(take: _Fields) -> m.PlaceMention | None:
@@ -183,7 +190,7 @@ def _place(take: _Fields) -> m.PlaceMention | None:
     precision = take.optional_choice("place_precision", m.Precision)
     if name is None and place_id is None:
         return None
-    return m.PlaceMention(name if name is not None else place_id, place_id, lat, lon, precision)
+    return _mention(name if name is not None else place_id, place_id, lat, lon, precision)
 
 
 def _days(take: _Fields) -> m.Days | None:
@@ -191,10 +198,27 @@ def _days(take: _Fields) -> m.Days | None:
     if value is None:
         return None
     try:
-        return m.Days(date.fromisoformat(value["from"]), date.fromisoformat(value["to"]))
+        return _range(value["from"], value["to"])
     except (TypeError, KeyError, ValueError) as error:
         cure = 'write {"from": "2017-11-10", "to": "2017-11-13"}'
         raise ClaimsFileError(f"not a range of days: {value!r}: {error}", field="date", cure=cure) from error
+
+
+# Days, names and speakers come again and again; being frozen, one may stand for all its equals.
+@lru_cache(maxsize=65_536)
+def _range(first: str, last: str) -> m.Days:
+    return m.Days(date.fromisoformat(first), date.fromisoformat(last))
+
+
+_named = lru_cache(maxsize=65_536)(m.Named)
+_moment = lru_cache(maxsize=65_536)(m.parse_moment)
+_count = lru_cache(maxsize=65_536)(m.Count)
+_mention = lru_cache(maxsize=65_536)(m.PlaceMention)
+_CHOICES = (
+    m.Kind, m.SourceKind, m.Polarity, m.Precision, m.Change, m.Outcome, m.Victims, m.Scope, m.IncidentType, m.Direction,
+    m.Unit, m.RouteStatus,
+)  # fmt: skip
+_MEMBERS: Mapping[type, Mapping[str, Any]] = {kind: {str(choice): choice for choice in kind} for kind in _CHOICES}
 
 
 class _Fields:
@@ -210,28 +234,38 @@ class _Fields:
         return value
 
     def text(self, key: str, *, required: bool = False) -> Any:
-        value = self._typed(key, (str,), "text")
-        if value is None and required:
+        value = self.flat.get(key)
+        if type(value) is str or (value is None and not required):
+            return value
+        if value is None:
             raise ClaimsFileError("is missing", field=key, cure="every claim needs it")
-        return value
+        return self._typed(key, (str,), "text")
 
     def number(self, key: str, *, required: bool = False) -> int | None:
-        value = self._typed(key, (int,), "a whole number")
-        if value is None and required:
+        value = self.flat.get(key)
+        if type(value) is int or (value is None and not required):
+            return value
+        if value is None:
             raise ClaimsFileError("is missing", field=key, cure="every claim needs it")
-        return cast("int | None", value)
+        return cast("int", self._typed(key, (int,), "a whole number"))
 
     def real(self, key: str) -> float | None:
-        value = self._typed(key, (int, float), "a number")
-        return None if value is None else float(value)
+        value = self.flat.get(key)
+        if value is None or type(value) is float:
+            return value
+        return float(self._typed(key, (int, float), "a number"))
 
     def flag(self, key: str) -> bool:
-        return bool(self._typed(key, (bool,), "true or false"))
+        value = self.flat.get(key)
+        return value if type(value) is bool else bool(self._typed(key, (bool,), "true or false"))
 
     def texts(self, key: str) -> list[str | None]:
-        value = self._typed(key, (list,), "a list") or []
-        if not all(item is None or isinstance(item, str) for item in value):
-            raise ClaimsFileError("must be a list of texts", field=key)
+        value = self.flat.get(key)
+        if not value:
+            return self._typed(key, (list,), "a list") or []
+        for item in self._typed(key, (list,), "a list"):
+            if item is not None and not isinstance(item, str):
+                raise ClaimsFileError("must be a list of texts", field=key)
         return cast("list[str | None]", value)
 
     def parsed(self, key: str, parse: Callable[[str], T]) -> T | None:
@@ -243,29 +277,33 @@ class _Fields:
             raise ClaimsFileError(f"{value!r} is not a date", field=key, cure=cure) from error
 
     def choice(self, key: str, kind: type[T], default: T | None = None) -> T:
-        return self.one_of(key, self.text(key), kind, default)
+        value = self.flat.get(key)
+        if type(value) is str and value in _MEMBERS[kind]:
+            return cast(T, _MEMBERS[kind][value])
+        return _one_of(key, self.text(key), kind, default)
 
     def optional_choice(self, key: str, kind: type[T]) -> T | None:
         return None if self.flat.get(key) is None else self.choice(key, kind)
 
-    def one_of(self, key: str, value: str | None, kind: type[T], default: T | None = None) -> T:
-        if value is None and default is not None:
-            return default
-        try:
-            return kind(value)  # type: ignore[call-arg]
-        except ValueError as error:
-            cure = "one of " + ", ".join(str(choice) for choice in cast("Iterable[Any]", kind))
-            raise ClaimsFileError(f"{value!r} is not known", field=key, cure=cure) from error
-
     def named(self, key: str) -> m.Named | None:
         name, actor = self.text(key), self.text(f"{key}_id")
-        return None if name is None and actor is None else m.Named(name if name is not None else actor, actor)
+        return None if name is None and actor is None else _named(name if name is not None else actor, actor)
 
     def count(self) -> m.Count:
         try:
-            return m.Count(self.text("count_text"), self.number("low"), self.number("high"))
+            return _count(self.text("count_text"), self.number("low"), self.number("high"))
         except ValueError as error:
             raise ClaimsFileError(str(error), field="low") from error
+
+
+def _one_of(key: str, value: str | None, kind: type[T], default: T | None = None) -> T:
+    if value is None and default is not None:
+        return default
+    try:
+        return kind(value)  # type: ignore[call-arg]
+    except ValueError as error:
+        cure = "one of " + ", ".join(str(choice) for choice in cast("Iterable[Any]", kind))
+        raise ClaimsFileError(f"{value!r} is not known", field=key, cure=cure) from error
 
 
 def _text(value: object | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from sayso.errors import LedgerError
 from sayso.ledger import schema as t
-from sayso.ledger.chain import GENESIS, Content, Entry, EntryType, Row, canonical, make, sha256, stamp
+from sayso.ledger.chain import GENESIS, Content, Entry, EntryType, Row, canonical, content_of, make, sha256, stamp
 from sayso.ledger.derive import FLUSH_AT, Projector, claim_words, report_words
 from sayso.ledger.store import Store, insert_tuples
 
@@ -91,7 +90,7 @@ class Appender:
 
     def _words(self, found: Iterable[Any]) -> Iterator[tuple[int, str]]:
         for seq, type, content in found:
-            flat = None if content is None else json.loads(content)
+            flat = None if content is None else content_of(content)
             if flat is not None and type == EntryType.CLAIM:
                 yield seq, claim_words(flat)
             elif flat is not None and type == EntryType.REPORT:

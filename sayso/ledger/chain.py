@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,6 +60,15 @@ def canonical(content: Content) -> bytes:
 
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_LONG = re.compile(rb"[0-9]{19}")
+
+
+def content_of(stored: bytes) -> Any:
+    """What `canonical` wrote; the standard library reads what it had to write (see there), as orjson would round it."""
+    try:
+        return json.loads(stored) if _LONG.search(stored) else orjson.loads(stored)
+    except orjson.JSONDecodeError:
+        return json.loads(stored)
 
 
 def sha256(data: bytes) -> bytes:

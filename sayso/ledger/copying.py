@@ -1,12 +1,10 @@
-"""Whole ledgers: copy from one database to another, back up while in use, restore after checking, index anew."""
+"""Whole ledgers: copy from one database to another, back up while in use, restore after checking."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +15,10 @@ from sayso.errors import LedgerError
 from sayso.ledger import schema
 from sayso.ledger import schema as t
 from sayso.ledger.append import Appender, appending, head
-from sayso.ledger.chain import Content, Entry, EntryType, link, sha256
-from sayso.ledger.derive import Projector
+from sayso.ledger.chain import Content, Entry, EntryType, content_of, link, sha256
 from sayso.ledger.migrating import prepare
 from sayso.ledger.queries import document
+from sayso.ledger.reindexing import entries_from, forget
 from sayso.ledger.store import Store, locate
 from sayso.ledger.verifying import verify
 
@@ -62,7 +60,7 @@ def replicate(source: Store, target: Store) -> int:
         if start and _hash_in(reader, start) != last:
             raise LedgerError(f"{target.where}: holds another ledger than {source.where}; copy into an empty one")
         batch: list[Entry] = []
-        for entry in _entries_from(reader, start):
+        for entry in entries_from(reader, start):
             batch.append(entry)
             if len(batch) >= BATCH:
                 added += _keep(reader, target, batch)
@@ -76,7 +74,7 @@ def _keep(reader: Connection, target: Store, batch: list[Entry]) -> int:
         with appending(target) as appender:
             for entry in batch:
                 _check(entry)
-                content = None if entry.content is None else json.loads(entry.content)
+                content = None if entry.content is None else content_of(entry.content)
                 text = _documents(reader, appender, content) if entry.type == EntryType.REPORT and content else None
                 appender.keep(entry, content, text)
     return len(batch)
@@ -94,12 +92,6 @@ def _documents(reader: Connection, appender: Appender, content: Content) -> str:
         if appender.document(document(reader, digest)) != digest:
             raise LedgerError(f"document {digest} is not what was recorded; run `sayso verify` on the source")
     return document(reader, content["text"]).decode("utf-8", "surrogatepass")
-
-
-def _entries_from(reader: Connection, start: int) -> Iterator[Entry]:
-    query = select(t.entries).where(t.entries.c.seq > start).order_by(t.entries.c.seq)
-    for row in reader.execute(query, execution_options={"yield_per": 500}):
-        yield Entry(*row)
 
 
 def _hash(store: Store, seq: int) -> bytes | None:
@@ -227,9 +219,9 @@ def _restore_database(source: Store, target: str, *, replace: bool) -> Copy:
                 t.create(connection)
         _refuse_loss(source, store, replace=replace)
         with store.write() as connection:
-            for table in (t.entries, t.documents, *t.DERIVED):
+            for table in (t.entries, t.documents):
                 connection.execute(delete(table))
-            store.empty_words(connection)
+            forget(store, connection)
         return copy(source, store)
     finally:
         store.close()
@@ -243,25 +235,6 @@ def _refuse_loss(source: Store, old: Store, *, replace: bool) -> None:
             f"{old.where}: has entries that the backup lacks (it ends at entry {entries}, {last.hex()[:12]}…); "
             "say --replace to give them up"
         )
-
-
-def reindex(store: Store) -> int:
-    """Build every index anew from the entries; returns how many entries there are."""
-    with store.write() as connection:
-        for table in t.DERIVED:
-            connection.execute(delete(table))
-        store.empty_words(connection)
-        projector = Projector(store, connection)
-        seq = 0
-        for entry in _entries_from(connection, 0):
-            content = None if entry.content is None else json.loads(entry.content)
-            text = None
-            if entry.type == EntryType.REPORT and content is not None:
-                text = document(connection, content["text"]).decode("utf-8", "surrogatepass")
-            seq = entry.seq
-            projector.apply(seq, entry.type, content, text)
-        projector.settle()
-    return seq
 
 
 def _remove(path: Path) -> None:

@@ -6,7 +6,6 @@ here looks at the clock, at other tables of the outside, or at a content that a 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from sayso.claims_file import OF_KIND
 from sayso.ledger import schema as t
-from sayso.ledger.chain import EntryType, canonical
+from sayso.ledger.chain import EntryType, canonical, content_of
 from sayso.ledger.folding import fold_reviews
 from sayso.ledger.judgements import judgements
 from sayso.ledger.store import Store, insert, insert_tuples
@@ -224,7 +223,7 @@ class Projector:
 
     def _content(self, seq: int) -> Flat | None:
         stored = self.connection.execute(select(t.entries.c.content).where(t.entries.c.seq == seq)).scalar()
-        return None if stored is None else json.loads(stored)
+        return None if stored is None else content_of(stored)
 
 
 def _target(review: int, target: Mapping[str, Any], gone: Mapping[int, int]) -> dict[str, Any]:

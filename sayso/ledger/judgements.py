@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from sayso.ledger import schema as t
+from sayso.ledger.chain import content_of
 from sayso.ledger.folding import in_force
 
 Judgement = tuple[str, Mapping[str, Any]]
@@ -35,7 +35,7 @@ def judgements(connection: Connection, claim: int, wished: Judgement | None = No
     )
     rows = [row for row in connection.execute(query).all() if row.content is not None]
     lapsed = {row.review for row in rows if row.role == "other" and not row.held}
-    given = [(row.review, row.role, json.loads(row.content)) for row in rows]
+    given = [(row.review, row.role, content_of(row.content)) for row in rows]
     if wished is not None:
         given.append((given[-1][0] + 1 if given else 1, *wished))
     return [(role, review) for seq, role, review in in_force(given) if seq not in lapsed]

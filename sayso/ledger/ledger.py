@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from sayso import __version__, claims_file
 from sayso.errors import LedgerError
-from sayso.ledger import adding, copying, queries, redacting, rereading, sealing, verifying
+from sayso.ledger import adding, copying, queries, redacting, reindexing, rereading, sealing, verifying
 from sayso.ledger import schema as t
 from sayso.ledger.adding import Item, ReadingVersion
 from sayso.ledger.append import Clock, appending, head, now
@@ -269,7 +269,8 @@ class Ledger(Judging):
 
     def reindex(self) -> int:
         """Build every index anew from the entries; returns how many entries there are."""
-        return copying.reindex(self.store)
+        with self.store.write() as connection:
+            return reindexing.reindex(self.store, connection)
 
 
 def copy(source: str | Path, target: str | Path) -> copying.Copy:

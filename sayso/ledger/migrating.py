@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from sayso.errors import LedgerError
 from sayso.ledger import schema
+from sayso.ledger.reindexing import reindex
 from sayso.ledger.store import Store, unknown_schema
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -28,7 +31,8 @@ def prepare(store: Store, *, create: bool) -> None:
     elif revision in schema.OLDER:
         if store.read_only:
             raise LedgerError(
-                f"{store.where}: is of the older schema {revision}; open it once for writing to update it"
+                f"{store.where}: is of the older schema {revision}; open it once for writing to update it "
+                "(`sayso reindex`)"
             )
         upgrade(store)
     elif revision != schema.REVISION:
@@ -36,12 +40,18 @@ def prepare(store: Store, *, create: bool) -> None:
 
 
 def upgrade(store: Store) -> None:
-    """Run every Alembic migration that is due, in one transaction. The chain is not touched: only indexes change."""
+    """Run every Alembic migration that is due and build the indexes anew, in one transaction; the chain is not touched."""
+    with store.write() as connection:
+        migrate(connection, "head")
+        reindex(store, connection)
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    """Run the Alembic migrations up to a revision."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
-    with store.write() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from sayso import claims_file
 from sayso.errors import LedgerError, QuestionError
 from sayso.ledger import schema as t
-from sayso.ledger.chain import stamp
+from sayso.ledger.chain import content_of, stamp
 from sayso.ledger.store import Store
 from sayso.ledger.words import fold, indexable
 from sayso.model import Claim, Kind, Report, day_of, parse_moment
@@ -65,7 +64,7 @@ def claim_rows(store: Store, connection: Connection, filters: Filters) -> Iterat
         # SQLite hands claims over by their primary key within `seq`; asked to sort by all of it, it would first gather all.
         query = query.order_by(found.c.seq) if store.sqlite else query.order_by(c.seq, c.since, c.part)
     for seq, amended, read in connection.execute(query, execution_options={"yield_per": CHUNK}):
-        yield seq, json.loads(read if amended is None else amended)
+        yield seq, content_of(read if amended is None else amended)
 
 
 def claims(store: Store, connection: Connection, filters: Filters) -> Iterator[Claim]:
@@ -144,7 +143,7 @@ def reports(connection: Connection, query: Select[Any]) -> Iterator[Report]:
     found = query.with_only_columns(t.entries.c.content).join(t.entries, t.entries.c.seq == t.reports.c.seq)
     found = found.where(t.reports.c.redacted.is_(None)).order_by(t.reports.c.seq)
     for (content,) in connection.execute(found, execution_options={"yield_per": CHUNK}):
-        yield report_of(connection, json.loads(content))
+        yield report_of(connection, content_of(content))
 
 
 def report_of(connection: Connection, content: Mapping[str, Any]) -> Report:
@@ -177,6 +176,6 @@ def log(connection: Connection, after: int, limit: int | None) -> Iterator[Mappi
     """Entries as plain objects, in order."""
     query = select(t.entries).where(t.entries.c.seq > after).order_by(t.entries.c.seq).limit(limit)
     for row in connection.execute(query, execution_options={"yield_per": CHUNK}):
-        content = None if row.content is None else json.loads(row.content)
+        content = None if row.content is None else content_of(row.content)
         known = {"seq": row.seq, "type": row.type, "recorded": row.recorded, "hash": row.hash.hex()}
         yield known | {"content": content}

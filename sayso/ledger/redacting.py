@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from sayso.errors import LedgerError
 from sayso.ledger import reviewing
 from sayso.ledger import schema as t
 from sayso.ledger.append import Appender
-from sayso.ledger.chain import EntryType
+from sayso.ledger.chain import EntryType, content_of
 from sayso.ledger.rereading import _report
 
 
@@ -115,7 +114,7 @@ def _documents(connection: Connection, report: int) -> list[str]:
 
 
 def _named(content: bytes) -> set[str]:
-    report = json.loads(content)
+    report = content_of(content)
     return {report["text"], report["raw"]} - {None}
 
 
@@ -125,7 +124,7 @@ def redactions(connection: Connection) -> list[Redaction]:
     rows = connection.execute(select(e.seq, e.recorded, e.content).where(e.type == EntryType.REDACTION).order_by(e.seq))
     made = []
     for seq, recorded, stored in rows.all():
-        content = json.loads(stored)
+        content = content_of(stored)
         counts = len(content["entries"]), len(content["documents"])
         made.append(Redaction(seq, content["by"], recorded, content["why"], *counts))
     return made

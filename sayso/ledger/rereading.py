@@ -3,7 +3,6 @@ unchanged, and what a reviewer should look at again is listed."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from sayso.ledger import lines
 from sayso.ledger import schema as t
 from sayso.ledger.adding import ReadingVersion, add_reading
 from sayso.ledger.append import Appender
+from sayso.ledger.chain import canonical, content_of
 from sayso.ledger.folding import Action, fits, judge
 from sayso.ledger.judgements import judgements
 from sayso.ledger.words import indexable
@@ -62,8 +62,8 @@ def reread(
     connection = appender.connection
     row = _report(connection, report)
     old = _old_claims(connection, row.reading)
-    new: list[Flat] = [json.loads(json.dumps(claims_file.record(claim))) for claim in claims]
-    before = json.loads(_content(connection, row.reading))
+    new: list[Flat] = [content_of(canonical(claims_file.record(claim))) for claim in claims]
+    before = content_of(_content(connection, row.reading))
     if [flat for _, flat in old] == new and before["by"] == _by(version):
         return None
     first = appender.seq + 2
@@ -97,7 +97,7 @@ def _old_claims(connection: Connection, reading: int) -> list[tuple[int, dict[st
     e = t.entries.c
     count = connection.execute(select(t.readings.c.claims).where(t.readings.c.seq == reading)).scalar_one()
     query = select(e.seq, e.content).where(e.seq > reading, e.seq <= reading + count).order_by(e.seq)
-    return [(seq, json.loads(content)) for seq, content in connection.execute(query).all() if content is not None]
+    return [(seq, content_of(content)) for seq, content in connection.execute(query).all() if content is not None]
 
 
 def _content(connection: Connection, seq: int) -> bytes:
@@ -112,7 +112,7 @@ def _heirs(connection: Connection, report: int, old: Sequence[tuple[int, Flat]],
     reviews = {seq: judgements(connection, seq) for seq in ends}
     heirs = match(old, new, reviews)
     open_to = set(range(len(new))) - set(heirs.values())
-    heirs |= match([(seq, json.loads(_content(connection, seq))) for seq in waiting], new, reviews, open_to)
+    heirs |= match([(seq, content_of(_content(connection, seq))) for seq in waiting], new, reviews, open_to)
     return {seq: position for seq, position in heirs.items() if seq in ends}
 
 
@@ -165,7 +165,7 @@ def looks(connection: Connection, report: int | None = None) -> Iterator[Look]:
         judged = judgements(connection, line.end)
         if all(review["action"] == Action.UNDO for _, review in judged):
             continue
-        read, now = (json.loads(_content(connection, seq)) for seq in (line.reviewed, line.end))
+        read, now = (content_of(_content(connection, seq)) for seq in (line.reviewed, line.end))
         if line.waits:
             yield Look(claims_file.claim(read), line.reviewed, None, GONE)
         elif told := _told(read, now, judge(judged)[1]):

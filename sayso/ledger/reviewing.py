@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from sayso.errors import ClaimsFileError, LedgerError
 from sayso.ledger import lines
 from sayso.ledger import schema as t
 from sayso.ledger.append import Appender
-from sayso.ledger.chain import EntryType
+from sayso.ledger.chain import EntryType, content_of
 from sayso.ledger.folding import Action, Verdict, check, judge
 from sayso.ledger.judgements import judgements
 from sayso.ledger.words import indexable
@@ -193,7 +192,7 @@ def _content(connection: Connection, seq: int) -> Mapping[str, Any]:
     found = connection.execute(select(t.entries.c.content).where(t.entries.c.seq == seq)).scalar()
     if found is None:
         raise LedgerError(f"claim #{seq} was redacted")
-    return dict(json.loads(found))
+    return dict(content_of(found))
 
 
 def of_claim(connection: Connection, seq: int) -> list[Review]:
@@ -224,7 +223,7 @@ def _reviews(connection: Connection, of: Any) -> Iterator[Review]:
 
 
 def _review(connection: Connection, row: Any) -> Review:
-    content = json.loads(row.content)
+    content = content_of(row.content)
     seqs = [target["seq"] for target in content["claims"]]
     found = connection.execute(
         select(t.claims.c.seq, t.claims.c.id).where(t.claims.c.seq.in_(seqs), t.claims.c.original)

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sayso.errors import LedgerError
 from sayso.ledger import schema as t
 from sayso.ledger.append import Clock, head
-from sayso.ledger.chain import canonical, stamp
+from sayso.ledger.chain import canonical, content_of, stamp
 from sayso.ledger.store import Store
 from sayso.ledger.verifying import verify
 
@@ -63,7 +63,7 @@ def seal(store: Store, clock: Clock, key: Ed25519PrivateKey | None = None) -> Se
         first = connection.execute(select(t.entries.c.content).where(t.entries.c.seq == 1)).scalar()
     if first is None:
         raise LedgerError(f"{store.where}: has no first entry to seal; run `sayso verify`")
-    made = Seal(json.loads(first)["ledger"], entries, last.hex(), recorded, stamp(clock()))
+    made = Seal(content_of(first)["ledger"], entries, last.hex(), recorded, stamp(clock()))
     if key is None:
         return made
     public = key.public_key().public_bytes_raw().hex()

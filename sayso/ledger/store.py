@@ -35,6 +35,7 @@ _PRAGMAS = """
     PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;
     PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;
 """
+_CATALOGUE = "SELECT type, name, coalesce(sql, '') FROM sqlite_master"
 _ANY_SQLITE = "SELECT 1 FROM sqlite_master LIMIT 1"
 # Not `to_regclass`: a session may answer that from a cache older than the lock it has just waited for.
 _ANY_PG = "SELECT 1 FROM pg_tables WHERE tablename = 'alembic_version' AND schemaname = ANY (current_schemas(false))"
@@ -279,11 +280,13 @@ def check_sqlite(path: Path) -> None:
     revision = None if any(map(_runs, strange)) else _revision_of(path)
     if revision is not None and revision not in (schema.REVISION, *schema.OLDER):
         raise unknown_schema(str(path), revision)
-    current = revision not in schema.OLDER
-    if strange and current:
+    if revision in schema.OLDER:
+        wanted = older_schema(str(revision))
+        strange = sorted(found - wanted, key=repr)
+    if strange:
         named = ", ".join(f"{kind} {name}" for kind, name, _ in strange)
         raise LedgerError(f"{path}: refused: {named} is not as Sayso makes it; do not trust this file")
-    if current and wanted - found:
+    if wanted - found:
         missing = ", ".join(name for _, name, _ in sorted(wanted - found))
         raise LedgerError(f"{path}: is not a whole ledger: {missing} is missing")
 
@@ -301,7 +304,7 @@ def _runs(row: tuple[str, str, str]) -> bool:
 
 
 def _schema_of(path: Path) -> set[tuple[str, str, str]]:
-    return _peek(path, "SELECT type, name, coalesce(sql, '') FROM sqlite_master")
+    return _peek(path, _CATALOGUE)
 
 
 def _revision_of(path: Path) -> str | None:
@@ -328,10 +331,22 @@ def _peek(path: Path, query: str) -> set[Any]:
 @lru_cache(maxsize=1)
 def expected_schema() -> frozenset[tuple[str, str, str]]:
     """What the catalogue of a SQLite ledger of the current schema holds: (type, name, SQL)."""
+    return _catalogue_of(schema.create)
+
+
+@lru_cache(maxsize=8)
+def older_schema(revision: str) -> frozenset[tuple[str, str, str]]:
+    """The same of an older schema, as the migrations up to it make it."""
+    from sayso.ledger.migrating import migrate
+
+    return _catalogue_of(lambda connection: migrate(connection, revision))
+
+
+def _catalogue_of(make: Callable[[Connection], None]) -> frozenset[tuple[str, str, str]]:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
-        schema.create(connection)
-        rows = connection.exec_driver_sql("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
+        make(connection)
+        rows = connection.exec_driver_sql(_CATALOGUE).fetchall()
     engine.dispose()
     return frozenset((kind, name, sql) for kind, name, sql in rows)
 

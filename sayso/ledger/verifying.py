@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from sqlalchemy import Connection, LargeBinary, Table, cast, select
 
 from sayso.errors import LedgerError
 from sayso.ledger import schema as t
-from sayso.ledger.chain import GENESIS, EntryType, link, sha256
+from sayso.ledger.chain import GENESIS, EntryType, content_of, link, sha256
 from sayso.ledger.store import Store, locate
 
 CHUNK = 1_000
@@ -79,6 +78,9 @@ def verify(store: Store, *, indexes: bool = True) -> Verification:
             walk.problems += _damage(store) or _index_problems(store)
         except LedgerError as error:
             walk.problems.append(Problem(f"the indexes cannot be read: {error}"))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            said = f"an entry's content is none that Sayso writes ({type(error).__name__}: {error})"
+            walk.problems.append(Problem(said))
     return Verification(walk.seq, documents, len(walk.blank), walk.last.hex(), tuple(walk.problems))
 
 
@@ -111,7 +113,7 @@ class _Walk:
         elif wrong is None and (not isinstance(content, bytes) or sha256(content) != digest):
             wrong = "its content is not what was recorded (its SHA-256 differs)"
         if wrong is None and content is not None:
-            self._note(seq, kind, content)
+            wrong = self._note(seq, kind, content)
         if wrong is not None:
             self.problems.append(Problem(wrong, seq))
         self.seq, self.recorded = seq, recorded
@@ -130,14 +132,21 @@ class _Walk:
             return f"was recorded at {recorded}, before the entry that precedes it"
         return None
 
-    def _note(self, seq: int, kind: str, content: bytes) -> None:
-        """Remember what an entry says about documents and withdrawn entries."""
+    def _note(self, seq: int, kind: str, content: bytes) -> str | None:
+        """Remember what an entry says about documents and withdrawn entries; what is wrong with it, if anything."""
+        try:
+            self._remember(seq, kind, content)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            return f"its content is none that Sayso writes ({type(error).__name__}: {error})"
+        return None
+
+    def _remember(self, seq: int, kind: str, content: bytes) -> None:
         if kind == EntryType.REPORT:
-            report = json.loads(content)
+            report = content_of(content)
             for digest in filter(None, (report["text"], report["raw"])):
                 self.wanted.setdefault(digest, seq)
         elif kind == EntryType.REDACTION:
-            for gone in json.loads(content)["entries"]:
+            for gone in content_of(content)["entries"]:
                 self.withdrawn[gone["seq"]] = (seq, gone["digest"])
 
     def redactions(self) -> None:

@@ -112,7 +112,9 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.model.lines())
     @rule(
         data=st.data(),
-        changes=st.sampled_from([{"place": "Hill Town"}, {"hedged": True}, {"low": 7}, {"low": 12, "high": 30}, {"high": 9}]),
+        changes=st.sampled_from(
+            [{"place": "Hill Town"}, {"hedged": True}, {"low": 7}, {"low": 12, "high": 30}, {"high": 9}]
+        ),
     )
     def amend(self, data, changes):
         (line,) = self.pick(data)

@@ -24,7 +24,9 @@ def filled(ledger):
     quoted = replace(claim(told, 0), quote=told.text[:20], title=SECRET)
     ledger.add_many([Item(told, [quoted], raw=told.text.encode() + b"\n"), item(2)])
     ledger.amend(quoted.id, {"place": f"{SECRET} street"}, by="ana", why=SECRET)
-    ledger.reread("r1", [replace(quoted, hedged=True)], reading=ReadingVersion("0.2.0"))
+    elsewhere = replace(quoted, hedged=True, speakers=(replace(quoted.speakers[0], name=f"{SECRET} herself"),))
+    ledger.reread("r1", [elsewhere], reading=ReadingVersion("0.2.0"))
+    assert SECRET in str(ledger.looks()[0].why)
     return ledger
 
 

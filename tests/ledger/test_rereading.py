@@ -114,3 +114,53 @@ def test_a_report_that_is_not_there_or_shares_its_id(read):
     with pytest.raises(LedgerError, match="by its fingerprint"):
         read.reread("r1", [])
     assert read.reread(report(1).fingerprint, []) is not None
+
+
+def test_amendments_that_do_not_fit_the_new_claim_wait(read):
+    a, *rest = claims(report(1), 3)
+    read.amend(a.id, {"low": 4}, by="ana")
+    other = claim(report(1), 0, low=0)
+    lower = replace(other, what=replace(other.what, count=replace(other.what.count, low=1, high=2)))
+    read.reread("r1", [lower, *rest], reading=NEW)
+    assert list(read.claims()) == [lower, *rest]
+    assert [(look.claim, look.heir) for look in read.looks()] == [(a, None)]
+    read.reread("r1", rest, reading=ReadingVersion("0.3.0"))
+    read.reread("r1", [a, *rest], reading=ReadingVersion("0.4.0"))
+    assert read.claim(a.id).what.count.low == 4
+    assert read.looks() == []
+    assert read.verify().ok
+
+
+def test_merged_claims_are_out_again_when_the_kept_one_comes_back(read):
+    a, *rest = claims(report(1), 3)
+    other = report(2)
+    read.add(other, claims(other, 1))
+    read.merge(a.id, [claims(other, 1)[0].id], by="ana")
+    read.reread("r1", rest, reading=NEW)
+    assert list(read.claims()) == [*claims(other, 1), *rest]
+    read.reread("r1", [a, *rest], reading=ReadingVersion("0.3.0"))
+    assert list(read.claims()) == [a, *rest]
+    assert read.verify().ok
+
+
+def test_undoing_a_review_that_waits_takes_it_off_the_list(read):
+    a, *rest = claims(report(1), 3)
+    review = read.reject(a.id, by="ana")
+    read.reread("r1", rest, reading=NEW)
+    assert len(read.looks()) == 1
+    read.undo(review.seq, by="ben")
+    assert read.looks() == []
+    read.reread("r1", [a, *rest], reading=ReadingVersion("0.3.0"))
+    assert list(read.claims()) == [a, *rest]
+    assert read.verify().ok
+
+
+def test_a_claim_that_was_not_reviewed_keeps_its_place_beside_one_that_was(read):
+    """Two claims of one quote: the review of the one that is gone does not pass to the other."""
+    a, *rest = claims(report(1), 3)
+    twin = replace(a, id="twin", hedged=True)
+    read.reread("r1", [a, twin, *rest], reading=NEW)
+    read.reject(a.id, by="ana")
+    read.reread("r1", [twin, *rest], reading=ReadingVersion("0.3.0"))
+    assert list(read.claims()) == [twin, *rest]
+    assert [look.claim for look in read.looks()] == [a]

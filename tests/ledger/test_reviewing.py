@@ -191,3 +191,36 @@ def test_agreement_between_reviewers(reviewed):
     assert (found.alpha, found.claims, found.reviewers, found.judgements) == (1.0, 3, 2, 6)
     reviewed.reject(c, by="ben")
     assert reviewed.agreement().alpha == pytest.approx(1 - 7 * 2 / (2 * 5 * 3))
+
+
+def test_each_merge_looks_at_its_own_kept_claim_only(reviewed):
+    a, b, c, d = ids(reviewed)
+    reviewed.merge(b, [a], by="ana")
+    further = reviewed.merge(c, [b], by="ben")
+    assert ids(reviewed) == [c, d]
+    reviewed.reject(c, by="ana")
+    assert ids(reviewed) == [d], "a claim that is rejected still speaks for those merged into it"
+    reviewed.undo(further.seq, by="ben")
+    assert ids(reviewed) == [b, d]
+    reviewed.merge(a, [b], by="cem", why="the other way round")
+    assert ids(reviewed) == [a, d], "the last judgement on a claim counts"
+    assert reviewed.verify().ok
+
+
+def test_undoing_an_undo_of_an_undo(reviewed):
+    first = ids(reviewed)[0]
+    acts = [reviewed.reject(first, by="ana")]
+    for turn in range(4):
+        acts.append(reviewed.undo(acts[-1].seq, by="ben"))
+        assert (first in ids(reviewed)) is (turn % 2 == 0)
+        assert (reviewed.reviews()[0].undone is not None) is (turn % 2 == 0)
+    assert reviewed.verify().ok
+
+
+def test_an_undo_that_would_leave_no_claim_is_refused(reviewed):
+    first = claims(report(1))[0]
+    wider = reviewed.amend(first.id, {"high": 40}, by="ana")
+    reviewed.amend(first.id, {"low": 30}, by="ben")
+    with pytest.raises(LedgerError, match="cannot be below its low"):
+        reviewed.undo(wider.seq, by="ana")
+    assert reviewed.claim(first.id).what.count == m.Count("0", 30, 40)

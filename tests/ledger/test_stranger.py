@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 
 import pytest
 
 from sayso.errors import LedgerError
-from sayso.ledger import Ledger, restore
+from sayso.ledger import Ledger, restore, schema
 from tests.ledger.samples import item
+from tests.ledger.test_migrating import KEPT
 
 TRAPS = [
     "CREATE TRIGGER trap AFTER INSERT ON entries BEGIN DELETE FROM documents; END",
@@ -26,12 +28,10 @@ TRAPS = [
 
 
 @pytest.mark.parametrize("trap", TRAPS)
-@pytest.mark.parametrize("revision", ["0001", "0000"])
+@pytest.mark.parametrize("revision", ["0000", *schema.OLDER, schema.REVISION])
 def test_a_file_with_anything_strange_in_it_is_refused(trap, revision, tmp_path):
     path = tmp_path / "gift.db"
-    with Ledger.open(path) as ledger:
-        ledger.add(item(1).report, item(1).claims)
-        ledger.store.single_file()
+    shutil.copy(KEPT / f"{schema.REVISION if revision == '0000' else revision}.ledger", path)
     raw = sqlite3.connect(path)
     raw.execute("UPDATE alembic_version SET version_num = ?", (revision,))
     raw.commit()
