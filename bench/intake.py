@@ -1,4 +1,5 @@
-"""Intake against the bare libraries it stands on, in the same run: files a second for text, web pages and web archives.
+"""Intake against the bare libraries it stands on, in the same run: files a second for text, web pages and web archives;
+and the relevance step against reading.
 
 Run: python bench/intake.py [files]
 """
@@ -6,6 +7,7 @@ Run: python bench/intake.py [files]
 from __future__ import annotations
 
 import io
+import json
 import sys
 import tempfile
 import time
@@ -20,7 +22,12 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from sayso.intake import gather
+from sayso.intake.relevance import relevance
+from sayso.model import Report
+from sayso.reading import Reader
+from sayso.world import World
 
+GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev.json"
 PARAGRAPH = (
     "<p>The army said on day {n} it had captured village {n} after two days of clashes on its northern edge, and that {k} "
     "fighters had been killed. Residents said shells had fallen near the market until nightfall, and that {f} families had "
@@ -86,6 +93,42 @@ def ours(path: Path) -> int:
     return sum(1 for _ in gather([path], refused=[]))
 
 
+def relevance_bench() -> None:
+    """What the relevance step keeps of the hand-marked reports that hold a claim, and its cost beside reading's."""
+    if not GOLD.exists():
+        print(f"relevance skipped: no hand-marked reports at {GOLD}")
+        return
+    marked = json.loads(GOLD.read_text(encoding="utf-8"))
+    reports = [Report(doc=each["doc"], text=each["text"], title=each.get("title")) for each in marked]
+    reader = Reader(World.load())
+    list(reader.read(reports[:5]))
+    began = time.perf_counter()
+    list(reader.read(reports))
+    reading = time.perf_counter() - began
+    began = time.perf_counter()
+    judged = [relevance(report) for report in reports]
+    weighing = time.perf_counter() - began
+    holding = [verdict.kept for verdict, each in zip(judged, marked, strict=True) if each["claims"]]
+    others = [verdict.kept for verdict, each in zip(judged, marked, strict=True) if not each["claims"]]
+    table = Table(title=f"Relevance, {len(reports)} hand-marked reports")
+    for name in (
+        "kept of those with a claim",
+        "kept of those without",
+        "ms a report",
+        "reading, ms a report",
+        "times faster",
+    ):
+        table.add_column(name, justify="right")
+    table.add_row(
+        f"{sum(holding)} of {len(holding)} ({sum(holding) / len(holding):.3f})",
+        f"{sum(others)} of {len(others)}",
+        f"{1e3 * weighing / len(reports):.2f}",
+        f"{1e3 * reading / len(reports):.1f}",
+        f"{reading / weighing:.0f}",
+    )
+    Console().print(table)
+
+
 def best_of(run: Callable[[Path], int], path: Path, files: int, rounds: int = 3) -> float:
     """Files a second, in the best of some rounds."""
     taken = []
@@ -117,6 +160,7 @@ def main(files: int) -> None:
             theirs, own = best_of(bare, path, files), best_of(ours, path, files)
             table.add_row(form, f"{theirs:,.0f}", f"{own:,.0f}", f"{own / theirs:.2f}")
     Console().print(table)
+    relevance_bench()
 
 
 if __name__ == "__main__":

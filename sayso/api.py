@@ -57,9 +57,10 @@ def readings(received: Iterable[Received], world: World, pipeline: str | None = 
 
     version = reading_version(pipeline)
     for reading in Reader(world, pipeline=pipeline).read(readable()):
-        yield Item(reading.report, reading.claims, waiting.popleft().raw, version)
+        taken = waiting.popleft()
+        yield Item(reading.report, reading.claims, taken.raw, version, taken.fetched)
     for each in unread:
-        yield Item(each.report, (), each.raw)
+        yield Item(each.report, (), each.raw, fetched=each.fetched)
 
 
 def reading_version(pipeline: str | None = None) -> ReadingVersion:

@@ -12,7 +12,7 @@ import sys
 import typer
 
 from sayso import __version__
-from sayso.cli import accounts, actors, ledger, picture, places, render, reports, review, tolls
+from sayso.cli import accounts, actors, ledger, picture, places, render, reports, review, taking, tolls
 from sayso.errors import SaysoError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+taking.register(app)
 reports.register(app)
 picture.register(app)
 tolls.register(app)

@@ -1,14 +1,13 @@
-"""Commands that take reports and claims in and give them out: read, add, import, export, claims, demo."""
+"""Commands that take claims in and give them out: import, export, claims, demo."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from sayso import claims_file
 from sayso.cli import options, render
@@ -23,128 +22,25 @@ from sayso.cli.options import (
 )
 from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal, SaysoError
-from sayso.model import Claim, Kind, Report
+from sayso.model import Claim, Kind
 
-if TYPE_CHECKING:
-    from sayso.intake.items import Note
-    from sayso.reading import Reading
-
-Inputs = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="INPUT...")]
-Outlet = Annotated[str | None, typer.Option("--outlet", help="Who published plain-text inputs.")]
-Published = Annotated[
-    str | None, typer.Option("--published", metavar="DAY", help="When plain-text inputs were published: 2017-11-13.")
-]
 FORMATS = ("claims", "public-claims", "csv", "geojson", "ged", "acled", "hxl", "gpkg", "jsonld", "parquet")
 CLAIM_COLUMNS = ("published", "outlet", "source", "kind", "what", "place", "date", "quote")
 
 
 def register(app: typer.Typer) -> None:
     """Hang these commands on the application."""
-    app.command("read")(read)
-    app.command("add")(add)
     app.command("import")(import_)
     app.command("export")(export)
     app.command("claims")(claims)
     app.command("demo")(demo)
 
 
-def _gather(inputs: list[str], outlet: str | None, published: str | None, refused: list[Refusal]) -> list[Report]:
-    from sayso.intake import gather
-    from sayso.intake.language import is_read
-
-    with render.status("Taking in reports"):
-        day = options.day(published, "--published")
-        gathered = list(gather(inputs, outlet=outlet, published=day, refused=refused))
-    unread = [report for report in gathered if not is_read(report)]
-    why = "is in a language that cannot be read: {}"
-    refused.extend(Refusal(each.origin or each.doc, why.format(each.language)) for each in unread)
-    return [report for report in gathered if is_read(report)]
-
-
-def _finish(refused: list[Refusal]) -> None:
+def finish(refused: list[Refusal]) -> None:
+    """List what was refused, and end with status 1 if anything was."""
     render.refusals(refused)
     if refused:
         raise typer.Exit(1)
-
-
-def read(
-    inputs: Inputs,
-    outlet: Outlet = None,
-    published: Published = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show which rule and words gave each field.")] = False,
-    pipeline: Annotated[
-        str | None, typer.Option("--pipeline", envvar="SAYSO_PIPELINE", help="Another installed spaCy pipeline.")
-    ] = None,
-    format: FormatOption = Format.JSONL,
-) -> None:
-    """Read reports and print their claims as a claims file; no ledger is touched.
-
-    Example: sayso read story.txt --outlet reuters --published 2017-11-13 > claims.jsonl
-    """
-    from sayso.reading import Reader
-
-    refused: list[Refusal] = []
-    gathered = _gather(inputs, outlet, published, refused)
-    reader = Reader(options.load_world(), pipeline=pipeline)
-    with render.progress() as bar:
-        for reading in bar.track(reader.read(gathered), total=len(gathered), description="Reading"):
-            if format is Format.JSONL and not explain:
-                claims_file.write(reading.claims, sys.stdout)
-            elif explain:
-                _explained(reading, format)
-            else:
-                _print_claims(reading.claims, format, title=reading.report.doc)
-    _finish(refused)
-
-
-def _explained(reading: Reading, format: Format) -> None:
-    """Print each claim of a reading with the rule and words behind each field."""
-    claims, why = reading.claims, reading.why
-    if format is not Format.TABLE:
-        render.rows(
-            [claims_file.record(each) | {"why": dict(why.get(each.id, {}))} for each in claims], CLAIM_COLUMNS, format
-        )
-        return
-    for each in claims:
-        record = claims_file.record(each)
-        found = [{"field": key, "value": record.get(key), "why": words} for key, words in why.get(each.id, {}).items()]
-        render.rows(found, ("field", "value", "why"), format, title=f"{each.kind}: {each.quote}")
-
-
-def add(
-    inputs: Inputs,
-    outlet: Outlet = None,
-    published: Published = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    pipeline: Annotated[
-        str | None, typer.Option("--pipeline", envvar="SAYSO_PIPELINE", help="Another installed spaCy pipeline.")
-    ] = None,
-) -> None:
-    """Read reports into the ledger, with the bytes as received; the same report twice adds nothing.
-
-    Example: sayso add reports/ --ledger war.db
-    """
-    from sayso.api import readings
-    from sayso.intake import receive
-    from sayso.ledger import Ledger
-
-    refused: list[Refusal] = []
-    noted: list[Note] = []
-    day = options.day(published, "--published")
-    with Ledger.open(ledger) as opened:
-        with render.status("Taking in reports"):
-            received = list(receive(inputs, outlet=outlet, published=day, refused=refused, noted=noted))
-        new = [each for each in received if not opened.has(each.report.fingerprint)]
-        before = opened.count()
-        world = options.load_world() if new else None
-        with render.progress() as bar:
-            items = bar.track(readings(new, world, pipeline), total=len(new), description="Reading") if world else ()
-            added = opened.add_many(items)
-        found = opened.count() - before
-    for note in noted:
-        render.err.print(Text(f"note: {note}"), soft_wrap=True)
-    print(f"{added} reports added with {found} claims, {len(received) - added} already there, {len(refused)} refused")
-    _finish(refused)
 
 
 def import_(
@@ -162,7 +58,7 @@ def import_(
     with Ledger.open(ledger) as opened:
         added = opened.import_claims(taken)
     print(f"{added} claims imported, {len(taken) - added} already there, {len(refused)} refused")
-    _finish(refused)
+    finish(refused)
 
 
 def export(
@@ -195,7 +91,7 @@ def export(
                 exports.export(as_, picture, stream, show_private=private)
     except OSError as error:
         raise SaysoError(f"{output or 'standard output'}: cannot be written: {error}") from error
-    _finish(refused)
+    finish(refused)
 
 
 def claims(
@@ -237,8 +133,8 @@ def claims(
         if all(test(c) for test in tests)
     ]
     found.sort(key=lambda c: (str(c.published or ""), c.doc, c.start, c.id))
-    _print_claims(found[:limit], format, title=f"{len(found)} claims")
-    _finish(refused)
+    print_claims(found[:limit], format, title=f"{len(found)} claims")
+    finish(refused)
 
 
 def _within(part: str, whole: str) -> bool:
@@ -251,7 +147,8 @@ def _actors(claim: Claim) -> Iterable[str]:
     return [record[k] for key in keys for k in (key, f"{key}_id") if record.get(k)]
 
 
-def _print_claims(found: Iterable[Claim], format: Format, *, title: str) -> None:
+def print_claims(found: Iterable[Claim], format: Format, *, title: str) -> None:
+    """Print claims in a format that a program or a person reads."""
     found = list(found)
     if format is Format.JSONL:
         claims_file.write(found, sys.stdout)

@@ -1,10 +1,11 @@
 """Intake: bytes to reports.
 
-Plain text, JSON Lines, JSON lists and tables (CSV, TSV), as files, whole folders or standard input, in any mix. A file or row
-that cannot be taken is refused with its place and a cure; the rest goes on.
+Files of any form that reports come in, whole folders, standard input and web addresses, in any mix. A file, row or page that
+cannot be taken is refused with its place and a cure; the rest goes on.
 """
 
 from sayso.intake.gathering import gather, receive
 from sayso.intake.items import Note, Received
+from sayso.intake.reaching import Web
 
-__all__ = ["Note", "Received", "gather", "receive"]
+__all__ = ["Note", "Received", "Web", "gather", "receive"]

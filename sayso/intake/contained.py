@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import IO, Any
 
 from sayso.errors import Refusal
-from sayso.intake.items import Defaults, Form, Item, Note, Received, Source, refuse
+from sayso.intake.items import Defaults, Form, Item, Link, Note, Received, Source, refuse
 from sayso.intake.rows import moment
 from sayso.model import Report, iso
 
@@ -34,6 +34,7 @@ FORMS = {
     "excel": "sayso.intake.office:excel",
     "page": "sayso.intake.web:page",
     "feed": "sayso.intake.web:feed",
+    "sitemap": "sayso.intake.addresses:sitemap",
 }
 TOO_MUCH = "took too much memory or time to read"
 TOO_MUCH_CURE = "open it yourself, with care, and give its text alone"
@@ -118,14 +119,18 @@ def _header(form: str, source: Source) -> dict[str, Any]:
         "suffix": source.suffix,
         "outlet": source.defaults.outlet,
         "published": published,
+        "columns": source.defaults.columns,
     }
 
 
 def _record(item: Item) -> dict[str, Any]:
     """An item as JSON; the bytes of a report are the input's own and stay with the parent."""
     match item:
-        case Received(report, _):
+        case Received(report):
             return {"is": "report", **asdict(report), "published": iso(report.published)}
+        case Link(where, url, defaults, instead):
+            about = {"outlet": defaults.outlet, "published": iso(defaults.published)}
+            return {"is": "link", "where": where, "url": url, "instead": instead and _record(instead), **about}
         case Refusal():
             return {"is": "refusal", **asdict(item)}
         case Note():
@@ -134,6 +139,10 @@ def _record(item: Item) -> dict[str, Any]:
 
 def _item(record: dict[str, Any], data: bytes) -> Item:
     kind = record.pop("is")
+    if kind == "link":
+        defaults = Defaults(record["outlet"], moment(record["published"]))
+        instead = _item(record["instead"], data) if record["instead"] else None
+        return Link(record["where"], record["url"], defaults, instead if isinstance(instead, Received) else None)
     if kind == "report":
         return Received(Report(**{**record, "published": moment(record["published"])}), data)
     return Refusal(**record) if kind == "refusal" else Note(**record)
@@ -144,7 +153,8 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     while line := requests.readline():
         header = json.loads(line)
         data = requests.read(header["size"])
-        defaults = Defaults(header["outlet"], moment(header["published"]))
+        columns = tuple((theirs, ours) for theirs, ours in header["columns"])
+        defaults = Defaults(header["outlet"], moment(header["published"]), columns)
         where, stem, suffix = header["where"], header["stem"], header["suffix"]
         source = Source(where, stem, suffix, io.BytesIO(data), data[:65_536], defaults)
         module, _, name = FORMS[header["form"]].partition(":")

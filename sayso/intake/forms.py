@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sayso.intake import archives, chats, mail, plain, signs, tables
+from sayso.intake import addresses, archiver, archives, chats, mail, plain, signs, tables, whatsapp
 from sayso.intake.contained import contained
 from sayso.intake.decoding import decode, is_binary
 from sayso.intake.items import Form, Item, Source, refuse
@@ -33,6 +33,16 @@ def form_of(source: Source) -> Form:
     return _form_of_bytes(source) or _form_of_text(source) or plain.plain_text
 
 
+def items_of(source: Source) -> Iterator[Item]:
+    """Everything a source holds; one that holds nothing is refused."""
+    nothing = True
+    for item in form_of(source)(source):
+        nothing = False
+        yield item
+    if nothing:
+        yield refuse(source, "holds no reports", cure="leave it out")
+
+
 def _form_of_bytes(source: Source) -> Form | None:
     """The form where its first bytes tell it."""
     head = source.head
@@ -56,16 +66,24 @@ def _form_of_text(source: Source) -> Form | None:
     start = decoded.text.lstrip("\ufeff \t\r\n") if decoded else ""
     first_line = start.partition("\n")[0]
     if signs.is_page(start):
-        return contained("page")
+        return contained("page", url=source.url, charset=source.charset)
     if signs.is_feed(start):
-        return contained("feed")
+        return contained("feed", follow="yes" if source.follow else None)
+    if signs.is_sitemap(start):
+        return contained("sitemap")
+    if signs.is_archiver_run(start):
+        return archiver.run
     if signs.is_telegram(start):
         return chats.telegram
     if source.suffix in (".jsonl", ".ndjson") or _is_object(first_line):
         return tables.json_lines
     if source.suffix == ".json" or _opens_json(start):
         return tables.json_list
-    if source.suffix in (".csv", ".tsv") or tables.looks_delimited(first_line):
+    if addresses.is_list(start, source.defaults):
+        return addresses.listed
+    if whatsapp.is_export(start):
+        return whatsapp.export
+    if source.suffix in (".csv", ".tsv") or tables.looks_delimited(first_line, source.defaults):
         return tables.delimited
     return None
 

@@ -6,16 +6,20 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import IO
 
 from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
-from sayso.intake.forms import CUT, form_of
+from sayso.intake.fetching import is_address
+from sayso.intake.forms import CUT, items_of
 from sayso.intake.items import STDIN, Defaults, Item, Note, Received, Source
 from sayso.intake.language import is_read, with_language
+from sayso.intake.reaching import Web, followed, reach
 from sayso.model import Report
 
 HELD_IN_MEMORY = 32 * 1024 * 1024  # bytes of a pipe; the rest waits on disk
@@ -28,16 +32,23 @@ def gather(
     published: str | date | datetime | None = None,
     refused: list[Refusal],
     noted: list[Note] | None = None,
+    web: Web | None = None,
+    columns: Iterable[str] = (),
 ) -> Iterator[Report]:
-    """The reports of files, folders (recursive, sorted by name) and `-` (standard input), in the order given.
+    """The reports of files, folders (recursive, sorted by name), web addresses and `-` (standard input), in the order given.
+
+    Nothing is fetched but addresses among `inputs`, and what they redirect to; `web` says within which limits, and whether
+    also pages that feeds, sitemaps and lists of addresses name.
 
     `outlet` and `published` stand in where an input does not say. What cannot be taken is appended to `refused`, what a
     person should know about something taken (a guessed encoding, an id used twice) to `noted`.
 
     Raises:
-        ReportError: at once, if `published` is no date.
+        ReportError: at once, if `published` is no date or `columns` map nothing.
     """
-    received = receive(inputs, outlet=outlet, published=published, refused=refused, noted=noted)
+    received = receive(
+        inputs, outlet=outlet, published=published, refused=refused, noted=noted, web=web, columns=columns
+    )
     return (each.report for each in received)
 
 
@@ -48,14 +59,17 @@ def receive(
     published: str | date | datetime | None = None,
     refused: list[Refusal],
     noted: list[Note] | None = None,
+    web: Web | None = None,
+    columns: Iterable[str] = (),
 ) -> Iterator[Received]:
     """Like `gather`, with the bytes each report was taken from.
 
     Raises:
-        ReportError: at once, if `published` is no date.
+        ReportError: at once, if `published` is no date or `columns` map nothing.
     """
     day = rows.moment(published) if isinstance(published, str) else published
-    return _sorted_out(_named_apart(_in_a_language(_items(inputs, Defaults(outlet, day)))), refused, noted)
+    items = _items(inputs, Defaults(outlet, day, rows.mapping(columns)), web or Web())
+    return _sorted_out(_named_apart(_in_a_language(items)), refused, noted)
 
 
 def _sorted_out(items: Iterator[Item], refused: list[Refusal], noted: list[Note] | None) -> Iterator[Received]:
@@ -64,7 +78,7 @@ def _sorted_out(items: Iterator[Item], refused: list[Refusal], noted: list[Note]
             yield item
         elif isinstance(item, Refusal):
             refused.append(item)
-        elif noted is not None:
+        elif isinstance(item, Note) and noted is not None:
             noted.append(item)
 
 
@@ -97,24 +111,35 @@ def _named_apart(items: Iterator[Item]) -> Iterator[Item]:
             )
 
 
-def _items(inputs: Iterable[str | Path], defaults: Defaults) -> Iterator[Item]:
-    for given in inputs:
-        if str(given) == "-":
-            yield from _piped("-", sys.stdin.buffer, defaults)
-        elif Path(given).is_dir():
-            yield from _folder(Path(given), defaults)
-        else:
-            yield from _file(Path(given), defaults)
+def _items(inputs: Iterable[str | Path], defaults: Defaults, web: Web) -> Iterator[Item]:
+    """Each input's items, its links reached or told as not reached; one fetcher serves all, opened when first needed."""
+    with ExitStack() as stack:
+        fetcher = cache(lambda: stack.enter_context(web.fetcher()))
+        for given in inputs:
+            if is_address(str(given)):
+                yield from reach(str(given), defaults, web, fetcher())
+            else:
+                yield from followed(_held(given, defaults, web.follow), str(given), web, fetcher)
 
 
-def _folder(folder: Path, defaults: Defaults) -> Iterator[Item]:
+def _held(given: str | Path, defaults: Defaults, follow: bool) -> Iterator[Item]:
+    """The items of an input on this machine."""
+    if str(given) == "-":
+        yield from _piped("-", sys.stdin.buffer, defaults, follow)
+    elif Path(given).is_dir():
+        yield from _folder(Path(given), defaults, follow)
+    else:
+        yield from _file(Path(given), defaults, follow)
+
+
+def _folder(folder: Path, defaults: Defaults, follow: bool) -> Iterator[Item]:
     found, failed = _files_under(folder)
     yield from failed
     if not found and not failed:
         yield _refusal(folder, "holds no files", "give a folder of reports")
     for path in found:
         if path.is_file():
-            yield from _file(path, defaults)
+            yield from _file(path, defaults, follow)
         elif not path.exists():
             yield _refusal(path, "is a link that leads nowhere", "mend or remove it")
         else:
@@ -132,18 +157,18 @@ def _files_under(folder: Path) -> tuple[list[Path], list[Item]]:
     return sorted(found), failed
 
 
-def _file(path: Path, defaults: Defaults) -> Iterator[Item]:
+def _file(path: Path, defaults: Defaults, follow: bool) -> Iterator[Item]:
     try:
         with path.open("rb") as stream:
             if stream.seekable():
-                yield from _read(str(path), stream, defaults)
+                yield from _read(str(path), stream, defaults, follow)
             else:
-                yield from _piped(str(path), stream, defaults)
+                yield from _piped(str(path), stream, defaults, follow)
     except OSError as error:
         yield _unreadable(path, error)
 
 
-def _piped(where: str, pipe: IO[bytes], defaults: Defaults) -> Iterator[Item]:
+def _piped(where: str, pipe: IO[bytes], defaults: Defaults, follow: bool) -> Iterator[Item]:
     """What comes through a pipe, held so that its start can be looked at before it is read."""
     with tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY) as held:
         try:
@@ -153,21 +178,15 @@ def _piped(where: str, pipe: IO[bytes], defaults: Defaults) -> Iterator[Item]:
             yield _unreadable(Path(where), error)
             return
         held.seek(0)
-        yield from _read(where, held, defaults)
+        yield from _read(where, held, defaults, follow)
 
 
-def _read(where: str, stream: IO[bytes], defaults: Defaults) -> Iterator[Item]:
+def _read(where: str, stream: IO[bytes], defaults: Defaults, follow: bool) -> Iterator[Item]:
     head = stream.read(CUT)
     stream.seek(0)
     path = Path(where)
     stem, suffix = (STDIN, "") if where == "-" else (path.stem, path.suffix.lower())
-    source = Source(where, stem, suffix, stream, head, defaults)
-    nothing = True
-    for item in form_of(source)(source):
-        nothing = False
-        yield item
-    if nothing:
-        yield _refusal(path, "holds no reports", "leave it out")
+    yield from items_of(Source(where, stem, suffix, stream, head, defaults, follow=follow))
 
 
 def _unreadable(path: Path, error: OSError) -> Refusal:

@@ -6,10 +6,10 @@ wrong with its input: a refusal is an item like any other, so that no bad row ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import IO
+from typing import IO, Any
 
 from sayso.errors import Refusal, ReportError
 from sayso.model import Report
@@ -19,10 +19,18 @@ STDIN = "stdin"  # what ids of reports from standard input begin with
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What stands in where an input does not say who published a report, and when."""
+    """What stands in where an input does not say who published a report, and when; and which of a table's columns are ours.
+
+    `columns` holds pairs of a table's own name for a column, in lower case, and ours (`rows.COLUMNS`).
+    """
 
     outlet: str | None = None
     published: date | datetime | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+
+    def ours(self, name: str) -> str:
+        """Our name for a table's column."""
+        return dict(self.columns).get(name.strip().casefold(), name.strip().casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ class Source:
     """A stream of bytes positioned at its start, and what is known about it from outside.
 
     `where` names it to people; `stem` starts the ids of reports that bring none; `suffix` is its file name's, lower case,
-    with the dot, or empty; `head` its first bytes.
+    with the dot, or empty; `head` its first bytes. `url` and `charset` are where it was fetched from and what the server said;
+    `follow` asks a feed to name its entries' pages also where it carries their text.
     """
 
     where: str
@@ -39,14 +48,34 @@ class Source:
     stream: IO[bytes]
     head: bytes
     defaults: Defaults
+    url: str | None = None
+    charset: str | None = None
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A report and, for custody, the bytes it was taken from exactly as they came: its file, or its row in a table."""
+    """A report and, for custody, the bytes it was taken from exactly as they came: its file, or its row in a table.
+
+    `fetched` tells how they came over the network (address, moment, status, headers, redirects), if they did.
+    """
 
     report: Report
     raw: bytes
+    fetched: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that an input names but does not carry: an entry of a feed, sitemap or list of addresses.
+
+    `instead` is what the input does carry of it, for when the page cannot be had.
+    """
+
+    where: str
+    url: str
+    defaults: Defaults = Defaults()
+    instead: Received | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +91,7 @@ class Note:
         return f"{spot}: {self.what}"
 
 
-Item = Received | Refusal | Note
+Item = Received | Refusal | Note | Link
 Form = Callable[[Source], Iterator[Item]]
 
 

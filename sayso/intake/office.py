@@ -98,7 +98,7 @@ def excel(source: Source) -> Iterator[Item]:
 
 def _sheet(source: Source, sheet: Any, raw: bytes) -> Iterator[Item]:
     lines = sheet.iter_rows(values_only=True)
-    header = [str(cell).strip().casefold() if cell is not None else "" for cell in next(lines, ())]
+    header = [source.defaults.ours(str(cell)) if cell is not None else "" for cell in next(lines, ())]
     if rows.NEEDED not in header:
         return
     for number, cells in enumerate(lines, 2):

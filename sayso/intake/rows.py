@@ -97,6 +97,21 @@ def moment(text: str | None) -> date | datetime | None:
         raise ReportError(f"{text!r} is not a date", field="published", cure=DATE_CURE) from error
 
 
+def mapping(given: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs of a table's column and ours, from texts like `text=body`.
+
+    Raises:
+        ReportError: if one is no such text, or the column is none of ours.
+    """
+    pairs = []
+    for each in given:
+        ours, equals, theirs = each.partition("=")
+        if not equals or ours.strip() not in COLUMNS or not theirs.strip():
+            raise ReportError(f"{each!r} maps no column", cure=f"write text=body; ours are {', '.join(COLUMNS)}")
+        pairs.append((theirs.strip().casefold(), ours.strip()))
+    return tuple(pairs)
+
+
 def missing_column(columns: Iterable[str]) -> tuple[str, str]:
     """What is wrong with a table without texts, and the cure."""
     seen = ", ".join(repr(column[:40]) for column in list(columns)[:8]) or "no column"

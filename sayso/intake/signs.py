@@ -52,6 +52,17 @@ def is_feed(start: str) -> bool:
     return re.match(r"(?:<!--.*?-->|<[?!][^>]*>|\s)*<(?:rss|feed|rdf:RDF)\b", start, re.S) is not None
 
 
+def is_sitemap(start: str) -> bool:
+    """Whether a text opens like a sitemap or an index of sitemaps."""
+    return re.match(r"(?:<!--.*?-->|<[?!][^>]*>|\s)*<(?:\w+:)?(?:urlset|sitemapindex)\b", start, re.S) is not None
+
+
+def is_archiver_run(start: str) -> bool:
+    """Whether a text opens like what an auto-archiver wrote of an address: its status, metadata and media."""
+    squeezed = "".join(start[:4000].split())
+    return squeezed.startswith(('{"status":', '[{"status":')) and '"metadata":{' in squeezed
+
+
 def is_telegram(start: str) -> bool:
     """Whether a text opens like a Telegram export: of one chat, or of all."""
     if not start.startswith("{"):

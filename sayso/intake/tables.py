@@ -13,7 +13,7 @@ from typing import IO, Any
 from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
 from sayso.intake.decoding import MARKS, Decoded, decode
-from sayso.intake.items import Item, Note, Received, Source, refuse
+from sayso.intake.items import Defaults, Item, Note, Received, Source, refuse
 
 MAX_LINE = 4 * rows.MAX_TEXT + 65_536  # bytes: the longest text in UTF-8, and room for the other fields
 MAX_TABLE = 128 * 1024 * 1024  # bytes of a table that can only be read whole
@@ -72,6 +72,8 @@ def _json_row(source: Source, text: str, line: int, raw: bytes) -> Item:
 def _row(source: Source, row: Any, line: int | None, raw: bytes) -> Item:
     if not isinstance(row, Mapping):
         return refuse(source, "is not a JSON object", line=line, cure='write {"doc": ..., "text": ...}')
+    if source.defaults.columns:
+        row = {source.defaults.ours(str(name)): value for name, value in row.items()}
     try:
         return Received(rows.report(row, rows.Spot(source.where, line, source.stem), source.defaults), raw)
     except ReportError as error:
@@ -167,8 +169,8 @@ def delimited(source: Source) -> Iterator[Item]:
     if decoded is None:
         return
     lines = _physical_lines(decoded.text.lstrip("\ufeff"))
-    delimiter = _delimiter(lines[0] if lines else "")
-    header = _header(lines, delimiter)
+    delimiter = _delimiter(lines[0] if lines else "", source.defaults)
+    header = [source.defaults.ours(name) for name in _header(lines, delimiter)]
     if rows.NEEDED not in header:
         what, cure = rows.missing_column(header)
         yield refuse(source, what, line=1, cure=cure)
@@ -182,11 +184,11 @@ def delimited(source: Source) -> Iterator[Item]:
             yield _cells(source, header, cells, line, raw)
 
 
-def looks_delimited(first_line: str) -> bool:
+def looks_delimited(first_line: str, defaults: Defaults) -> bool:
     """Whether a file's first line reads as a table's header: the needed column beside another that tables of reports have."""
-    if rows.NEEDED not in first_line.casefold():
+    if not defaults.columns and rows.NEEDED not in first_line.casefold():
         return False
-    header = _header([first_line], _delimiter(first_line))
+    header = [defaults.ours(name) for name in _header([first_line], _delimiter(first_line, defaults))]
     return rows.NEEDED in header and len(set(header) & set(rows.COLUMNS)) > 1
 
 
@@ -196,8 +198,11 @@ def _physical_lines(text: str) -> list[str]:
     return [line + "\n" for line in normal.split("\n")[:-1]] + [last for last in [normal.rsplit("\n", 1)[-1]] if last]
 
 
-def _delimiter(first_line: str) -> str:
-    return max(DELIMITERS, key=lambda mark: (rows.NEEDED in _header([first_line], mark), first_line.count(mark)))
+def _delimiter(first_line: str, defaults: Defaults) -> str:
+    def fit(mark: str) -> tuple[bool, int]:
+        return rows.NEEDED in map(defaults.ours, _header([first_line], mark)), first_line.count(mark)
+
+    return max(DELIMITERS, key=fit)
 
 
 def _header(lines: Sequence[str], delimiter: str) -> list[str]:

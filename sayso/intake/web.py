@@ -20,7 +20,7 @@ from trafilatura.settings import Document
 from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
 from sayso.intake.decoding import decode
-from sayso.intake.items import Item, Note, Received, Source, refuse
+from sayso.intake.items import Defaults, Item, Link, Note, Received, Source, refuse
 from sayso.intake.markup import readable
 
 MAX_PAGE = 16 * 1024 * 1024  # bytes of HTML or XML
@@ -57,8 +57,9 @@ def page(source: Source, url: str | None = None, charset: str | None = None) -> 
     yield _report(source, row, raw)
 
 
-def feed(source: Source) -> Iterator[Item]:
-    """An RSS or Atom feed: one report an entry, with as much of its text as the feed carries."""
+def feed(source: Source, follow: str | None = None) -> Iterator[Item]:
+    """An RSS or Atom feed: one report an entry, with as much of its text as the feed carries; a link where it carries none,
+    or with `follow` wherever it names a page."""
     raw = source.stream.read(MAX_PAGE + 1)
     if len(raw) > MAX_PAGE:
         yield refuse(source, "is larger than any feed", cure="give its entries' pages")
@@ -67,7 +68,22 @@ def feed(source: Source) -> Iterator[Item]:
     if parsed.bozo:
         yield Note(source.where, f"is no well-formed feed ({parsed.bozo_exception}); read as far as it goes")
     for entry in parsed.entries:
-        yield _report(source, _entry(entry, parsed.feed), raw, of=entry.get("link") or entry.get("id"))
+        row = _entry(entry, parsed.feed)
+        made = _report(source, row, raw, of=entry.get("link") or entry.get("id"))
+        if row["url"] and (follow or not row["text"].strip()):
+            yield _link(source, row, made if isinstance(made, Received) else None)
+        else:
+            yield made
+
+
+def _link(source: Source, row: Mapping[str, Any], instead: Received | None) -> Link:
+    given = source.defaults
+    try:
+        published = rows.moment(row["published"])
+    except ReportError:
+        published = None
+    defaults = Defaults(row["outlet"] or given.outlet, published or given.published)
+    return Link(source.where, row["url"], defaults, instead)
 
 
 def _entry(entry: Mapping[str, Any], channel: Mapping[str, Any]) -> dict[str, Any]:

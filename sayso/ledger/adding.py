@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
@@ -31,12 +31,13 @@ class ReadingVersion:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A report to add: its claims, the bytes as received, and what read it."""
+    """A report to add: its claims, the bytes as received, what read it, and how the bytes came over the network, if they did."""
 
     report: Report
     claims: Sequence[Claim]
     raw: bytes | None = None
     reading: ReadingVersion | None = None
+    fetched: Mapping[str, Any] | None = None
 
 
 def add_many(store: Store, items: Iterable[Item], clock: Clock) -> int:
@@ -77,7 +78,7 @@ def _known(appender: Appender, fingerprints: Sequence[str]) -> set[str]:
 def _add(appender: Appender, item: Item, fingerprint: str) -> None:
     report = item.report
     text = report.text.encode("utf-8", "surrogatepass")
-    content = {
+    content: dict[str, Any] = {
         "doc": report.doc,
         "outlet": report.outlet,
         "published": iso(report.published),
@@ -89,6 +90,8 @@ def _add(appender: Appender, item: Item, fingerprint: str) -> None:
         "text": appender.document(text),
         "raw": None if item.raw is None else appender.document(item.raw),
     }
+    if item.fetched is not None:
+        content["fetched"] = dict(item.fetched)
     seq = appender.add(EntryType.REPORT, content, report.text)
     add_reading(appender, seq, item.claims, item.reading)
 

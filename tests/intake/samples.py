@@ -137,8 +137,34 @@ PAGES = (
     ),
 )
 
+WHATSAPP = f"""13/11/2017, 09:58 - Messages and calls are end-to-end encrypted.
+13/11/2017, 10:00 - Um Khalid: {STORY}
+They came at dawn.
+13/11/2017, 10:02 - +963 900 000 000: <Media omitted>
+14/11/2017, 07:30 - Um Khalid: The shelling began again: two houses hit.
+"""
+ARCHIVER = {
+    "status": "wacz: success",
+    "metadata": {
+        "url": "https://t.example/furat/77",
+        "title": "Army back",
+        "content": STORY,
+        "timestamp": "2017-11-13T10:00:00+00:00",
+        "_processed_at": "2017-11-14T08:00:00+00:00",
+        "author": "Somebody",
+    },
+    "media": [{"filename": "1.jpg", "urls": ["https://store.example/1.jpg"], "properties": {"hash": "SHA-256:00"}}],
+}
+SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>https://meridian.example/1</loc></url><url><loc>https://meridian.example/2</loc></url></urlset>"""
+GDELT = "".join("\t".join([str(n), "20171113", *[""] * 58, f"https://meridian.example/{n}"]) + "\n" for n in (1, 2))
 
 SAMPLES = {
+    "chat.txt": WHATSAPP.encode(),
+    "run.json": json.dumps(ARCHIVER).encode(),
+    "sitemap.xml": SITEMAP.encode(),
+    "20171113.export.CSV": GDELT.encode(),
+    "pages.txt": b"https://meridian.example/1\nhttps://meridian.example/2\n",
     "a.txt": b"The army left.\n",
     "a.jsonl": b'{"doc": "1", "text": "A."}\n{"doc": "2", "text": "B."}\n',
     "a.json": b'[{"doc": "1", "text": "A."},\n {"doc": "2", "text": "B."}]',
