@@ -20,6 +20,7 @@ from sayso.reading.place_words import words as place_words
 from sayso.reading.route import words as route_words
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.where import as_anaphor
+from sayso.reading.words import verb_set
 
 
 def control(sentence: Sentence, refs: Sequence[PlaceRef]) -> list[Draft]:
@@ -68,7 +69,8 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
         agent = subject(next((above for above in climb(verb) if above.tag_.startswith("VB")), verb)) or agent
     if agent is not None and not passive and not _can_hold(sentence, agent, act.value):
         return []
-    named = people.party_span(sentence, agent) if agent is not None and people.is_party(sentence, agent) else None
+    known = agent is not None and (people.is_party(sentence, agent) or _is_column(agent))
+    named = people.party_span(sentence, agent) if agent is not None and known else None
     made = Draft(Kind.CONTROL, act.value, sentence.index, verb.i, act.lemma, agent=named, several=True)
     if act.role == "from":
         return _driven_out(sentence, made, verb, refs)
@@ -128,18 +130,23 @@ def _beside(noun: Token, refs: Sequence[PlaceRef]) -> PlaceRef | None:
 def _unlisted(sentence: Sentence, noun: Token) -> PlaceRef | None:
     """A name that nothing but the verb shows to be a place ("captured Sarrin", "seized the Tabaqa military airport")."""
     first, last = phrase_bounds(noun, wide=False)
-    names = [
-        at
-        for at in range(first, noun.i + 1)
-        if sentence.doc[at].tag_ in ("NNP", "NNPS") and sentence.lower[at] not in barred()
-    ]
-    if not names or not (noun.tag_ in ("NNP", "NNPS") or noun.lower_ in place_words().kinds):
+    names = [at for at in range(first, noun.i + 1) if _as_name(sentence.doc[at]) and sentence.lower[at] not in barred()]
+    if not names or not (_as_name(noun) or noun.lower_ in place_words().kinds):
         return None
     if noun.i != names[-1] and noun.lower_ not in place_words().kinds:
         return None
     if any(sentence.lower[at] in people.words().party | people.words().combatant for at in range(first, last + 1)):
         return None
     return PlaceRef(sentence.span(names[0], noun.i), names[0], noun.i, TOWN)
+
+
+def _as_name(token: Token) -> bool:
+    return token.tag_ in ("NNP", "NNPS") or _misread_name(token)
+
+
+def _misread_name(token: Token) -> bool:
+    """A capitalised word in mid-sentence that the tagger, not knowing the name, took for an adverb or an adjective."""
+    return token.i > 0 and token.tag_ in ("RB", "JJ", "NN", "FW", "UH") and token.text.istitle() and len(token) > 3
 
 
 @cache
@@ -189,7 +196,7 @@ def _last_object(prep: Token) -> Token | None:
 
 
 def _can_hold(sentence: Sentence, agent: Token, change: str) -> bool:
-    if agent.tag_.startswith(("PRP", "W", "DT")) or agent.lower_ in word_set("acts.toml", "ground", "columns"):
+    if agent.tag_.startswith(("PRP", "W", "DT")) or _is_column(agent):
         return True
     if agent.lower_ in ("men", "boys", "people") and child(agent, "poss") is not None:
         return True  # "his men" are a commander's
@@ -197,6 +204,11 @@ def _can_hold(sentence: Sentence, agent: Token, change: str) -> bool:
     if people.kind_of(sentence, first, last) in (people.CIVILIAN, people.UNSPECIFIED) and change != "holds":
         return False
     return people.is_party(sentence, agent) or people.is_people(agent)
+
+
+def _is_column(agent: Token) -> bool:
+    """Whether what moves is armour or vehicles, which go where their party goes."""
+    return agent.lower_ in word_set("acts.toml", "ground", "columns")
 
 
 def _passive_places(verb: Token) -> list[Token]:
@@ -219,7 +231,8 @@ def _objects(sentence: Sentence, trigger: Trigger) -> list[Token]:
     if last.i != verb.i and last.tag_ in ("IN", "TO", "RP") and (obj := child(last, "pobj")) is not None:
         return conjuncts(obj)
     found = child(verb, "dobj")
-    if found is None and _active_after_all(verb):
+    behind = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+    if found is None and behind is not None and (_active_after_all(verb) or _misread_name(behind)):
         found = verb.nbor()
     if found is None and trigger.act.value == "withdrew":
         prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("from", "of")), None)
@@ -251,7 +264,7 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
         None,
     )
     places = conjuncts(obj) if prep is not None and (obj := child(prep, "pobj")) is not None else []
-    actor = _possessor(sentence, head)
+    actor = _possessor(sentence, head) or _admits(sentence, head, act.value)
     if act.lemma in ("control", "rule", "hold", "grip", "siege", "blockade", "hand") and _under(head):
         yield from _under_control(sentence, head, act.value, refs)
         return
@@ -272,6 +285,14 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
                 several=True,
                 back=ref is None,
             )
+
+
+def _admits(sentence: Sentence, head: Token, change: str) -> Span | None:
+    """Who owns up to a loss has lost: "the army admitted the loss of the town"."""
+    if change != "lost" or head.dep_ != "dobj" or head.head.lower_ not in verb_set("acts.toml", "ground", "admits"):
+        return None
+    loser = subject(head.head)
+    return sentence.phrase(loser) if loser is not None and people.is_party(sentence, loser) else None
 
 
 def _place_like(noun: Token, ref: PlaceRef) -> bool:

@@ -62,7 +62,7 @@ class Course:
         """Take in the day that a sentence gives its acts, unless it only looks back."""
         for draft in drafts:
             mention = governing(sentence, draft, mentions)
-            if draft.kind is Kind.CONTROL or whole_war(draft) or mention is None or mention.days is None:
+            if draft.value in STANDING or whole_war(draft) or mention is None or mention.days is None:
                 continue
             back = _looks_back(sentence.doc[draft.head]) or _by_the_way(sentence, mention)
             if mention.days.length <= LONGEST and not back:

@@ -56,12 +56,18 @@ def _asked(head: Token) -> bool:
     """Whether the act stands in a question: "who is responsible for the attack", "whose planes carry out raids"."""
     for token in (head, *climb(head)):
         if token.tag_.startswith("VB") and token.dep_ in ("ccomp", "pcomp"):
-            return any(
-                t.tag_ in ("WP", "WP$") for c in token.lefts for t in c.subtree if c.dep_ in ("nsubj", "attr", "dobj")
-            )
+            asked = (c for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass", "attr", "dobj"))
+            return any(_asks(t) for c in asked for t in c.subtree)
         if token.dep_ in ("relcl", "acl"):
             return False
     return False
+
+
+def _asks(word: Token) -> bool:
+    """Whether a word asks: "who" and "how many", but not the "who" of a clause about somebody."""
+    if word.lower_ == "how":
+        return word.head.lower_ in ("many", "much")
+    return word.tag_ in ("WP", "WP$") and word.head.dep_ != "relcl" and word.head.head.dep_ != "relcl"
 
 
 def _unreal_noun(head: Token) -> bool:

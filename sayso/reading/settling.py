@@ -35,11 +35,16 @@ def settle(
     doubts = voice.verb if voice is not None and voice.doubts else None
     days = day_of(sentence, draft, mentions, state.course)
     total = is_total(sentence, draft, mentions)
-    denied = bool(voice and voice.denies) != draft.denied
+    denied = bool(voice and voice.denies) != (draft.denied or _nobody(draft))
     return Settled(
         draft=replace(draft, value=value, total=total), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
         days=days,
     )  # fmt: skip
+
+
+def _nobody(draft: Draft) -> bool:
+    """Whether the people an act befell are none at all: "no civilians were killed"."""
+    return draft.patient is not None and draft.patient.text.lower().split(maxsplit=1)[0] in ("no", "none", "nobody")
 
 
 def any_type(sentence: Sentence, draft: Draft, state: State) -> str:

@@ -33,7 +33,12 @@ def cited(sentence: Sentence, verb: Token, head: Token, known: Known) -> tuple[M
     """Whom a relaying outlet cites: "local media reported citing a military source"."""
     if kind_by_words(head.doc[head.left_edge.i : head.i + 1].text) != SourceKind.MEDIA:
         return ()
-    for token in sentence.doc[verb.i + 1 : verb.i + 5]:
+    beside = (
+        *sentence.doc[: min(1, head.i)],
+        *sentence.doc[head.i + 1 : verb.i],
+        *sentence.doc[verb.i + 1 : verb.i + 5],
+    )
+    for token in beside:
         if token.tag_ == "VBG" and token.lower_ in words().relays and (noun := child(token, "dobj")) is not None:
             return named(sentence, noun, known)
     return ()
@@ -45,6 +50,8 @@ def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
         return _meant(head, known)
     if head.lower_ in PRONOUNS:
         return ()
+    if head.lower_ in words().messages and (author := _author(head)) is not None:
+        return named(sentence, author, known)
     return tuple(
         Mention(_name(sentence, noun), _via(sentence, noun))
         for noun in conjuncts(head)
@@ -52,6 +59,12 @@ def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
         and noun.tag_.startswith(("NN", "CD", "PRP"))
         and noun.lower_ not in word_set("reporting.toml", "time")
     )
+
+
+def _author(message: Token) -> Token | None:
+    """Who speaks in "a statement by the army": its author."""
+    hung = [c for c in message.rights if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")]
+    return next((noun for prep in hung if (noun := child(prep, "pobj")) is not None), None)
 
 
 def _meant(head: Token, known: Known) -> tuple[Mention, ...]:

@@ -85,12 +85,12 @@ def _according(sentence: Sentence, known: Known) -> list[Voice]:
 
 
 def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
-    if verb.dep_ in ("amod", "compound") or words().silent.search(sentence.text, max(0, verb.idx - 4), verb.idx + 60):
+    if verb.dep_ in ("amod", "compound") or _keeps_silent(sentence, verb):
         return None
     quoted = _quoted(sentence, verb, known)
     if quoted is not None:
         return quoted
-    if _is_passive_saying(verb) or child_word(verb, "dobj") in ("lives", "life", "responsibility", "toll"):
+    if _is_passive_saying(verb) or _takes(verb):
         return None
     head = speaker_head(sentence, verb)
     if head is None or not can_speak(head):
@@ -102,6 +102,21 @@ def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
     if not speakers:
         return None
     return _with_scope(sentence, verb, head, speakers)
+
+
+def _keeps_silent(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb only says that somebody kept silent ("did not mention", "made no mention of")."""
+    stop = sentence.text.find(" but ", verb.idx)
+    end = verb.idx + 60
+    return words().silent.search(sentence.text, max(0, verb.idx - 4), min(stop, end) if stop > 0 else end) is not None
+
+
+def _takes(verb: Token) -> bool:
+    """Whether a verb that can be one of saying takes lives or responsibility instead."""
+    taken = child_word(verb, "dobj")
+    if taken == "toll":
+        return not any(c.dep_ == "prep" and c.lower_ == "at" for c in (*verb.children, *verb.doc[verb.i].subtree))
+    return taken in ("lives", "life") or (taken == "responsibility" and verb.lower_ not in words().denies)
 
 
 def _is_passive_saying(verb: Token) -> bool:
@@ -156,6 +171,8 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
     top = verb
     while top.dep_ == "conj" and top.head.tag_.startswith("VB"):
         top = top.head
+    if top is not verb and top.lower_ in words().denies and child(verb, "ccomp") is not None:
+        return Voice(speakers, verb.i, end, "said at the start", lower, denies, doubts)
     nested = top.dep_ in ("relcl", "acl", "advcl") and top.head.i != top.i
     if nested and not is_tail(sentence, verb):
         first, last = verb.i, max(t.i for t in verb.subtree)
