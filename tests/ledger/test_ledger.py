@@ -188,3 +188,17 @@ def test_a_ledger_opened_for_reading_is_not_written(ledger):
 def test_no_server_is_told():
     with pytest.raises(LedgerError, match="no PostgreSQL server answers"):
         Ledger.open("postgresql://sayso@127.0.0.1:1/none")
+
+
+def test_claims_of_a_week_are_found_by_an_index(tmp_path):
+    """What fits the filter is looked up, not sifted from the whole table."""
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        ledger.add_many(item(n) for n in range(40))
+        found = list(ledger.claims(published_from=date(2017, 11, 3), published_to=date(2017, 11, 4)))
+        assert {claim.doc for claim in found} == {"r2", "r3", "r22", "r23"}
+        with ledger.store.read() as connection:
+            asked = (
+                "SELECT seq FROM claims WHERE until IS NULL AND published >= '2017-11-03' AND published <= '2017-11-04'"
+            )
+            plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").fetchall())
+        assert "claims_published" in plan

@@ -9,8 +9,11 @@ import sqlite3
 
 import pytest
 
-from sayso.ledger import Ledger, ReadingVersion
+from sayso.ledger import Ledger, ReadingVersion, schema
+from sayso.ledger.append import head
+from sayso.ledger.chain import canonical, content_of, make
 from sayso.ledger.schema import DERIVED
+from sayso.ledger.store import insert_tuples
 from tests.ledger.samples import claims, item, report
 
 FLIPS = 2_000 if os.environ.get("SAYSO_THOROUGH") else 250
@@ -203,3 +206,19 @@ def test_someone_who_rewrites_the_whole_chain_is_caught_by_a_seal(full, place, t
         assert not forged.check_seal(seal).ok
     assert full.check_seal(seal).ok
     shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+@pytest.mark.parametrize("content", [b"garbage", b"[]", b"{}"])
+def test_an_entry_rightly_chained_whose_content_makes_no_sense_is_named(content, tmp_path):
+    """As somebody could write who knows the rule of the hashes."""
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        with ledger.store.write() as connection:
+            seq, last, recorded = head(connection)
+            insert_tuples(connection, schema.entries, [make(seq + 1, "redaction", recorded, content, last)])
+        (problem,) = ledger.verify().problems
+        assert (problem.seq, "none that Sayso writes" in problem.what) == (seq + 1, True)
+
+
+@pytest.mark.parametrize("value", [2**64, -(10**30), 1e300, 0.1, "\ud800", "é\0", [None, True], 2**53 + 1])
+def test_a_content_comes_back_as_it_was_written(value):
+    assert content_of(canonical({"value": value})) == {"value": value}
