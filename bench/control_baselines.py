@@ -155,7 +155,7 @@ def dawid_skene(war: War, day: int | None) -> np.ndarray:
     for place, at, actor, voice in found:
         first = -(-max(at, 0) // EVERY)
         rows += [
-            (f"{place}-{t}", voice, actor) for t in range(first, min(at + WINDOW, _until(war, day) - 1) // EVERY + 1)
+            (place * s.days + t, voice, actor) for t in range(first, min(at + WINDOW, _until(war, day) - 1) // EVERY + 1)
         ]
     out = np.full((s.places, s.days, len(ACTORS)), 1 / len(ACTORS))
     if not rows:
@@ -164,7 +164,7 @@ def dawid_skene(war: War, day: int | None) -> np.ndarray:
     proba = DawidSkene(n_iter=15).fit_predict_proba(frame)
     coarse = np.full((s.places, s.days // EVERY + 2, len(ACTORS)), np.nan)
     for task, row in zip(proba.index, proba.to_numpy(), strict=True):
-        place, t = map(int, task.split("-"))
+        place, t = divmod(int(task), s.days)
         coarse[place, t] = 0
         coarse[place, t, proba.columns] = row
     for place in range(s.places):

@@ -12,7 +12,7 @@ import sys
 import typer
 
 from sayso import __version__
-from sayso.cli import accounts, actors, ledger, picture, places, render, reports, review, taking, tolls
+from sayso.cli import accounts, actors, control, ledger, picture, places, render, reports, review, taking, tolls
 from sayso.errors import SaysoError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 taking.register(app)
 reports.register(app)
+control.register(app)
 picture.register(app)
 tolls.register(app)
 ledger.register(app)

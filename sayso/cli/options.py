@@ -119,6 +119,17 @@ def load_picture(basis: Basis, refused: list[Refusal]) -> Picture:
     return open_picture(basis.ledger, world=load_world(), **basis.ledger_question())
 
 
+def done(refused: Sequence[Refusal]) -> None:
+    """Tell what was refused, and end with a non-zero status if anything was.
+
+    Raises:
+        typer.Exit: if anything was refused.
+    """
+    render.refusals(refused)
+    if refused:
+        raise typer.Exit(1)
+
+
 def split(text: str | None) -> Sequence[str] | None:
     """The parts of a comma-separated option."""
     return None if text is None else [part.strip() for part in text.split(",") if part.strip()]

@@ -1,8 +1,7 @@
-"""Commands that ask the picture: control, disputes, timeline, route; and the desk, which shows it."""
+"""Commands that ask the picture: disputes, timeline, route; and the desk, which shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -18,52 +17,18 @@ from sayso.cli.options import (
     RecordedOption,
     Reviews,
     ReviewsOption,
+    done,
 )
 from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal
 
-BlocOption = Annotated[bool, typer.Option("--bloc", help="Show blocs of allies instead of single actors.")]
-
 
 def register(app: typer.Typer) -> None:
     """Hang these commands on the application."""
-    app.command("control")(control)
     app.command("disputes")(disputes)
     app.command("timeline")(timeline)
     app.command("route")(route)
     app.command("desk")(desk)
-
-
-def _done(refused: Sequence[Refusal]) -> None:
-    render.refusals(refused)
-    if refused:
-        raise typer.Exit(1)
-
-
-def control(
-    place: Annotated[str | None, typer.Argument(help="A place by name or id; without one, every place.")] = None,
-    at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="Only this day.")] = None,
-    as_known_on: AsKnownOption = None,
-    daily: Annotated[bool, typer.Option("--daily", help="One row a day.")] = False,
-    bloc: BlocOption = False,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
-    format: FormatOption = Format.TABLE,
-) -> None:
-    """Who holds a place on which day, and how surely.
-
-    Example: sayso control "Albu Kamal" --daily --as-known-on 2017-11-10
-    """
-    from sayso.cli import answers
-
-    refused: list[Refusal] = []
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
-    known, day = options.day(as_known_on, "--as-known-on"), options.day(at, "--at")
-    found = picture.control(place, at=day, as_known_on=known, daily=daily, bloc=bloc)
-    answers.control(picture, found if isinstance(found, list) else [found], format, daily=daily, at=day)
-    _done(refused)
 
 
 def disputes(
@@ -83,7 +48,7 @@ def disputes(
     refused: list[Refusal] = []
     picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
     answers.disputes(picture.disputes(as_known_on=options.day(as_known_on, "--as-known-on")), format)
-    _done(refused)
+    done(refused)
 
 
 def timeline(
@@ -103,7 +68,7 @@ def timeline(
     picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
     rows = [row.record() for row in picture.timeline(place, as_known_on=options.day(as_known_on, "--as-known-on"))]
     render.rows(rows, ("date", "published", "kind", "what", "source", "quote"), format, title=place)
-    _done(refused)
+    done(refused)
 
 
 def route(
@@ -131,7 +96,7 @@ def route(
         render.rows(answer["stages"], ("name", "holder", "probability"), format, title=answer["route"])
     else:
         render.rows([answer], ("route", "day", "status", "sentence"), format)
-    _done(refused)
+    done(refused)
 
 
 def desk(

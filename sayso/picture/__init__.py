@@ -46,9 +46,7 @@ class Picture:
     world: World | None = None
     families: Mapping[str, str] | None = field(default=None, hash=False)
     _known: dict[Day, Picture] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _learnt: dict[tuple[bool, Day | None], rooms.Strengths] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _learnt: dict[Day | None, rooms.Strengths] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __init__(
         self, claims: Iterable[Claim], world: World | None = None, families: Mapping[str, str] | None = None
@@ -171,7 +169,7 @@ class Picture:
 
     def _stage(self, place: str, day: Day) -> routes.Stage:
         name = self.geography.name(place)
-        if place not in self._tables[False].places:
+        if place not in self._said.places:
             return routes.Stage(place, name, None, None)
         on = self._control(place, day, None, False).on(day)
         holder, probability = next(iter(on.items()), (None, None))
@@ -217,29 +215,40 @@ class Picture:
         """
         if place is not None:
             return self._control(self.place_key(place) or "", at, as_known_on, bloc)
-        table, strengths = self._tables[bloc], self._strengths(bloc, as_known_on)
-        found = rooms.control_all(table, self.world, at=at, as_known_on=as_known_on, strengths=strengths)
+        strengths = self._strengths(as_known_on)
+        found = rooms.control_all(self._table(bloc), at=at, as_known_on=as_known_on, strengths=strengths)
         return sorted(found, key=lambda answer: answer.place)
 
     def _control(self, key: str, at: Day | None, as_known_on: Day | None, bloc: bool) -> rooms.PlaceControl:
-        table = self._tables[bloc]
-        strengths = self._strengths(bloc, as_known_on)
-        return rooms.control(table, key, self.world, at=at, as_known_on=as_known_on, strengths=strengths)
+        strengths = self._strengths(as_known_on)
+        return rooms.control(self._table(bloc), key, at=at, as_known_on=as_known_on, strengths=strengths)
+
+    def what_would_change(
+        self, place: str, *, at: Day | None = None, as_known_on: Day | None = None, bloc: bool = False
+    ) -> tuple[rooms.Doubt, ...]:
+        """Which single claim, were it false, would move the answer for a day (default: the last) most; most moving first.
+
+        Raises:
+            QuestionError: if the place is unknown.
+        """
+        key, strengths = self.place_key(place) or "", self._strengths(as_known_on)
+        return rooms.what_would_change(self._table(bloc), key, at, as_known_on=as_known_on, strengths=strengths)
+
+    def sources_record(self, *, as_known_on: Day | None = None) -> tuple[rooms.SourceRecord, ...]:
+        """How often each lasting source's claims of control held up, by whose deeds it spoke of, with 90 % intervals."""
+        return rooms.sources_record(self._said.known_on(as_known_on), strengths=self._strengths(as_known_on))
 
     @cached_property
-    def _tables(self) -> dict[bool, rooms.ControlTable]:
-        return {
-            bloc: rooms.table_of(
-                self.claims, self.world, bloc=bloc, families=self._families, place_key=self.geography.key
-            )
-            for bloc in (False, True)
-        }
+    def _said(self) -> rooms.ControlTable:
+        return rooms.table_of(self.claims, self.world, families=self._families, place_key=self.geography.key)
 
-    def _strengths(self, bloc: bool, as_known_on: Day | None) -> rooms.Strengths:
-        key = (bloc, as_known_on)
-        if key not in self._learnt:
-            self._learnt[key] = rooms.learn(self._tables[bloc].known_on(as_known_on))
-        return self._learnt[key]
+    def _table(self, bloc: bool) -> rooms.ControlTable:
+        return rooms.by_bloc(self._said) if bloc else self._said
+
+    def _strengths(self, as_known_on: Day | None) -> rooms.Strengths:
+        if as_known_on not in self._learnt:
+            self._learnt[as_known_on] = rooms.learn(self._said.known_on(as_known_on))
+        return self._learnt[as_known_on]
 
     def timeline(self, place: str, *, as_known_on: Day | None = None) -> list[Moment]:
         """What was said to happen at a place and inside it, in order of when it happened and when it was published.

@@ -70,6 +70,29 @@ def test_control_prints_a_line_a_place_and_day(sayso, war):
         assert sum(line["holder"].values()) == pytest.approx(1, abs=1e-3)
 
 
+def test_control_shows_what_carries_the_answer_and_what_would_change_it(sayso, war):
+    def asked(*options):
+        return json.loads(sayso("control", *options, "--ledger", war, "--format", "json").out)
+
+    (capture,) = (line for line in asked("Mayadin", "--show", "why") if "captured" in line["quote"])
+    assert capture["words"].endswith("for")
+    assert capture["log_odds"] > 0
+    doubt = asked("Mayadin", "--show", "doubts")[0]
+    assert doubt["claim"] == capture["claim"]
+    assert doubt["without"] < doubt["now"]
+    (change,) = asked("Mayadin", "--show", "changes")
+    assert change["first"] <= change["likely"] <= change["last"]
+    assert sayso("control", "--show", "why", "--ledger", war).code == 1
+    assert sayso("control", "Mayadin", "--daily", "--show", "why", "--ledger", war).code == 1
+
+
+def test_the_sources_record_says_on_how_many_claims_it_rests(sayso, war):
+    (line,) = json.loads(sayso("sources", "--ledger", war, "--format", "json").out)
+    assert (line["claims"], line["rests_on"]) == (1, "too few to judge by")
+    assert line["low"] < line["share"] < line["high"]
+    assert json.loads(sayso("sources", "--least", "2", "--ledger", war, "--format", "json").out) == []
+
+
 def test_toll_prints_bounds_and_what_binds_them(sayso, war):
     done = sayso("toll", "--place", "Mayadin", "--victims", "civilian", "--ledger", war, "--format", "json")
     answer = json.loads(done.out)
@@ -85,6 +108,10 @@ ASKED = [
     ("claims",),
     ("control",),
     ("control", "Mayadin", "--daily"),
+    ("control", "--show", "changes"),
+    ("control", "Mayadin", "--show", "why"),
+    ("control", "Mayadin", "--show", "doubts"),
+    ("sources",),
     ("toll", "--place", "Mayadin"),
     ("disputes",),
     ("timeline", "Mayadin"),

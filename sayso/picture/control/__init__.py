@@ -1,7 +1,7 @@
 """Control: who holds which place, on which day, how surely, and as known when. `docs/control.md` derives the model."""
 
 from sayso.picture.control.learn import Strengths, learn
-from sayso.picture.control.questions import changes, control, control_all, table_of, what_would_change
+from sayso.picture.control.questions import by_bloc, changes, control, control_all, table_of, what_would_change
 from sayso.picture.control.result import Carrier, Doubt, PlaceControl, Shift
 from sayso.picture.control.sources import SourceRecord, sources_record
 from sayso.picture.control.table import OTHER, ControlTable
@@ -15,6 +15,7 @@ __all__ = [
     "Shift",
     "SourceRecord",
     "Strengths",
+    "by_bloc",
     "changes",
     "control",
     "control_all",

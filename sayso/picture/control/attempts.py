@@ -43,6 +43,7 @@ class Rates:
     failure: float
     baseless: float
     someone_else: float
+    siege: float
     backed: Floats
     now: int
 

@@ -10,16 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.picture.control.attempts import COMING, GOING, UNNAMED, Attempts, Hazards, Rates
 from sayso.picture.control.evidence import HOLD, SIEGE, Evidence, Floats
+from sayso.picture.control.priors import SHAPE, STRANGER
 from sayso.picture.control.table import Ints
 
 SETTLING = 1 / 20
 """A day's chance that a new holder counts as an old one."""
+SIEGE_DAYS = 60
+"""A siege that nobody speaks of any more is thought to last so much longer."""
 TRULY_TOLD = 0.9
 """The chance that a claim of a change is not old news retold of a place that had changed long before."""
 MOST_RIVALS = 3
+STRANGE = 0.2
+"""The long-run share of a holder that is only known by a name the registry has not heard of, against one that it has."""
 LONG = 120
 """From so many days on, one place alone is worked out in stretches side by side."""
 
@@ -51,11 +57,15 @@ class Grid:
     def states(self) -> int:
         return int(self.sizes.max(initial=1))
 
-    def shares(self, someone_else: float) -> Floats:
-        """q: the long-run share of each state, (places, states); a state a place has not is 0."""
-        weight = np.where(np.arange(self.states) < self.sizes[:, None], 1.0, 0.0)
+    def shares(self, someone_else: float, strange: NDArray[np.bool_]) -> Floats:
+        """q: the long-run share of each state, (places, states); less for those that are `strange`: named by nothing but a name
+        of which the registry has not heard. A state that a place has not is 0."""
+        weight = np.where(np.arange(self.states) < self.sizes[:, None], np.where(strange, STRANGE, 1.0), 0.0)
+        weight[:, 0] = 0.0
+        named = np.maximum(self.sizes - 1, 1)
+        weight *= (named / np.maximum(weight.sum(axis=1), 1e-300))[:, None]
         # The more are named, the less likely it is somebody whom nobody ever names.
-        weight[:, 0] = someone_else / np.maximum(self.sizes - 1, 1)
+        weight[:, 0] = someone_else / named
         shares: Floats = weight / weight.sum(axis=1, keepdims=True)
         return shares
 
@@ -77,7 +87,7 @@ class Steps:
 
 def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Grid) -> Steps:
     """The driving terms of a block."""
-    q = grid.shares(rates.someone_else)
+    q = grid.shares(rates.someone_else, _strange(ev, grid))
     passed, owed = -np.log1p(-hazard.chance), -np.log1p(-TRULY_TOLD * hazard.chance)
     wide = grid.states
     coming = np.expm1(_cells(found, hazard, passed, grid, COMING, wide))
@@ -89,9 +99,18 @@ def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Gr
     doubt += gone.sum(axis=2, keepdims=True) - gone
     doubt += _cells(found, hazard, owed, grid, UNNAMED, 1)
     np.exp(-doubt, out=doubt)
+    coming += _besieging(ev, rates, grid)
     stay = 1 / (1 + coming.sum(axis=2, keepdims=True) - coming + going)
     going /= np.maximum(1 - q, 1e-9)
     return Steps(coming, going, stay, doubt, _said(ev, rates, grid), q, rates.silent)
+
+
+def _strange(ev: Evidence, grid: Grid) -> NDArray[np.bool_]:
+    """Which states nobody but a stranger's name stands for, (places, states)."""
+    rows = np.flatnonzero((ev.state > 0) & (np.unravel_index(ev.category, SHAPE)[4] != STRANGER))
+    known = np.zeros((len(grid.sizes), grid.states), bool)
+    known[ev.place[rows], ev.state[rows]] = True
+    return ~known
 
 
 def _cells(found: Attempts, hazard: Hazards, values: Floats, grid: Grid, kind: int, width: int) -> Floats:
@@ -103,6 +122,18 @@ def _cells(found: Attempts, hazard: Hazards, values: Floats, grid: Grid, kind: i
     column = found.place[owner] * width + (found.state[owner] if width > 1 else 0)
     flat = np.bincount(day[pick] * places * width + column, values[pick], grid.days * places * width)
     return flat.astype(float).reshape(grid.days, places, width)
+
+
+def _besieging(ev: Evidence, rates: Rates, grid: Grid) -> Floats:
+    """The chance that a siege ends on a day by the town's falling to the besieger, while somebody says it is besieged and after."""
+    rows = np.flatnonzero((ev.cls == SIEGE) & (ev.state > 0))
+    begin = grid.within(ev.begin[rows, 0], ev.place[rows])
+    end = grid.within(ev.end[rows, 0] + SIEGE_DAYS, ev.place[rows])
+    shape = (grid.days + 1, len(grid.sizes), grid.states)
+    edges = np.zeros(shape)
+    np.add.at(edges, (begin, ev.place[rows], ev.state[rows]), 1.0)
+    np.add.at(edges, (end, ev.place[rows], ev.state[rows]), -1.0)
+    return np.where(np.cumsum(edges[:-1], axis=0) > 0, rates.siege, 0.0)
 
 
 def _said(ev: Evidence, rates: Rates, grid: Grid) -> Floats:

@@ -98,8 +98,8 @@ def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
     anchor = np.where(t.dated, t.last + 1, t.published)
     weight = _echoes(t, cls)
     backs = (cls <= LOSS) & (t.denied == 0) & (weight == 1)
-    columns = (t.place, state[keep], t.voice, cls, category, weight, begin, end, bins, anchor, t.published, backs, keep)
-    return Evidence(*columns), holders
+    days = (begin, end, bins, anchor, t.published)
+    return Evidence(t.place, state[keep], t.voice, cls, category, weight, *days, backs, keep), holders
 
 
 def _states(table: ControlTable) -> tuple[NDArray[np.bool_], list[Ints], Ints]:

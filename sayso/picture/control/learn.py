@@ -26,6 +26,7 @@ ALIKE = 1.25
 """Places whose numbers of days differ by no more than this factor are taken in order of their holders."""
 DAY_CELLS = 200
 """A block's day costs about as much time as so many of its cells."""
+ATTENTION_DAYS = 15
 NEWS_DAYS = 366
 """What was published longer after the day it tells of is history: nothing else that was said then checks it."""
 
@@ -62,6 +63,7 @@ class Strengths:
             self.chance["named_failure"],
             self.chance["baseless"],
             self.chance["someone_else"],
+            self.chance["siege"],
             self.backed,
             now,
         )
@@ -162,7 +164,8 @@ def _sampled(ev: Evidence, sizes: Ints, cells: int) -> Evidence:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Expectations per row of evidence: `true`, and its stretches' shares of it; and totals of successes, failures, silent
-    changes and place-days."""
+    changes, and days of places, from each one's first claim to its last; `covered` are the days of all places on which anybody wrote of
+    any; `backed` over attempts by backers: successes hoped for, believed, and all attempts."""
 
     true: Floats
     stretch: Floats
@@ -170,6 +173,7 @@ class Counts:
     failure: float
     silent: float
     place_days: float
+    covered: float
     backed: Floats
 
 
@@ -197,7 +201,14 @@ def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[st
         silent = happened.silent[np.arange(grid.days)[:, None] < grid.lengths].sum()
         totals += (total.sum(), ((1 - total) * hazard.failed).sum(), silent, grid.lengths.sum())
     success, failure, silent, place_days = totals.tolist()
-    return Counts(true, stretch, success, failure, silent, place_days, backed)
+    covered = float(len(np.unique(ev.place)) * _written_of(ev.published))
+    return Counts(true, stretch, success, failure, silent, place_days, covered, backed)
+
+
+def _written_of(published: Ints) -> int:
+    """On how many days reports at hand wrote of the war: those within `ATTENTION_DAYS` of a publication."""
+    days = np.unique(published)
+    return int(np.minimum(np.diff(days), 2 * ATTENTION_DAYS).sum()) + 2 * ATTENTION_DAYS
 
 
 def _won(found: attempts.Attempts, hazard: attempts.Hazards, happened: chain.Events, grid: chain.Grid) -> Floats:
@@ -314,8 +325,24 @@ def _shares(prior: Floats, belief: float, counts: Counts, ev: Evidence, offset: 
 
 
 def _chances(p: Priors, counts: Counts) -> dict[str, float]:
-    belief, out = p.belief["chance"], dict(p.chance)
-    seen = {"named_success": counts.success, "named_failure": counts.failure, "silent_change": counts.silent}
-    for key, number in seen.items():
-        out[key] = (number + belief / 4) / (counts.place_days + belief / 4 / p.chance[key])
+    out = dict(p.chance)
+    untold = unseen(counts.backed[1], p.belief["unseen"])
+    for key, belief, estimates in (
+        ("named_success", "chance", [(counts.success, counts.place_days)]),
+        ("named_failure", "chance", [(counts.failure, counts.place_days)]),
+        # Two ways to see what nobody told of, both of which see too little: believe the one that sees more.
+        ("silent_change", "silence", [(counts.silent, counts.place_days), (untold, counts.covered)]),
+    ):
+        most = p.belief[belief] / 4
+        out[key] = max((number + most) / (days + most / p.chance[key]) for number, days in estimates)
     return out
+
+
+def unseen(backed: Floats, belief: float) -> float:
+    """How many changes nobody told of, by how many of those told of were told by one voice and by two (Chao 1984).
+
+    Were changes told by a Poisson number of voices with mean m, singles would be to doubles as 2 to m, and the untold to singles
+    as 1 to m; where places are unequally covered there are more. `belief` is so many told changes' worth of m = 2.
+    """
+    one, two = float(backed[1]), float(backed[2])
+    return one * (one + belief / 2) / (2 * (two + belief / 2))

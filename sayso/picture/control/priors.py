@@ -19,9 +19,11 @@ from sayso.model import Change, SourceKind
 CHANGES = tuple(Change)
 KINDS = tuple(SourceKind)
 RELATIONS = ("own", "enemy", "outsider", "neutral")
-FIRMNESS = ("plain", "hedged", "hearsay", "near")
+FIRMNESS = ("plain", "hedged", "hearsay", "near", "stranger")
+STRANGER = FIRMNESS.index("stranger")
 DATED = ("within", "later_1_2", "later_3_6", "later_7_13", "earlier_1_2", "earlier_3_6", "earlier_7_13")
 UNDATED = ("later_1_6", "before_0_1", "before_2_3", "before_4_7", "before_8_14", "before_15_30")
+BELIEFS = ("interest", "firmness", "kind", "speaker", "chance", "silence", "unseen", "delay", "backed")
 SHAPE = (len(CHANGES), len(RELATIONS), len(KINDS), 2, len(FIRMNESS))
 """Axes of the table of categories: change, relation, kind of speaker, denied, firmness."""
 
@@ -61,13 +63,11 @@ def load(path: Path) -> Priors:
         raise DataFileError(f"cannot be read: {error}", where=str(path), cure="mend the TOML") from error
     take = _Taker(table, str(path))
     chance = take.numbers(
-        "chance_per_day", ("silent_change", "named_success", "named_failure", "baseless", "someone_else")
+        "chance_per_day", ("silent_change", "named_success", "named_failure", "baseless", "someone_else", "siege")
     )
     return Priors(
         log_odds=_log_odds(take),
-        belief=take.numbers(
-            "firmness_of_belief", ("interest", "firmness", "kind", "speaker", "chance", "delay", "backed"), top=1e6
-        ),
+        belief=take.numbers("firmness_of_belief", BELIEFS, top=1e6),
         chance=chance,
         dated=np.stack([take.shares(f"day_error.{who}", DATED) for who in ("own", "other")]),
         undated=np.stack([take.shares(f"delay.{who}", UNDATED) for who in ("own", "other")]),

@@ -38,7 +38,12 @@ def table_of(
 ) -> ControlTable:
     """The columns of claims (see `table.build`); with `bloc`, allies are one holder (needs a world)."""
     table = build(claims, world, families=families, place_key=place_key)
-    return replace(table, actor=table.side, actors=table.sides) if bloc else table
+    return by_bloc(table) if bloc else table
+
+
+def by_bloc(table: ControlTable) -> ControlTable:
+    """The table with allies as one holder."""
+    return replace(table, actor=table.side, actors=table.sides)
 
 
 def control(
@@ -261,14 +266,14 @@ def changes(
 def what_would_change(
     claims: Iterable[Claim] | ControlTable,
     place: str,
-    day: date,
+    day: date | None = None,
     world: Any | None = None,
     *,
     as_known_on: date | None = None,
     strengths: Strengths | None = None,
     **options: Any,
 ) -> tuple[Doubt, ...]:
-    """Which single claim, were it false, would move the answer for a day most; the most moving first.
+    """Which single claim, were it false, would move the answer for a day (default: the last) most; the most moving first.
 
     `options` (families, place_key, bloc) as for `table_of`.
     """
@@ -281,7 +286,7 @@ def what_would_change(
     case = _case(local, strengths, _now(table, as_known_on), _last_day(table, as_known_on, day))
     if case is None:
         return ()
-    index, holder, groups = _asked(case, day)
+    index, holder, groups = _asked(case, day or date.fromordinal(case.first + case.grid.days - 1))
     answers = _answers(case, [_turned(case, rows) for rows in groups], index)
     now = float(case.probability[index, holder])
     found = [

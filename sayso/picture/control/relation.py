@@ -102,7 +102,7 @@ class Relations:
         spans = sorted(combinations(range(len(words) + 1), 2), key=lambda span: span[0] - span[1])
         for start, stop in spans:
             part = " ".join(words[start:stop])
-            found = actors.find(part, day=day) if len(part) >= SHORTEST_NAME else None
+            found = actors.find(part, day=day, countries=countries) if len(part) >= SHORTEST_NAME else None
             if found is not None:
                 return str(found.id)
         return None
@@ -112,14 +112,17 @@ class Relations:
         words = folded.split()
         return not words or words[0] in POINTING or (self._actors is not None and MEN.issuperset(words))
 
+    def stranger(self, actor: str) -> bool:
+        """Whether there is a registry and it has not heard of an actor."""
+        return self._actors is not None and self._actors.actor(actor) is None
+
     def side(self, actor: str, day: date | None) -> str:
         """The bloc an actor fights in on a day; itself, where the registry does not know it."""
         if self._actors is None:
             return actor
         key = (actor, day)
         if key not in self._sides:
-            known = self._actors.actor(actor) is not None
-            self._sides[key] = str(self._actors.bloc(actor, day)) if known else actor
+            self._sides[key] = actor if self.stranger(actor) else str(self._actors.bloc(actor, day))
         return self._sides[key]
 
     def countries(self, place: PlaceMention | None) -> tuple[str, ...]:

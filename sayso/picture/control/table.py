@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.model import Change, Claim, Control, Named, PlaceMention, Polarity, Precision, SourceKind, Speaker
-from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS
+from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS, STRANGER
 from sayso.picture.control.relation import NEUTRAL, OUTSIDER, Relations
 from sayso.picture.control.where import meant
 from sayso.picture.geography import fold
 
 Ints = NDArray[np.int64]
 NOBODY = -1
+NEAR = FIRMNESS.index("near")
 OTHER = "other"
 """The key of "someone else": every holder that no claim names there."""
 COLLECTIVE = frozenset({SourceKind.UNNAMED, SourceKind.RESIDENT})
@@ -135,8 +136,9 @@ def _rows(
     countries = relations.countries(claim.place)
     named = actor_key(what.actor, relations, first, countries)
     for voice, kind, party, firm in _voices(claim, relations, families):
-        actor = named or _own_deed(claim, what, party)
+        actor = named or (_own_deed(claim, what, party) if claim.speakers else None)
         relation = _relation(relations, kind, party, actor, first)
+        firm = STRANGER if actor and firm != NEAR and relations.stranger(actor) else firm
         side = relations.side(actor, first) if actor else ""
         yield (
             place, actor or "", side, voice, CHANGES.index(what.change), relation, KINDS.index(kind),
@@ -146,7 +148,7 @@ def _rows(
 
 
 def _own_deed(claim: Claim, what: Control, party: str | None) -> str | None:
-    """A party that tells of a gain and names nobody tells of its own."""
+    """A spokesman who tells of a gain and names nobody tells of his own party's; its newspaper may write of anybody."""
     gain = what.change in (Change.CAPTURED, Change.HOLDS, Change.ENTERED)
     return party if gain and what.actor is None and claim.polarity is Polarity.ASSERTS else None
 
@@ -185,7 +187,7 @@ def _voices(
 
 def _firmness(claim: Claim, speaker: Speaker | None) -> int:
     if claim.place is not None and claim.place.precision not in (None, Precision.EXACT):
-        return FIRMNESS.index("near")
+        return NEAR
     if claim.hedged:
         return FIRMNESS.index("hedged")
     return FIRMNESS.index("hearsay" if speaker is not None and speaker.via else "plain")
