@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from sayso.model import Claim
 from sayso.picture.control.evidence import CLASS_OF, CONTEST, ENTER, GAIN, HOLD, LOSS, SIEGE
@@ -78,7 +78,7 @@ def sources_record(
 
 def _line(voice: str, relation: int, cls: int, denials: bool, n: int, held: float) -> SourceRecord:
     tail = (1 - COVERAGE) / 2
-    low, high = (float(beta.ppf(at, held + 0.5, n - held + 0.5)) for at in (tail, 1 - tail))
+    low, high = (float(betaincinv(held + 0.5, n - held + 0.5, at)) for at in (tail, 1 - tail))
     interest = RELATIONS[relation]
     subject = f"{WHOSE[interest]} {WORDS[cls]}"
     return SourceRecord(voice, interest, subject, denials, n, held, held / n, low, high, n < FEW)
