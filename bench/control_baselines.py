@@ -155,7 +155,8 @@ def dawid_skene(war: War, day: int | None) -> np.ndarray:
     for place, at, actor, voice in found:
         first = -(-max(at, 0) // EVERY)
         rows += [
-            (place * s.days + t, voice, actor) for t in range(first, min(at + WINDOW, _until(war, day) - 1) // EVERY + 1)
+            (place * s.days + t, voice, actor)
+            for t in range(first, min(at + WINDOW, _until(war, day) - 1) // EVERY + 1)
         ]
     out = np.full((s.places, s.days, len(ACTORS)), 1 / len(ACTORS))
     if not rows:
