@@ -10,6 +10,7 @@ from the last round's best places. One name means one place in one report unless
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +35,16 @@ NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.7, How.ADJECTIVE: -0.2, How.NEAR_M
 FOLDED_ONLY, FOLDED_CLOSE, CLOSE = -1.5, -0.7, 85.0
 PEOPLE = 0.7
 KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -1.2, "admin3": -2.0, "region": 4.0, "capital": 1.6}
-NOTED_AS = {"city": 50_000, "town": 10_000, "neighbourhood": 10_000, "camp": 10_000, "base": 5_000, "crossing": 5_000}
+NOTED_AS = {
+    "city": 50_000,
+    "town": 10_000,
+    "neighbourhood": 10_000,
+    "camp": 10_000,
+    "base": 5_000,
+    "crossing": 5_000,
+    "airport": 50_000,
+    "landmark": 200_000,
+}
 NAMESAKE, NAMESAKE_SHARE = -2.0, 0.03
 KIND_ASKED = 3.0
 KIND_NOT_ASKED = -2.0
@@ -51,6 +61,8 @@ BESIDE_PROVINCE, BESIDE_NEAR = 0.5, 0.8
 MISS_ALIKE, TELLING_BONES = 84.0, 4
 LONG, SURE_MISS, SURE_ALIKE, LONG_NAME = "a long name nearly whole", 0.5, 87.0, 8
 
+GLUED_ARTICLE = re.compile(r"A[lL](?=[a-z]{4})")
+"""An article that was written together with its name: "Alghantou"."""
 Key = tuple[str, str | None, str | None]
 """What is resolved once: a name, what the text puts it in, and the kind that the text asks for."""
 FloatArray = NDArray[np.float64]
@@ -180,6 +192,10 @@ def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str], conte
     kept = [each for each in _pool(gazetteer, part, within, None) if each.place.country in countries] if part else []
     if kept:
         return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
+    if GLUED_ARTICLE.match(name):
+        kept = [each for each in _pool(gazetteer, name[2:], within, kind) if each.place.country in countries]
+        if kept:
+            return kept
     missed = gazetteer.near_misses(name, context.countries or countries)
     alike = {each[0].id: _alike(fold(name), gazetteer.spellings(each[0].id)) for each in missed}
     scored = features(name, [each for each in missed if alike[each[0].id] >= MISS_ALIKE], kind)

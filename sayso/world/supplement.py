@@ -23,7 +23,7 @@ SAME_WITHIN_KM = 12.0
 RADIUS_OF = {
     "neighbourhood": 1.5, "camp": 1.5, "base": 4.0, "airport": 3.0, "crossing": 2.0, "field": 8.0, "dam": 2.0,
     "village": 2.5, "town": 4.0, "city": 8.0, "region": 40.0, "mountain": 15.0, "island": 10.0, "site": 1.5, "prison": 1.5,
-    "hospital": 0.5, "district": 10.0, "desert": 100.0, "water": 30.0,
+    "hospital": 0.5, "district": 10.0, "desert": 100.0, "water": 30.0, "landmark": 1.0,
 }  # fmt: skip
 AREA_KINDS = ("region", "desert", "mountain", "district")
 
