@@ -34,7 +34,7 @@ MOST_CANDIDATES = 25
 NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.7, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
 FOLDED_ONLY, FOLDED_CLOSE, CLOSE = -1.5, -0.7, 85.0
 PEOPLE = 0.7
-KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -1.2, "admin3": -2.0, "region": 4.0, "capital": 1.6}
+KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -0.7, "admin3": -2.0, "region": 4.0, "capital": 1.6}
 NOTED_AS = {
     "city": 50_000,
     "town": 10_000,
@@ -45,7 +45,7 @@ NOTED_AS = {
     "airport": 50_000,
     "landmark": 200_000,
 }
-NAMESAKE, NAMESAKE_SHARE = -2.0, 0.03
+NAMESAKE_OF, NAMESAKE, NAMESAKE_SHARE = "namesake of its town", -2.0, 0.03
 KIND_ASKED = 3.0
 KIND_NOT_ASKED = -2.0
 CONTAINER = 6.0
@@ -53,6 +53,7 @@ PART, PART_OF_NAME = "part of the name", -3.0
 DATELINE, ALSO_NAMED = 3.0, 1.2
 COUNTRY, PROVINCE, NEARNESS = 2.5, 1.5, 2.0
 HALF_COUNTRY, HALF_PROVINCE, HALF_NEAR = 1.0, 1.0, 0.5
+HOLDS = 4.0
 NEAR_KM = 60.0
 ENOUGH_TO_JUDGE = 4
 UNHEARD_OF_BELOW, UNHEARD_OF_VARIANT_BELOW = 100_000, 500_000
@@ -97,10 +98,11 @@ def features(name: str, found: Sequence[Found], kind: str | None = None) -> list
     scored = []
     for place, how, spellings in found:
         reasons = {"name": name_score(written, how, spellings), "prominence": prior(place)}
-        if wanted is None and _is_namesake(place, towns):
-            reasons["namesake of its town"] = NAMESAKE
-        elif wanted is not None:
-            reasons["kind"] = KIND_ASKED if place.kind in ASKS[wanted] else KIND_NOT_ASKED
+        asked_for = wanted is not None and place.kind in ASKS[wanted]
+        if wanted is not None:
+            reasons["kind"] = KIND_ASKED if asked_for else KIND_NOT_ASKED
+        if not asked_for and _is_namesake(place, towns):
+            reasons[NAMESAKE_OF] = NAMESAKE
         scored.append(_Scored(place, reasons, how == How.NEAR_MISS))
     return sorted(scored, key=lambda each: -sum(each.reasons.values()))
 
@@ -117,10 +119,11 @@ def _towns(places: Sequence[Place]) -> Mapping[str | None, int]:
 def _is_namesake(place: Place, towns: Mapping[str | None, int]) -> bool:
     """Whether a division is called like a settlement of its own province: bare, the name then means the settlement.
 
-    Not where the settlement is so small beside it that nobody thinks of it: Montana is a state, and a village in it.
+    Not where that is so small beside the province that nobody thinks of it: Montana is a state, and a village in it.
     """
-    province = place.id if place.kind == "admin1" else place.admin1 if place.kind in ("admin2", "admin3") else None
-    return province in towns and towns[province] >= NAMESAKE_SHARE * place.population
+    if place.kind == "admin1":
+        return place.id in towns and towns[place.id] >= NAMESAKE_SHARE * place.population
+    return place.kind in ("admin2", "admin3") and place.admin1 in towns
 
 
 def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context) -> list[Resolution]:
@@ -280,6 +283,7 @@ class _Board:
         self.base = np.array([sum(each.reasons.values()) for _, each in rows])
         said = {code: ALSO_NAMED if n else DATELINE for n, code in reversed([*enumerate(countries)])}
         self.dateline = np.array([said.get(place.country or "", 0.0) for place in places])
+        self.holds = _holds([each for _, each in rows])
         self.same_country = _same([place.country for place in places])
         self.same_province = _same([place.admin1 or (place.id if place.kind == "admin1" else None) for place in places])
         apart = self.group[:, None] != self.group[None, :]
@@ -298,6 +302,7 @@ class _Board:
                 "country": COUNTRY * _saturated(self.same_country @ voice, HALF_COUNTRY),
                 "province": PROVINCE * _saturated(self.same_province @ voice, HALF_PROVINCE),
                 "nearness": NEARNESS * _saturated(self.closeness @ belief, HALF_NEAR),
+                "holds": HOLDS * _saturated(self.holds @ belief, HALF_PROVINCE),
             }
             score = self.base + self.dateline + sum(self.support.values())
 
@@ -323,6 +328,16 @@ def _same(values: Sequence[str | None]) -> NDArray[np.bool_]:
     codes = {value: number for number, value in enumerate(dict.fromkeys(values))}
     column = np.array([codes[value] if value is not None else -1 for value in values])
     return np.asarray((column[:, None] == column[None, :]) & (column >= 0)[:, None])
+
+
+def _holds(rows: Sequence[_Scored]) -> FloatArray:
+    """1 where the place of a row is the province in which that of a column lies: named with its towns, Georgia is the state.
+
+    Not for a province called like a town of its own, whose bare name goes on meaning the town.
+    """
+    names = [each.place.id if NAMESAKE_OF not in each.reasons else None for each in rows]
+    within = [each.place.admin1 for each in rows]
+    return np.array([[float(name is not None and name == outer) for outer in within] for name in names])
 
 
 def _closeness(places: Sequence[Place]) -> FloatArray:
