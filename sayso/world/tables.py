@@ -78,9 +78,14 @@ def import_places(
     if not records:
         why = f"; first refused: {refused[0]}" if refused else ""
         raise DataFileError(f"holds no place{why}", where=str(path), cure="see docs/world.md for the columns it needs")
-    target = data_dir() / "places" / f"{path.stem}.sqlite"
+    target = data_dir() / "places" / f"{_kept_as(path)}.sqlite"
     replace_index(target, records, progress)
     return Imported(len({record.place.id for record in records}), target, tuple(refused))
+
+
+def _kept_as(path: Path) -> str:
+    """What an import is kept as: a dump by its stem, zipped or not; of two tables that differ in their format alone, both."""
+    return path.stem if READERS[path.suffix.lower()] is table_geonames.read else path.name.replace(".", "-")
 
 
 def _counted(records: Iterable[PlaceRecord], progress: Progress) -> Iterator[PlaceRecord]:

@@ -164,3 +164,16 @@ def test_importing_again_replaces(tmp_path: Path) -> None:
     place = indexes()[0].place("999001")
     assert place is not None
     assert place.name == "Al Hazari"
+
+
+def test_tables_of_one_name_in_two_formats_stand_side_by_side(tmp_path: Path) -> None:
+    table = tmp_path / "syr.csv"
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([HEAD, ROWS[0]])
+    point = {"type": "Point", "coordinates": [40.93, 34.55]}
+    feature = {"type": "Feature", "geometry": point, "properties": {"name": "Al Mazari"}}
+    own = tmp_path / "syr.geojson"
+    own.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    import_places(table, country="SY")
+    import_places(own, country="SY")
+    assert len(indexes()) == 2
