@@ -32,7 +32,8 @@ def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: 
         and _armed_target(sentence, noun)
     ):
         return "clash"
-    if act.verb and act.lemma in ("attack", "assault") and agent is not None and _fighters(agent):
+    fought = act.verb and act.lemma in ("attack", "assault") and agent is not None and _fighters(agent)
+    if fought and not (noun is not None and _civil_target(noun)):
         return "clash"
     return f"{ANY}:{act.otherwise}"
 
@@ -54,6 +55,12 @@ def _armed_target(sentence: Sentence, noun: Token) -> bool:
         w in lists.combatant or w in lists.party or w in word_set("acts.toml", "attacks", "armed")
         for w in sentence.lower[first : last + 1]
     )
+
+
+def _civil_target(noun: Token) -> bool:
+    lists, word = people.words(), noun.lower_
+    armed = word in word_set("acts.toml", "attacks", "armed") or word in lists.combatant
+    return not armed and (word in lists.civilian or word in lists.things or word in lists.settings)
 
 
 def _by_company(sentence: Sentence, trigger: Trigger) -> str | None:

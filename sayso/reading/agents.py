@@ -155,10 +155,20 @@ def _clause_doer(verb: Token, noun: Token) -> Token | None:
     if noun.dep_ == "nsubjpass":
         done = child(verb, "xcomp") or verb  # "were believed to be conducted by"
         return people.agent_by(done) if done.lower_ in acting() else None
+    if verb.lower_ in verb_set("reporting.toml", "against"):
+        return _blamed(verb, noun)
     held = noun.dep_ in ("dobj", "pobj", "conj", "attr")
     if held and (verb.lower_ in acting() or (_warlike(verb) and not is_passive(verb))):
         return _active_subject(verb)
     return None
+
+
+def _blamed(verb: Token, noun: Token) -> Token | None:
+    """Whom somebody blames: "blamed the attack on rebels", "blamed rebels for the attack"."""
+    if noun.dep_ != "dobj":
+        return child(verb, "dobj")
+    on = next((c for c in (*verb.rights, *noun.rights) if c.dep_ == "prep" and c.lower_ == "on"), None)
+    return child(on, "pobj") if on is not None else None
 
 
 def _acts(sentence: Sentence, doer: Token, noun: Token) -> bool:
@@ -236,7 +246,7 @@ def _object(head: Token) -> Token | None:
         found = child(head, "dobj")
         if found is not None and not (_is_deed(found) and _aimed(head)):
             return found
-    for prep in head.children:
+    for prep in () if _put_on(head) else head.children:
         if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "upon", "into"):
             hit = child(prep, "pobj")
             if hit is not None and not _is_time(hit):
@@ -248,8 +258,25 @@ def _object(head: Token) -> Token | None:
         ):
             return child(prep, "pobj")
     if head.tag_.startswith("NN"):
-        return _hit_by(head)
+        return _hit_by(head) or _past_verb(head)
     return None
+
+
+def _past_verb(noun: Token) -> Token | None:
+    """ "Staged attacks this morning on police stations": what the deed was on, though it hangs from the verb."""
+    if noun.dep_ != "dobj" or noun.head.lower_ not in acting():
+        return None
+    on = [
+        child(c, "pobj")
+        for c in noun.head.rights
+        if c.dep_ == "prep" and c.lower_ in ("on", "against") and c.i > noun.i
+    ]
+    return next((hit for hit in on if hit is not None and not _is_time(hit)), None)
+
+
+def _put_on(head: Token) -> bool:
+    """ "Blamed the attack on rebels": nobody attacked the rebels."""
+    return head.dep_ == "dobj" and head.head.lower_ in verb_set("reporting.toml", "against")
 
 
 def _aimed(verb: Token) -> bool:

@@ -11,6 +11,7 @@ from sayso.reading.acts import Trigger
 from sayso.reading.casualty_figure import figure
 from sayso.reading.casualty_words import noun_outcome, words
 from sayso.reading.draft import Draft
+from sayso.reading.found_dead import bodies
 from sayso.reading.how_many import CountMention
 from sayso.reading.left_over import left_over
 from sayso.reading.lexicon import word_set
@@ -90,6 +91,8 @@ def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
         if state is not None and token.lower_ not in words().lives and not unreal(token) and not negated(token):
             for victim in victims_of_noun(sentence, token):
                 yield from figure(sentence, state, token, victim, token.lower_)
+        for victim in bodies(sentence, token):
+            yield from figure(sentence, "killed", token, victim, "bodies")
 
 
 def _lives(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:

@@ -50,7 +50,7 @@ def words() -> Words:
 def noun_outcome(token: Token) -> str | None:
     """What became of the people that a noun or a state counts ("12 dead", "27 deaths"), if it says so."""
     lower = token.lower_
-    if lower in words().lives and token.head.lower_ in words().costs:
+    if lower in words().lives and costly(token):
         return "killed"
     if lower in words().tolls and token.tag_.startswith("NN"):
         return words().tolls[lower]
@@ -62,3 +62,10 @@ def noun_outcome(token: Token) -> str | None:
     if lower in words().deeds and token.tag_.startswith(("NN", "VBG")):
         return words().deeds[lower]
     return None
+
+
+def costly(lives: Token) -> bool:
+    """Whether lives are taken here: "claimed the lives of", "cost 40 lives", "lives were lost"."""
+    before = next((t for t in reversed(lives.doc[: lives.i]) if t.tag_ not in ("DT", "CD", "PRP$", "JJ", "IN")), lives)
+    lost = next((c for c in lives.rights if c.dep_ == "acl"), lives)
+    return not words().costs.isdisjoint({lives.head.lower_, before.lower_, lost.lower_})

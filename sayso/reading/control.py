@@ -12,20 +12,21 @@ from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
-from sayso.reading.holders import by_adjective, ref_of
+from sayso.reading.falls import falls
+from sayso.reading.holders import by_adjective, by_bastion, possessor, ref_of
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import REGION, TOWN, PlaceRef
 from sayso.reading.place_words import words as place_words
 from sayso.reading.route import words as route_words
-from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.where import as_anaphor
 from sayso.reading.words import verb_set
 
 
 def control(sentence: Sentence, refs: Sequence[PlaceRef]) -> list[Draft]:
     """Every statement of a sentence on who holds, takes, loses, enters, leaves or besieges a place."""
-    out = list(by_adjective(sentence, refs))
+    out = [*by_adjective(sentence, refs), *by_bastion(sentence, refs), *falls(sentence, refs)]
     for trigger in sentence.triggers:
         if trigger.act.kind is not Kind.CONTROL:
             continue
@@ -264,7 +265,7 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
         None,
     )
     places = conjuncts(obj) if prep is not None and (obj := child(prep, "pobj")) is not None else []
-    actor = _possessor(sentence, head) or _admits(sentence, head, act.value)
+    actor = possessor(sentence, head) or _admits(sentence, head, act.value)
     if act.lemma in ("control", "rule", "hold", "grip", "siege", "blockade", "hand") and _under(head):
         yield from _under_control(sentence, head, act.value, refs)
         return
@@ -314,9 +315,7 @@ def _under_control(sentence: Sentence, head: Token, change: str, refs: Sequence[
         return
     of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
     actor = (
-        sentence.phrase(obj)
-        if of is not None and (obj := child(of, "pobj")) is not None
-        else _possessor(sentence, head)
+        sentence.phrase(obj) if of is not None and (obj := child(of, "pobj")) is not None else possessor(sentence, head)
     )
     lost = "out" in sentence.lower[verb.i : head.i] or "beyond" in sentence.lower[verb.i : head.i]
     for each in conjuncts(noun):
@@ -334,19 +333,3 @@ def _under_control(sentence: Sentence, head: Token, change: str, refs: Sequence[
                 several=True,
                 back=ref is None,
             )
-
-
-def _possessor(sentence: Sentence, head: Token) -> Span | None:
-    first, _ = phrase_bounds(head, wide=False)
-    for at in range(head.i - 1, first - 1, -1):
-        word = sentence.lower[at]
-        if (
-            word in people.words().party
-            or word in people.words().combatant
-            or word in people.words().demonyms
-            or sentence.doc[at].tag_ == "NNP"
-        ):
-            start = first if sentence.lower[first] not in ("the", "a", "full", "complete") else min(first + 1, at)
-            return sentence.span(start, at)
-    by = people.agent_by(head)
-    return sentence.phrase(by) if by is not None else None

@@ -9,11 +9,13 @@ from functools import cache
 from spacy.tokens import Token
 
 from sayso.model import Kind
+from sayso.reading import people
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load, word_set
 from sayso.reading.place_ref import PlaceRef
 from sayso.reading.place_words import words as place_words
-from sayso.reading.sentence import Sentence, Span, climb, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, Span, child, children, climb, phrase_bounds, subject
+from sayso.reading.words import all_nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,64 @@ def _before_hyphen(sentence: Sentence, at: int) -> Span | None:
     return sentence.span(first, at)
 
 
+def by_bastion(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
+    """ "The rebel stronghold of Douma", "Raqqa, the Daesh bastion", "Marawi is a stronghold of the militants"."""
+    for token in sentence.doc:
+        if token.lower_ not in all_nouns(held().bastions) or not token.tag_.startswith("NN"):
+            continue
+        of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+        noun = child(of, "pobj") if of is not None else None
+        owner = possessor(sentence, token)
+        if owner is not None and any(ref.span.start < owner.end and owner.start < ref.span.end for ref in refs):
+            owner = None
+        if owner is None and noun is not None and people.is_party(sentence, noun) and ref_of(refs, noun) is None:
+            owner, noun = sentence.phrase(noun), None
+        ref = _bastion_place(token, noun, refs)
+        if owner is not None and ref is not None:
+            yield Draft(
+                Kind.CONTROL, "holds", sentence.index, token.i, token.lower_, agent=owner, near=(ref.first,), place=ref,
+                several=True, own_voice=True,
+            )  # fmt: skip
+
+
+def _bastion_place(token: Token, noun: Token | None, refs: Sequence[PlaceRef]) -> PlaceRef | None:
+    if noun is not None:
+        return ref_of(refs, noun)
+    behind = next((ref for ref in refs if ref.first == token.i + 1), None)
+    if behind is not None or token.dep_ not in ("appos", "attr"):
+        return behind
+    above = token.head if token.dep_ == "appos" else subject(token.head)
+    return ref_of(refs, above) if above is not None and above.i != token.i else None
+
+
 def ref_of(refs: Sequence[PlaceRef], noun: Token) -> PlaceRef | None:
     """The place that a noun phrase names: the noun itself or its "of" phrase or apposition."""
     first, last = phrase_bounds(noun)
     inside = [ref for ref in refs if first <= ref.first and ref.last <= last]
     if inside:
         return inside[-1] if inside[-1].last == noun.i or len(inside) == 1 else max(inside, key=lambda r: r.rank)
-    return next((ref for ref in refs if ref.first <= noun.i <= ref.last), None)
+    own = next((ref for ref in refs if ref.first <= noun.i <= ref.last), None)
+    return own or _in_apposition(refs, noun)
+
+
+def _in_apposition(refs: Sequence[PlaceRef], noun: Token) -> PlaceRef | None:
+    """The name beside its kind: "parts of the provincial capital Bor", "the border town, Rafah"."""
+    kinds = [noun, *(obj for c in noun.rights if c.lower_ == "of" and (obj := child(c, "pobj")) is not None)]
+    names = [name for kind in kinds if kind.lower_ in place_words().kinds for name in children(kind, "appos")]
+    return next((ref for name in names for ref in refs if ref.first <= name.i <= ref.last), None)
+
+
+def possessor(sentence: Sentence, head: Token) -> Span | None:
+    first, _ = phrase_bounds(head, wide=False)
+    for at in range(head.i - 1, first - 1, -1):
+        word = sentence.lower[at]
+        if (
+            word in people.words().party
+            or word in people.words().combatant
+            or word in people.words().demonyms
+            or sentence.doc[at].tag_ == "NNP"
+        ):
+            start = first if sentence.lower[first] not in ("the", "a", "full", "complete") else min(first + 1, at)
+            return sentence.span(start, at)
+    by = people.agent_by(head)
+    return sentence.phrase(by) if by is not None else None

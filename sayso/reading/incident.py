@@ -57,7 +57,7 @@ def _killings(sentence: Sentence) -> list[Draft]:
             out.append(
                 Draft(
                     Kind.INCIDENT,
-                    "execution" if held else "clash",
+                    "execution" if held else _how_killed(sentence, verb),
                     sentence.index,
                     verb.i,
                     act.lemma,
@@ -67,6 +67,10 @@ def _killings(sentence: Sentence) -> list[Draft]:
                 )
             )
     return out
+
+
+def _how_killed(sentence: Sentence, verb: Token) -> str:
+    return "shooting" if sentence.lower[max(0, verb.i - 2) : verb.i] == ["shot", "and"] else "clash"
 
 
 def _taken_people(sentence: Sentence) -> list[Draft]:

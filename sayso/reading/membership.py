@@ -18,8 +18,19 @@ def membership_of(sentence: Sentence) -> Iterator[tuple[str, Token]]:
     for token in sentence.doc:
         if token.lower_ in LINKS and token.tag_.startswith("VB"):
             yield from _told_of(token)
+        if token.lower_ == "of" and (counted := _of_the_fallen(token)) is not None:
+            yield counted, token.head
         if token.lower_ == "among" and (who := _fallen(token)) is not None:
             yield from _among(token, who)
+
+
+def _of_the_fallen(of: Token) -> str | None:
+    """ "Nine of those killed were civilians", "three of the dead"."""
+    noun = child(of, "pobj")
+    bare = (
+        of.head.tag_ == "CD" and of.head.head.tag_.startswith("VB") and of.head.dep_ in ("nsubj", "nsubjpass", "dobj")
+    )
+    return _victims_named(noun) if noun is not None and bare else None
 
 
 def _told_of(link: Token) -> Iterator[tuple[str, Token]]:
@@ -36,25 +47,25 @@ def _told_of(link: Token) -> Iterator[tuple[str, Token]]:
 def _victims_named(noun: Token) -> str | None:
     """The outcome that a subject names: "those killed", "the victims", "the remainder of the dead"."""
     if noun.lower_ == "those":
-        return next((_outcomes()[c.lower_] for c in children(noun, "acl", "amod") if c.lower_ in _outcomes()), None)
+        return next((outcomes()[c.lower_] for c in children(noun, "acl", "amod") if c.lower_ in outcomes()), None)
     words = [t.lower_ for t in noun.subtree if t.i <= noun.i + 3]
     definite = bool(words) and words[0] in ("the", "most", "many", "some")
     return (
-        next((_outcomes()[w] for w in words if w in _outcomes()), None)
-        if definite and noun.lower_ in (*_outcomes(), "remainder", "rest", "most", "many", "some")
+        next((outcomes()[w] for w in words if w in outcomes()), None)
+        if definite and noun.lower_ in (*outcomes(), "remainder", "rest", "most", "many", "some")
         else None
     )
 
 
 @cache
-def _outcomes() -> dict[str, str]:
+def outcomes() -> dict[str, str]:
     """What became of the people that a word counts among the victims."""
     return {word: outcome for outcome, nouns in load("casualties.toml").lists("fallen").items() for word in nouns}
 
 
 def _fallen(among: Token) -> str | None:
     noun = child(among, "pobj")
-    return _outcomes().get(noun.lower_) if noun is not None else None
+    return outcomes().get(noun.lower_) if noun is not None else None
 
 
 def _among(token: Token, outcome: str) -> Iterator[tuple[str, Token]]:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from sayso.reading import people
 from sayso.reading.lexicon import word_set
-from sayso.reading.words import gerund
+from sayso.reading.words import gerund, time_words
 
 NAME = "sayso_mending"
+PLACING = frozenset({"against", "at", "in", "near", "on"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SIDES = frozenset({"compound", "amod", "det", "poss", "nummod", "nmod", "punct"})
 
 
@@ -24,6 +27,14 @@ def mend(doc: Doc) -> Doc:
             _result(token)
         elif token.tag_ in ("VBG", "NN") and token.lower_ in _deeds():
             _deed(token)
+            _doing(token)
+        elif token.tag_ == "VBD" and token.dep_ == "acl":
+            _own_verb(token)
+        elif token.dep_ == "prep" and token.head.lower_ in time_words() and token.lower_ in PLACING:
+            _past_time(token)
+        elif token.text == "IS" and token.dep_ in ("aux", "auxpass") and not doc.text.isupper():
+            token.tag_, token.dep_ = "NNP", "nsubj"
+            token.head.tag_ = "VBD" if token.head.tag_ == "VBN" else token.head.tag_
     return doc
 
 
@@ -52,6 +63,45 @@ def _result(verb: Token) -> None:
     else:
         return
     verb.head, verb.dep_ = act, "advcl"
+
+
+def _past_time(prep: Token) -> None:
+    """In "attacks Friday morning on police stations" the stations belong to the attacks."""
+    time = prep.head
+    while time.head.i != time.i and time.lower_ in time_words() and time.dep_ != "pobj":
+        time = time.head
+    if time.i < prep.i and time.lower_ not in time_words():
+        prep.head = time
+
+
+def _own_verb(verb: Token) -> None:
+    """In "troops backed by tanks rolled into the town" it is the troops who rolled."""
+    helper = verb.head
+    above = [t for t in helper.ancestors if t.i < helper.i]
+    participle = next((t for t in above if t.dep_ == "acl" and t.tag_ in ("VBN", "JJ")), None)
+    if participle is None or any(c.dep_ in SUBJECTS for c in verb.children) or helper.dep_ != "pobj":
+        return
+    noun = participle.head
+    if noun.dep_ != "ROOT" or not noun.tag_.startswith("NN") or noun.i > participle.i:
+        return
+    behind = [c for c in noun.rights if c.i > verb.i]
+    verb.head, verb.dep_ = verb, "ROOT"
+    noun.head, noun.dep_ = verb, "nsubj"
+    for each in behind:
+        each.head = verb
+
+
+def _doing(token: Token) -> None:
+    """In "the coalition fighting the jihadists" the coalition is meant, and the fighting says which."""
+    party = token.nbor(-1) if token.i else token
+    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    owner = party.dep_ in ("compound", "nmod") and party.head.i == token.i and party.lower_ in people.words().party
+    if not owner or after.tag_ not in ("DT", "NNP", "NNPS", "PRP"):
+        return
+    party.head, party.dep_ = token.head, token.dep_
+    for each in [c for c in token.lefts if c.i < party.i]:
+        each.head = party
+    token.head, token.dep_, token.tag_ = party, "acl", "VBG"
 
 
 def _deed(token: Token) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sayso.reading import acts, casualty_words, holders, route
+from sayso.reading import acts, casualty_words, holders, membership, route
 from sayso.reading.lexicon import any_of, load
-from sayso.reading.words import noun_forms, verb_forms
+from sayso.reading.words import noun_forms, noun_set, verb_forms, verb_set
 
 WORD = re.compile(r"[^\W\d_]+")
 NEAR = 3
@@ -70,8 +70,20 @@ def _written() -> Iterator[tuple[str, int]]:
             for rest, _ in found:
                 yield " ".join((first, *rest)), gap if rest else 0
     tolls, roads, held = casualty_words.words(), route.words(), holders.held()
+    further = (
+        *noun_set("casualties.toml", "bodies", "nouns"), *membership.outcomes(), *verb_set("acts.toml", "falls", "verbs"),
+    )  # fmt: skip
     yield from _plain(
-        (*tolls.states, *tolls.deeds, *tolls.tolls, *tolls.lives, *roads.verbs, *held.adjectives, *held.bastions)
+        (
+            *further,
+            *tolls.states,
+            *tolls.deeds,
+            *tolls.tolls,
+            *tolls.lives,
+            *roads.verbs,
+            *held.adjectives,
+            *held.bastions,
+        )
     )
 
 

@@ -77,12 +77,17 @@ def _told_before(other: Settled, each: Settled) -> bool:
     accused = draft.agent is not None and new_voice and bool(each.speaker_key) and not draft.passing
     if draft.back and not draft.hung and not accused and (same_type or not new_voice):
         return True
-    if same_type and not new_voice and not draft.hung and draft.agent is None and draft.patient is None:
+    if same_type and not new_voice and not draft.hung and _same_doer(other, each) and draft.patient is None:
         return True
     same_place = each.place_key == other.place_key or each.place_key is None
     if not same_type or not same_place:
         return False
-    return draft.back or not new_voice or other.sentence is each.sentence
+    return (draft.back and not (each.speaker_key and draft.hung)) or not new_voice or other.sentence is each.sentence
+
+
+def _same_doer(other: Settled, each: Settled) -> bool:
+    one, two = other.draft.agent, each.draft.agent
+    return two is None or (one is not None and one.text.lower() == two.text.lower())
 
 
 def _same_control(other: Settled, each: Settled) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sayso.model import Kind
 from sayso.reading.act_type import ANY
 from sayso.reading.acts import by_air, type_by_means
 from sayso.reading.dating import day_of
 from sayso.reading.draft import Draft
+from sayso.reading.lexicon import word_set
 from sayso.reading.mood import hedge
 from sayso.reading.scope import is_total
 from sayso.reading.sentence import Sentence
@@ -53,8 +55,11 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
     clause = type_by_means(_clause(sentence, draft))
     if clause is not None and (len(options) == 1 or clause in options):
         return clause
-    if len(options) > 1 and "airstrike" in options and draft.agent is not None and by_air(draft.agent.text):
+    from_afar = "airstrike" in options if len(options) > 1 else draft.rule in word_set("acts.toml", "air", "verbs")
+    if from_afar and draft.agent is not None and by_air(draft.agent.text):
         return "airstrike"
+    if options == ["clash"]:
+        return "clash"
     if len(options) > 1:
         return next((kind for kind in reversed(state.types) if kind in options), options[0])
     pointed = draft.back or (
@@ -71,4 +76,11 @@ def _clause(sentence: Sentence, draft: Draft) -> list[str]:
         first -= 1
     while last + 1 < len(lower) and lower[last + 1] not in CLAUSE_ENDS:
         last += 1
-    return lower[first : last + 1]
+    own = _other_deeds(sentence, draft)
+    return [lower[at] for at in range(first, last + 1) if at not in own]
+
+
+def _other_deeds(sentence: Sentence, draft: Draft) -> set[int]:
+    """The words of an act and of the other deeds beside it, which have types of their own."""
+    nouns = [t for t in sentence.triggers if t.act.kind is Kind.INCIDENT and not t.act.verb and t.act.needs != "weapon"]
+    return {draft.head} | {at for t in nouns if t.head.i != draft.head for at in range(t.first, t.last + 1)}

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from sayso.reading import people
 from sayso.reading.acts import Trigger
 from sayso.reading.casualty_words import words
+from sayso.reading.found_dead import lives_lost, told_dead
 from sayso.reading.how_many import CountMention
 from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.victims import Victim, count_in, victim_of
@@ -23,6 +24,8 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
         noun = _undergoer(verb)
     else:
         noun = child(verb, "dobj") or _shared_object(verb)
+        if (noun is None or noun.tag_ in ("WP", "WDT")) and _described(verb):
+            noun = verb.head
     if noun is None or not _right_order(verb, noun, trigger) or _takes_place(verb, trigger):
         return []
     found = [
@@ -35,6 +38,12 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     if trigger.act.value == CAPTURED:
         found = [v for v in found if v.count is not None or people.kind_of(sentence, v.first, v.last) is not None]
     return found
+
+
+def _described(verb: Token) -> bool:
+    """Whether a verb with a doer of its own says what became of the noun before it: "200 students whom they had taken"."""
+    own = child(verb, "nsubj")
+    return verb.dep_ == "relcl" and own is not None and own.tag_ not in ("WP", "WDT")
 
 
 def _listed(noun: Token) -> list[Token]:
@@ -105,7 +114,11 @@ def victims_of_noun(sentence: Sentence, token: Token) -> list[Victim]:
     of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "among")), None)
     if lower in words().deeds or lower in words().lives:
         noun = child(of, "pobj") if of is not None else None
+        if noun is None and lower in words().lives:
+            return lives_lost(sentence, token)
         return [v for each in conjuncts(noun) if (v := victim_of(sentence, each, None))] if noun is not None else []
+    if lower in words().states and (told := list(told_dead(sentence, token))):
+        return told
     first, last = phrase_bounds(token, wide=False)
     count = count_in(sentence, first, last)
     if count is None and lower in words().states:

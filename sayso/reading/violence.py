@@ -49,11 +49,22 @@ def noun_counts(trigger: Trigger, agent: Span | None, noun: Token | None) -> boo
         return False
     if head.dep_ in ("attr", "oprd") or (head.dep_ == "pobj" and head.head.lower_ == "as"):
         return False
+    if _is_their_doing(head):
+        return False
     if act.needs == "weapon":
         return _weapon_used(head)
     if act.needs == "sides":
         return agent is not None or noun is not None
     return True
+
+
+def _is_their_doing(head: Token) -> bool:
+    """ "The coalition fighting the jihadists": a participle that only says which coalition."""
+    doc, at = head.doc, head.i
+    if not head.lower_.endswith("ing") or not 0 < at < len(doc) - 1:
+        return False
+    party = doc[at - 1].lower_ in people.words().party | people.words().combatant
+    return party and (doc[at + 1].tag_ in ("DT", "NNP", "NNPS", "PRP", "JJ", "NNS") or doc[at + 1].lower_ == "to")
 
 
 def _weapon_used(head: Token) -> bool:

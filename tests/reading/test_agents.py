@@ -43,3 +43,18 @@ def test_who_killed(read, text: str, doer: str | None) -> None:
 def test_who_did_it(read, text: str, doer: str) -> None:
     (claim,) = read(text, Kind.INCIDENT)
     assert getattr(claim.what.perpetrator, "name", None) == doer
+
+
+@pytest.mark.parametrize(
+    ("text", "doer", "kind"),
+    [
+        ("The government blamed Saturday's attack in Lahore on militants.", "militants", "other"),
+        ("Insurgents staged attacks on Friday morning on police stations in Quetta.", "Insurgents", "clash"),
+        ("The army began its assault on Marawi after air strikes.", "The army", "clash"),
+        ("The town of Taiz was hit by the coalition.", "the coalition", "airstrike"),
+        ("Warplanes targeted Kidal with heavy bombs.", "Warplanes", "airstrike"),
+    ],
+)
+def test_what_kind_of_act_and_whose(read, text: str, doer: str, kind: str) -> None:
+    claim = read(text, Kind.INCIDENT)[0]
+    assert (getattr(claim.what.perpetrator, "name", None), str(claim.what.type)) == (doer, kind)

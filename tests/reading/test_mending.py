@@ -15,3 +15,16 @@ import pytest
 def test_results_and_deeds_keep_their_objects(parse, text: str, word: str, above: str, dep: str) -> None:
     token = next(token for token in parse(text).doc if token.text == word)
     assert (token.head.text, token.dep_) == (above, dep)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "above", "dep"),
+    [
+        ("Israeli tanks backed by helicopters rolled into the town of Beit Hanoun.", "tanks", "rolled", "nsubj"),
+        ("Rebels staged attacks Friday morning on police posts.", "on", "staged", "prep"),
+        ("IS withdrew from the town.", "IS", "withdrew", "nsubj"),
+    ],
+)
+def test_verbs_and_groups_are_what_they_are(parse, text: str, word: str, above: str, dep: str) -> None:
+    token = next(token for token in parse(text).doc if token.text == word)
+    assert (token.head.text, token.dep_) == (above, dep)
