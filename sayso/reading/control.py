@@ -19,7 +19,7 @@ from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import REGION, TOWN, PlaceRef
 from sayso.reading.place_words import words as place_words
 from sayso.reading.route import words as route_words
-from sayso.reading.sentence import Sentence, child, climb, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.where import as_anaphor
 from sayso.reading.words import verb_set
 
