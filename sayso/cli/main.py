@@ -12,7 +12,7 @@ import sys
 import typer
 
 from sayso import __version__
-from sayso.cli import accounts, actors, control, ledger, picture, places, render, reports, review, taking, tolls
+from sayso.cli import accounts, actors, control, ledger, picture, places, render, reports, review, taking, tolls, watching
 from sayso.errors import SaysoError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ control.register(app)
 picture.register(app)
 tolls.register(app)
 ledger.register(app)
+watching.register(app)
 app.add_typer(review.app, name="review")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")

@@ -43,6 +43,18 @@ def test_a_feed_is_followed_only_if_asked(sayso, server):
     assert "1 reports added" in done.out
 
 
+def test_a_watch_does_one_round_and_says_what_went_wrong(sayso, server, tmp_path):
+    rules = tmp_path / "rules.toml"
+    text = f'ledger = "war.db"\nallow_hosts = ["127.0.0.1"]\npause = 0\n[[feed]]\nurl = "{server.url("/feed")}"\nfollow = true\n'
+    rules.write_text(text, encoding="utf-8")
+    done = sayso("watch", rules, "--once", "--verbose")
+    assert "1 asked, 1 added, 1 left out, 0 alerts" in done.err
+    rules.write_text(text.replace("/feed", "/broken").replace("war.db", "other.db"), encoding="utf-8")
+    done = sayso("watch", rules, "--once")
+    assert (done.code, "status 500" in done.err) == (1, True)
+    assert sayso("watch", tmp_path / "none.toml").code == 1
+
+
 def test_a_table_s_columns_are_named(sayso, tmp_path):
     table = tmp_path / "t.csv"
     table.write_text("body,day\nThe army said it had captured Mayadin on Monday.,2017-10-16\n", encoding="utf-8")

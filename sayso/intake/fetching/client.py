@@ -127,7 +127,10 @@ class Fetcher:
             passed.append(str(url))
             url = _parsed(str(url.join(target)))
         if status not in (200, 304):
-            raise FetchError(f"answered with status {status}", cure="check the address, or try later")
+            failed = FetchError(f"answered with status {status}", cure="check the address, or try later")
+            wait = _header(answered, "retry-after") or ""
+            failed.retry_after = float(wait) if wait.isdecimal() else None
+            raise failed
         return Response(asked, str(url), status, answered, body, datetime.now(UTC), tuple(passed))
 
     def _once(self, url: httpx.URL, headers: list[tuple[str, str]]) -> tuple[int, tuple[tuple[str, str], ...], bytes]:

@@ -22,7 +22,9 @@ PRIVATE_CURE = "name its host with --allow-host if you mean it"
 
 
 class FetchError(ReportError):
-    """An address that could not be fetched, or must not be."""
+    """An address that could not be fetched, or must not be; `retry_after` seconds if its host asked for so many."""
+
+    retry_after: float | None = None
 
 
 def is_address(text: str) -> bool:

@@ -1,0 +1,50 @@
+"""The command that keeps watch."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from sayso.cli import options, render
+
+if TYPE_CHECKING:
+    from sayso.watch import Round
+
+
+def register(app: typer.Typer) -> None:
+    """Hang this command on the application."""
+    app.command("watch")(watch)
+
+
+def watch(
+    rules: Annotated[Path, typer.Argument(help="A file of rules: see the documentation's page on watching.")],
+    once: Annotated[bool, typer.Option("--once", help="Ask what is due, tell what changed, and stop.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Also say what each round did.")] = False,
+) -> None:
+    """Poll feeds politely, add what is new to the ledger, and say what that changed in the picture; quiet otherwise.
+
+    Example: sayso watch rules.toml
+    """
+    from sayso.watch import Rules, Watcher
+
+    loaded = Rules.load(rules)
+    stopped: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
+
+    def after(done: Round) -> None:
+        if verbose:
+            words = f"{done.asked} asked, {done.added} added, {done.left_out} left out, {done.alerts} alerts"
+            render.err.print(Text(words, style="dim"))
+        for trouble in done.troubles:
+            render.err.print(Text(f"watch: {trouble}"), soft_wrap=True)
+
+    with Watcher(loaded, options.load_world(), say=lambda line: print(line, flush=True)) as watcher:
+        if once:
+            done = watcher.round()
+            after(done)
+            raise typer.Exit(1 if done.troubles else 0)
+        watcher.run(stop=lambda: bool(stopped), after=after)
