@@ -12,7 +12,20 @@ import sys
 import typer
 
 from sayso import __version__
-from sayso.cli import accounts, actors, control, ledger, picture, places, render, reports, review, taking, tolls, watching
+from sayso.cli import (
+    accounts,
+    actors,
+    control,
+    ledger,
+    picture,
+    places,
+    render,
+    reports,
+    review,
+    taking,
+    tolls,
+    watching,
+)
 from sayso.errors import SaysoError
 
 app = typer.Typer(
