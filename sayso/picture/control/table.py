@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from sayso.model import Change, Claim, Control, Named, PlaceMention, Polarity, Precision, SourceKind, Speaker
 from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS, STRANGER
 from sayso.picture.control.relation import NEUTRAL, OUTSIDER, Relations
-from sayso.picture.control.where import meant
 from sayso.picture.geography import fold
 
 Ints = NDArray[np.int64]
@@ -110,7 +109,7 @@ def build(
     rows = (
         row
         for claim in claims
-        if isinstance(claim.what, Control) and (place := place_key(meant(claim, world))) is not None
+        if isinstance(claim.what, Control) and (place := place_key(claim.place)) is not None
         for row in _rows(claim, claim.what, place, relations, families or {})
     )
     return _columns(sorted(set(rows)))
