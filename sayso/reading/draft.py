@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
 from sayso.model import Count, Kind
 from sayso.reading.place_ref import PlaceRef
@@ -20,7 +18,7 @@ class Draft:
     `value` is the outcome, change, type, direction or status; `agent` who did it, `patient` who or what it befell; `near`
     further words of the act that a place or date may hang from; `passing` says that the act only dates another ("after the strikes"); `loose` says that no words of
     its own sentence gave the place, `hung` that a place hangs from the act itself; `own_voice` marks what the outlet says by the way
-    ("rebel-held Ariha") whoever else is quoted; `why` the words that gave each field.
+    ("rebel-held Ariha") whoever else is quoted.
     """
 
     kind: Kind
@@ -45,4 +43,3 @@ class Draft:
     back: bool = False
     passing: bool = False
     denied: bool = False
-    why: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso import model as m
+from sayso.reading import explaining
 from sayso.reading.draft import Draft
-from sayso.reading.sentence import Sentence, Span
+from sayso.reading.sentence import Sentence
 from sayso.reading.who import Voice
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A draft with its voice, firmness and days."""
+    """A draft with its voice, firmness and days; `dated` are the words that gave the days, `typed` says that the type of
+    the act was left to its company."""
 
     draft: Draft
     sentence: Sentence
@@ -26,6 +28,8 @@ class Settled:
     denied: bool
     hedge: str | None
     days: m.Days | None
+    dated: str | None = None
+    typed: bool = False
 
     @property
     def place_key(self) -> str | None:
@@ -46,7 +50,7 @@ def claims(
         claim = _claim(report, text, meanings, each)
         if claim is not None and claim.id not in made:
             made[claim.id] = claim
-            why[claim.id] = _why(each)
+            why[claim.id] = explaining.why(each)
     return tuple(made.values()), why
 
 
@@ -137,23 +141,3 @@ def _what(meanings: Meanings, each: Settled, speakers: Sequence[m.Speaker]) -> m
             return m.Displacement(m.Direction(draft.value), draft.count, m.Unit(draft.unit))
         case m.Kind.ROUTE:
             return m.Route(m.RouteStatus(draft.value), patient.name if patient else None, agent)
-
-
-def _why(each: Settled) -> Mapping[str, str]:
-    draft, voice = each.draft, each.voice
-    out = {"what": f"{draft.rule}: '{each.sentence.doc[draft.head].text}'"}
-    if voice is not None:
-        out["source"] = f"{voice.rule}: '{voice.verb}'"
-    if each.hedge is not None:
-        out["hedged"] = f"'{each.hedge}'"
-    if draft.place is not None:
-        out["place"] = _reason(draft.place.span, f"reached by '{draft.place.via}'" if draft.place.via else "named")
-    if each.days is not None:
-        out["date"] = f"{each.days.first} to {each.days.last}"
-    if draft.agent is not None:
-        out["actor"] = f"'{draft.agent.text}'"
-    return out
-
-
-def _reason(span: Span, how: str) -> str:
-    return f"'{span.text}', {how}"

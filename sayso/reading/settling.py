@@ -8,7 +8,7 @@ from dataclasses import replace
 from sayso.model import Kind
 from sayso.reading.act_type import ANY
 from sayso.reading.acts import by_air, type_by_means
-from sayso.reading.dating import day_of
+from sayso.reading.dating import day_of, governing
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import hedge
@@ -36,11 +36,12 @@ def settle(
     cue = hedge(sentence, draft.head, first, min(last, len(sentence.doc) - 1)) if not draft.own_voice else None
     doubts = voice.verb if voice is not None and voice.doubts else None
     days = day_of(sentence, draft, mentions, state.course)
+    words = governing(sentence, draft, mentions)
     total = is_total(sentence, draft, mentions)
     denied = bool(voice and voice.denies) != (draft.denied or _nobody(draft))
     return Settled(
         draft=replace(draft, value=value, total=total), sentence=sentence, voice=voice, denied=denied, hedge=cue or doubts,
-        days=days,
+        days=days, dated=words.text if words is not None and words.days == days else None, typed=draft.value.startswith(ANY),
     )  # fmt: skip
 
 
