@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 OPENING = re.compile(
+    r"(?:(?:\d{1,2}[:.]?\d{2}\s+)?(?:GMT|UTC)(?:\s?[+-]\d{1,2})?\s+(?=[A-Z]))?"
     r"(?:(?:[A-Z]\w+/)+[A-Z]\w+\s+(?:--?|–|—|:)\s+)?"
     r"(?:[A-Z][A-Z.'’ -]{2,}(?:,\s+[A-Z][\w.'’ ]{1,24}?)?(?:\s*\((?:[^)]{2,30})\))?(?:,?\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*(?:--?|–|—|:)\s+)?"
     r"(?:(?:AP|AFP|Reuters|UPI|AAP|DPA|dpa)\s+(?:--?|–|—)\s+)?"

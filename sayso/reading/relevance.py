@@ -8,7 +8,7 @@ or places of war in the sentence, or with a name close behind it ("entered Wau")
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,7 +50,7 @@ def _follows(words: list[str], at: int, phrase: _Phrase) -> bool:
 
 @cache
 def _lexicon() -> tuple[dict[str, tuple[_Phrase, ...]], re.Pattern[str]]:
-    table = load("text.toml").table("relevance").only("ordinary", "company")
+    table = load("text.toml").table("relevance").only("ordinary", "company", "leans")
     ordinary = {form for word in table.words("ordinary") for form in (*verb_forms(word), *noun_forms(word))}
     phrases: dict[str, set[_Phrase]] = {}
     for written, gap in _written():
@@ -89,3 +89,24 @@ def _written() -> Iterator[tuple[str, int]]:
 
 def _plain(words: Iterable[str]) -> Iterator[tuple[str, int]]:
     return ((word, 0) for word in words)
+
+
+LEANS = 3
+"""Sentences at most that are parsed before a relevant one because it leans on them."""
+
+
+def leaned_on(sentences: Sequence[str], kept: Sequence[bool]) -> list[bool]:
+    """Which sentences are relevant, or tell who speaks in a relevant one: it begins with a quotation mark or says "he said"."""
+    out = list(kept)
+    for at in range(len(out) - 1, 0, -1):
+        back = 1
+        while kept[at] and back <= LEANS and back <= at and _leans().search(sentences[at - back + 1]):
+            out[at - back] = True
+            back += 1
+    return out
+
+
+@cache
+def _leans() -> re.Pattern[str]:
+    table = load("text.toml").table("relevance")
+    return table.pattern("leans")

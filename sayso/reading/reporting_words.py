@@ -26,6 +26,9 @@ class Words:
     relays: frozenset[str]
     anaphors: frozenset[str]
     messages: frozenset[str]
+    written: frozenset[str]
+    published: frozenset[str]
+    figures: frozenset[str]
     according: re.Pattern[str]
     silent: re.Pattern[str]
     via: re.Pattern[str]
@@ -56,6 +59,9 @@ def words() -> Words:
         relays=all_verbs(table.words("relays")),
         anaphors=frozenset(table.words("anaphors")),
         messages=frozenset(table.words("messages")),
+        written=all_nouns(table.words("written")),
+        published=all_verbs(table.words("published")),
+        figures=all_nouns(table.words("figures")),
         according=re.compile(rf"\b(?:{_either(table, 'according')})\b", re.I),
         silent=re.compile(rf"\b(?:{_either(table, 'silent')})\b", re.I),
         via=_via_pattern(table),

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from sayso.reading.lexicon import word_set
 from sayso.reading.people import is_party
 from sayso.reading.reporting_words import can_speak, speakers, words
-from sayso.reading.sentence import Sentence, child, climb
+from sayso.reading.sentence import Sentence, child, climb, phrase_bounds
 
 
 def noun_head(token: Token) -> Token:
@@ -42,6 +42,8 @@ def speaker_head(sentence: Sentence, verb: Token) -> Token | None:
     if own is not None and own.tag_ in ("WP", "WDT"):
         return next((a for a in climb(verb) if a.tag_.startswith("NN")), None) if verb.dep_ == "relcl" else None
     beside = _noun_before(sentence, verb)
+    if own is not None and (name := _named_behind(sentence, own, verb)) is not None:
+        return name
     if beside is not None and (own is None or not can_speak(own) or _strays(sentence, own, beside)):
         return beside
     if own is not None:
@@ -51,8 +53,22 @@ def speaker_head(sentence: Sentence, verb: Token) -> Token | None:
     if verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VBG":
         return next((c for c in verb.head.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return verb.head
+        return verb.head if can_speak(verb.head) and verb.head.tag_ != "CD" else _clause_subject(verb.head)
     return _reduced(sentence, verb) or _noun_after(sentence, verb)
+
+
+def _named_behind(sentence: Sentence, own: Token, verb: Token) -> Token | None:
+    """The name that follows what it is, its comma lost: "another group the Local Teams said"."""
+    last = sentence.doc[verb.i - 1]
+    if own.tag_ != "NN" or not last.tag_.startswith("NNP") or last.i <= own.i:
+        return None
+    return last if phrase_bounds(last, wide=False)[0] == own.i + 1 and sentence.lower[own.i + 1] == "the" else None
+
+
+def _clause_subject(token: Token) -> Token | None:
+    """The subject of the clause a word stands in: who "put the toll at 58, saying ..."."""
+    clause = next((above for above in climb(token) if above.tag_.startswith("VB")), None)
+    return _own_subject(clause) if clause is not None else None
 
 
 def _reduced(sentence: Sentence, verb: Token) -> Token | None:
@@ -67,7 +83,7 @@ def _reduced(sentence: Sentence, verb: Token) -> Token | None:
 
 def subject_before(sentence: Sentence, verb: Token, head: Token) -> Token | None:
     """Whom "they" means in a clause within a sentence ("the town fighters said they had taken"): its subject."""
-    if head.i < 3 or is_tail(sentence, verb):
+    if head.i < 3 or head.lower_ in ("he", "she") or is_tail(sentence, verb):
         return None
     if len(sentence.doc) - verb.i < 5:
         return None

@@ -50,7 +50,8 @@ def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
         return _meant(head, known)
     if head.lower_ in PRONOUNS:
         return ()
-    if head.lower_ in words().messages and (author := _author(head)) is not None:
+    author = _author(head)
+    if author is not None:
         return named(sentence, author, known)
     return tuple(
         Mention(_name(sentence, noun), _via(sentence, noun))
@@ -62,17 +63,35 @@ def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
 
 
 def _author(message: Token) -> Token | None:
-    """Who speaks in "a statement by the army": its author."""
-    hung = [c for c in message.rights if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")]
-    return next((noun for prep in hung if (noun := child(prep, "pobj")) is not None), None)
+    """Who speaks in "a report by the institute" or "footage released by an agency"."""
+    if message.lower_ not in words().written | words().messages:
+        return None
+    for right in message.rights:
+        sent = right.lower_ == "from" and message.lower_ not in words().written
+        if (right.lower_ == "by" or sent) and right.dep_ in ("prep", "agent"):
+            return child(right, "pobj")
+        if right.dep_ == "acl" and right.tag_ == "VBN" and right.lower_ in words().published:
+            agent = child(right, "agent")
+            return child(agent, "pobj") if agent is not None else None
+    return None
 
 
 def _meant(head: Token, known: Known) -> tuple[Mention, ...]:
     """Whom "he" or "the group" means: those who spoke last; "the monitor", whoever was brought in as one."""
+    if head.lower_ in ("he", "she", "it"):
+        alone = [mention for mention in known.heard if not _several(mention)]
+        several = any(_several(mention) for mention in known.last)
+        return tuple(alone[-1:]) if several and alone else known.last
     if kind_by_words(head.lower_) != SourceKind.MONITOR:
         return known.last
     alike = [mention for mention in known.heard if kind_by_words(mention.span.text) == SourceKind.MONITOR]
     return tuple(alike[-1:]) or known.last
+
+
+def _several(mention: Mention) -> bool:
+    """Whether a speaker is several people, whom no "he" can mean: "activists", "two officials"."""
+    text = mention.span.text
+    return text.lower() == text and text.split()[-1].endswith("s") and len(text.split()) < 4
 
 
 def refers_back(head: Token) -> bool:
@@ -109,8 +128,16 @@ def _name(sentence: Sentence, noun: Token) -> Span:
     for right in noun.rights:
         if right.dep_ == "appos" and right.tag_ == "NNP" and right.left_edge.i == last + 1 and noun.tag_ == "NN":
             last = phrase_bounds(right)[1]
-    first = _trimmed(sentence, first, noun.i)
+    first = _with_name_before(sentence, _trimmed(sentence, first, noun.i))
     return sentence.span(first, last, noun.i)
+
+
+def _with_name_before(sentence: Sentence, first: int) -> int:
+    """Where a speaker's name starts that is then told what it is, the comma lost: "the Local Teams a group of activists"."""
+    if not first or sentence.lower[first] not in ("a", "an") or not sentence.doc[first - 1].tag_.startswith("NNP"):
+        return first
+    start, _ = phrase_bounds(sentence.doc[first - 1], wide=False)
+    return start if not start or sentence.doc[start - 1].tag_ not in ("IN", "TO") else first
 
 
 def _trimmed(sentence: Sentence, first: int, head: int) -> int:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from sayso.reading.lexicon import Table, load
-from sayso.reading.relevance import relevant
+from sayso.reading.relevance import leaned_on, relevant
 from sayso.reading.repair import Repaired, repair
 
 LONGEST = 600
@@ -69,6 +69,9 @@ def prepare(text: str, title: str | None = None) -> Prepared:
         role in (Role.BODY, Role.HEADLINE, Role.CAPTION) and relevant(repaired.text[start:end])
         for (start, end), role in zip(spans, roles, strict=True)
     )
+    prose = [role in (Role.BODY, Role.HEADLINE) for role in roles]
+    told = leaned_on([repaired.text[start:end] for start, end in spans], kept)
+    kept = tuple(known or (leant and read) for known, leant, read in zip(kept, told, prose, strict=True))
     return Prepared(repaired, tuple(spans), kept, tuple(roles))
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from sayso.model import SourceKind
 from sayso.reading.place_ref import PROVINCE, PlaceRef
 from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, words
-from sayso.reading.sentence import Sentence, child, climb
+from sayso.reading.sentence import Sentence, child, climb, phrase_bounds
 from sayso.reading.speaker_head import child_word, is_tail, noun_head, speaker_head, subject_before
 from sayso.reading.speakers import Known, Mention, cited, named, refers_back
 
@@ -43,8 +43,17 @@ def voices(sentence: Sentence, known: Known) -> list[Voice]:
         if token.lower_ in words().says and token.tag_.startswith("VB"):
             voice = _spoken(sentence, token, known)
             if voice is not None:
-                found.append(voice)
+                found.append(replace(voice, main=voice.main and not _within_speech(token)))
     return found
+
+
+def _within_speech(verb: Token) -> bool:
+    """Whether a saying is itself what somebody says: the "claimed" of "the minister said that rebels claimed ..."."""
+    while verb.dep_ in ("ccomp", "conj") and verb.head.i < verb.i:
+        nested, verb = verb.dep_ == "ccomp", verb.head
+        if nested and _told(verb):
+            return True
+    return False
 
 
 def voice_for(found: Sequence[Voice], at: int) -> Voice | None:
@@ -90,7 +99,7 @@ def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
     quoted = _quoted(sentence, verb, known)
     if quoted is not None:
         return quoted
-    if _is_passive_saying(verb) or _takes(verb):
+    if _is_passive_saying(verb) or _no_speech(verb):
         return None
     head = speaker_head(sentence, verb)
     if head is None or not can_speak(head):
@@ -111,12 +120,13 @@ def _keeps_silent(sentence: Sentence, verb: Token) -> bool:
     return words().silent.search(sentence.text, max(0, verb.idx - 4), min(stop, end) if stop > 0 else end) is not None
 
 
-def _takes(verb: Token) -> bool:
-    """Whether a verb that can be one of saying takes lives or responsibility instead."""
-    taken = child_word(verb, "dobj")
-    if taken == "toll":
-        return not any(c.dep_ == "prep" and c.lower_ == "at" for c in (*verb.children, *verb.doc[verb.i].subtree))
-    return taken in ("lives", "life") or (taken == "responsibility" and verb.lower_ not in words().denies)
+def _no_speech(verb: Token) -> bool:
+    """Whether what a verb has for its object makes it no saying: "claimed lives", "put troops"; "put the toll at" is."""
+    what = child_word(verb, "dobj")
+    if verb.lower_ in ("put", "puts", "putting"):
+        return what not in words().figures
+    taken = what == "toll" and verb.lower_.startswith("claim")
+    return taken or what in ("lives", "life") or (what == "responsibility" and verb.lower_ not in words().denies)
 
 
 def _is_passive_saying(verb: Token) -> bool:
@@ -134,7 +144,9 @@ def _quoted(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
         return None
     speakers = named(sentence, cited, known)
     after = any(
-        c.dep_ == "ccomp" for token in (verb, *(t for t in verb.subtree if t.lower_ == "saying")) for c in token.rights
+        c.dep_ == "ccomp"
+        for token in (verb, *(t for t in verb.subtree if t.tag_ == "VBG" and t.lower_ in words().says))
+        for c in token.rights
     )
     first, last = (verb.i, len(sentence.doc) - 1) if after else (0, verb.i)
     return Voice(speakers, first, last, "quoted", verb.lower_) if speakers else None
@@ -174,10 +186,12 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
     if top is not verb and top.lower_ in words().denies and child(verb, "ccomp") is not None:
         return Voice(speakers, verb.i, end, "said at the start", lower, denies, doubts)
     nested = top.dep_ in ("relcl", "acl", "advcl") and top.head.i != top.i
-    if nested and not is_tail(sentence, verb):
+    closes = _closes(sentence, verb, head)
+    mistaken = verb.dep_ == "relcl" and head.head.i == verb.i and closes
+    if nested and not mistaken and not is_tail(sentence, verb):
         first, last = verb.i, max(t.i for t in verb.subtree)
         return Voice(speakers, first, last, "clause", lower, denies, doubts, main=False)
-    if is_tail(sentence, verb) or (verb.i < head.i and head.i > 3 and is_tail(sentence, head)):
+    if closes or is_tail(sentence, verb) or (verb.i < head.i and head.i > 3 and is_tail(sentence, head)):
         return Voice(
             speakers, _clause_start(sentence, head), max(verb.i, head.i), "said at the end", lower, denies, doubts
         )
@@ -186,6 +200,19 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
     back = refers_back(head) and head.lower_ not in PRONOUNS
     start = 0 if back or (head.i <= 6 and "but" not in sentence.lower[: head.i]) else head.left_edge.i
     return Voice(speakers, start, end, "said at the start", lower, denies, doubts)
+
+
+def _closes(sentence: Sentence, verb: Token, head: Token) -> bool:
+    """Whether an attribution ends its clause: "..., an official said, but ...", "... the group said and residents saw ..."."""
+    first = min(phrase_bounds(head)[0], verb.i)
+    told = any(t.tag_ in ("VBD", "VBZ", "VBP") for t in sentence.doc[:first])
+    after = sentence.lower[max(verb.i, head.i) + 1 :][:2]
+    if after[:1] == [","]:
+        return told and after[1:] in (["but"], ["while"], ["although"])
+    goes_on = (
+        after[:1] in (["and"], ["but"], ["while"]) or sentence.doc[min(verb.i + 1, len(sentence.doc) - 1)].tag_ == "VBG"
+    )
+    return told and head.i < verb.i and goes_on
 
 
 def _in_the_middle(sentence: Sentence, verb: Token, head: Token) -> bool:

@@ -64,3 +64,37 @@ def test_without_attribution_the_outlet_speaks(read) -> None:
 
 def test_silence_claims_nothing(read) -> None:
     assert read("The general made no mention of the loss of Kupiansk.", Kind.CONTROL) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("According to a report by the Valley Institute nine people were killed in Goma.", ["the Valley Institute"]),
+        (
+            "The army said rebels shelled Taiz. Reports by local doctors indicated that nine people were killed.",
+            ["doctors"],
+        ),
+        ("The valley monitor put the death toll in Taiz at 40.", ["The valley monitor"]),
+        ("Another group the Taiz Watch said nine people were killed.", ["the Taiz Watch"]),
+        ("Nine people were killed in Taiz the ministry said and residents saw smoke.", ["the ministry"]),
+        ("Nine people were killed in Taiz the ministry said bringing in the wounded.", ["the ministry"]),
+        (
+            "Omar Said told reporters that officials claimed the rebels fled. He added that nine people were killed.",
+            ["Omar Said"],
+        ),
+        (
+            'Marie Lwanzo, a nurse, said: "The night was long. "Nine people were killed in Goma."',
+            ["Marie Lwanzo"],
+        ),
+    ],
+)
+def test_who_tells_of_the_dead(read, text: str, speakers: list[str]) -> None:
+    claim = read(text, Kind.CASUALTIES)[-1]
+    named = [speaker.name for speaker in claim.speakers]
+    assert len(named) == len(speakers)
+    assert all(wanted in got for wanted, got in zip(speakers, named, strict=True))
+
+
+def test_an_outlet_speaks_for_itself_after_a_but(read) -> None:
+    text = "Rebels freed 20 captives in Doti, a local official said, but nine people were killed in Goma."
+    assert read(text, Kind.CASUALTIES)[-1].speakers == ()
