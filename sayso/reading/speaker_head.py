@@ -95,8 +95,10 @@ def subject_before(sentence: Sentence, verb: Token, head: Token) -> Token | None
 def _own_subject(verb: Token) -> Token | None:
     """The subject; of two side by side ("the agency SANA reported") the nearer."""
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
-    before = [c for c in subjects if c.i < verb.i]
-    return before[-1] if before else subjects[0] if subjects else None
+    quoted = verb.i > 0 and verb.nbor(-1).text in ('"', "''", "”", "’")
+    before = [c for c in subjects if c.i < verb.i and not (quoted and subjects[-1].i > verb.i)]
+    behind = [c for c in subjects if c.i > verb.i]
+    return before[-1] if before else behind[0] if behind else None
 
 
 def _strays(sentence: Sentence, own: Token, beside: Token) -> bool:

@@ -91,7 +91,7 @@ def _meant(head: Token, known: Known) -> tuple[Mention, ...]:
 def _several(mention: Mention) -> bool:
     """Whether a speaker is several people, whom no "he" can mean: "activists", "two officials"."""
     text = mention.span.text
-    return text.lower() == text and text.split()[-1].endswith("s") and len(text.split()) < 4
+    return text[1:].lower() == text[1:] and text.split()[-1].endswith("s") and len(text.split()) < 4
 
 
 def refers_back(head: Token) -> bool:
@@ -134,7 +134,9 @@ def _name(sentence: Sentence, noun: Token) -> Span:
 
 def _with_name_before(sentence: Sentence, first: int) -> int:
     """Where a speaker's name starts that is then told what it is, the comma lost: "the Local Teams a group of activists"."""
-    if not first or sentence.lower[first] not in ("a", "an") or not sentence.doc[first - 1].tag_.startswith("NNP"):
+    before = sentence.doc[max(0, first - 1)]
+    named = before.tag_.startswith("NNP") and before.lower_ not in word_set("reporting.toml", "time")
+    if not first or sentence.lower[first] not in ("a", "an") or not named:
         return first
     start, _ = phrase_bounds(sentence.doc[first - 1], wide=False)
     return start if not start or sentence.doc[start - 1].tag_ not in ("IN", "TO") else first

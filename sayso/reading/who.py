@@ -186,15 +186,14 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
     if top is not verb and top.lower_ in words().denies and child(verb, "ccomp") is not None:
         return Voice(speakers, verb.i, end, "said at the start", lower, denies, doubts)
     nested = top.dep_ in ("relcl", "acl", "advcl") and top.head.i != top.i
-    closes = _closes(sentence, verb, head)
+    closes = _closes(sentence, verb, head) or _inverted(verb, head)
     mistaken = verb.dep_ == "relcl" and head.head.i == verb.i and closes
     if nested and not mistaken and not is_tail(sentence, verb):
         first, last = verb.i, max(t.i for t in verb.subtree)
         return Voice(speakers, first, last, "clause", lower, denies, doubts, main=False)
     if closes or is_tail(sentence, verb) or (verb.i < head.i and head.i > 3 and is_tail(sentence, head)):
-        return Voice(
-            speakers, _clause_start(sentence, head), max(verb.i, head.i), "said at the end", lower, denies, doubts
-        )
+        reach = _reach(sentence, verb, head) if closes else max(verb.i, head.i)
+        return Voice(speakers, _clause_start(sentence, head), reach, "said at the end", lower, denies, doubts)
     if _in_the_middle(sentence, verb, head):
         return Voice(speakers, 0, end, "said in the middle", lower, denies, doubts)
     back = refers_back(head) and head.lower_ not in PRONOUNS
@@ -205,14 +204,27 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
 def _closes(sentence: Sentence, verb: Token, head: Token) -> bool:
     """Whether an attribution ends its clause: "..., an official said, but ...", "... the group said and residents saw ..."."""
     first = min(phrase_bounds(head)[0], verb.i)
-    told = any(t.tag_ in ("VBD", "VBZ", "VBP") for t in sentence.doc[:first])
-    after = sentence.lower[max(verb.i, head.i) + 1 :][:2]
-    if after[:1] == [","]:
-        return told and after[1:] in (["but"], ["while"], ["although"])
-    goes_on = (
-        after[:1] in (["and"], ["but"], ["while"]) or sentence.doc[min(verb.i + 1, len(sentence.doc) - 1)].tag_ == "VBG"
-    )
-    return told and head.i < verb.i and goes_on
+    if not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in sentence.doc[:first]):
+        return False
+    after = sentence.doc[max(verb.i, head.i) + 1 :][:2]
+    if after.text.startswith(","):
+        return after[-1].lower_ in ("but", "while", "although")
+    return head.i < verb.i and len(after) > 0 and (after[0].tag_ == "VBG" or after[0].lower_ in ("and", "but", "while"))
+
+
+def _inverted(verb: Token, head: Token) -> bool:
+    """Whether the speaker stands right behind the verb: "..., said Karim Hassan, who saw it"."""
+    return verb.i > 3 and phrase_bounds(head)[0] == verb.i + 1
+
+
+def _reach(sentence: Sentence, verb: Token, head: Token) -> int:
+    """Up to where an attribution that ends a clause vouches: on through "adding that" and an "and" that brings no witness."""
+    end, last = max(verb.i, head.i), len(sentence.doc) - 1
+    after = sentence.doc[min(end + 1, last)]
+    witness = any(t.dep_ == "nsubj" and can_speak(t) for t in sentence.doc[end + 1 :])
+    if (after.tag_ == "VBG" and after.lower_ in words().says) or (after.lower_ == "and" and not witness):
+        return last
+    return end
 
 
 def _in_the_middle(sentence: Sentence, verb: Token, head: Token) -> bool:

@@ -78,6 +78,8 @@ def test_silence_claims_nothing(read) -> None:
         ("Another group the Taiz Watch said nine people were killed.", ["the Taiz Watch"]),
         ("Nine people were killed in Taiz the ministry said and residents saw smoke.", ["the ministry"]),
         ("Nine people were killed in Taiz the ministry said bringing in the wounded.", ["the ministry"]),
+        ("Rebels fled Taiz the ministry said adding that nine people were killed.", ["the ministry"]),
+        ('"The attack on Taiz killed ten people" said Karim Hassan who saw it.', ["Karim Hassan"]),
         (
             "Omar Said told reporters that officials claimed the rebels fled. He added that nine people were killed.",
             ["Omar Said"],
