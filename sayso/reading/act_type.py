@@ -58,9 +58,8 @@ def _armed_target(sentence: Sentence, noun: Token) -> bool:
 
 
 def _civil_target(noun: Token) -> bool:
-    lists, word = people.words(), noun.lower_
-    armed = word in word_set("acts.toml", "attacks", "armed") or word in lists.combatant
-    return not armed and (word in lists.civilian or word in lists.things or word in lists.settings)
+    word = noun.lower_
+    return word in word_set("acts.toml", "attacks", "civil") or word in people.words().civilian
 
 
 def _by_company(sentence: Sentence, trigger: Trigger) -> str | None:

@@ -178,7 +178,9 @@ def _acts(sentence: Sentence, doer: Token, noun: Token) -> bool:
 def _warlike(verb: Token) -> bool:
     """Whether a verb kills, strikes or takes: its subject did what was done in the same breath."""
     verbs, _ = lexicon()
-    return any(act.kind in ("incident", "casualties", "control") for _, act in verbs.get(verb.lower_, ()))
+    hurt = verb.lower_ in verb_set("acts.toml", "doers", "undergo")
+    told = any(act.kind in ("incident", "casualties", "control") for _, act in verbs.get(verb.lower_, ()))
+    return told and not hurt
 
 
 def _between(noun: Token) -> Token | None:
@@ -227,8 +229,8 @@ def _says_no_party(word: Token) -> bool:
 def target(sentence: Sentence, head: Token) -> tuple[Span | None, Token | None]:
     """What was hit: the verb's object, or what the deed was "on" or "against"."""
     noun = _object(head)
-    if noun is not None and _is_time(noun):
-        noun = None
+    if noun is not None and (_is_time(noun) or noun.lower_ in ("fire", "place")):
+        noun = None  # "opened fire", "took place"
     if noun is None or noun.tag_.startswith(("PRP", "W")):
         return None, noun
     return sentence.phrase(noun), noun
@@ -289,7 +291,7 @@ def _hit_by(noun: Token) -> Token | None:
     """ "Strikes pounded the town": the object of the verb whose subject is the deed."""
     verb = noun.head
     if noun.dep_ == "nsubj" and verb.tag_.startswith("VB"):
-        return child(verb, "dobj")
+        return child(verb, "dobj") if _violent(verb) or _warlike(verb) else None
     for clause in noun.children:
         if (
             clause.dep_ in ("acl", "relcl")

@@ -64,6 +64,8 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     verb, act = trigger.head, trigger.act
     if verb.dep_ in ("amod", "compound"):
         return []
+    if act.lemma == "leave" and any(c.dep_ in ("ccomp", "oprd", "acomp") for c in verb.rights):
+        return []  # "left the town isolated", "leave 20 dead"
     passive = is_passive(verb) and not act.lemma.startswith(("hole", "entrench")) and not _active_after_all(verb)
     agent = people.agent_by(verb) if passive else subject(verb)
     if agent is not None and not passive and _fought_for(trigger):

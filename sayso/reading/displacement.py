@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from sayso.model import Count, Kind
 from sayso.reading import people
-from sayso.reading.acts import Trigger
+from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
 from sayso.reading.mood import negated, unreal
 from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, phrase_bounds, subject
@@ -102,6 +102,8 @@ def _people(sentence: Sentence, noun: Token) -> tuple[Count, str] | None:
 def _by_noun(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
     """ "The exodus of 20,000 people", "the evacuation had resumed"."""
     head = trigger.head
+    if head.dep_ in ("nsubjpass", "dobj") and _hurt(head.head):
+        return  # of evacuees who were killed it is told that they were killed
     of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
     noun = child(of, "pobj") if of is not None else None
     counted = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
@@ -117,3 +119,8 @@ def _by_noun(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
             unit=found[1],
             near=(head.i,),
         )
+
+
+def _hurt(verb: Token) -> bool:
+    verbs, _ = lexicon()
+    return any(act.kind is Kind.CASUALTIES and not act.needs for _, act in verbs.get(verb.lower_, ()))

@@ -131,6 +131,8 @@ def _in_apposition(refs: Sequence[PlaceRef], noun: Token) -> PlaceRef | None:
     """The name beside its kind: "parts of the provincial capital Bor", "the border town, Rafah"."""
     kinds = [noun, *(obj for c in noun.rights if c.lower_ == "of" and (obj := child(c, "pobj")) is not None)]
     names = [name for kind in kinds if kind.lower_ in place_words().kinds for name in children(kind, "appos")]
+    if noun.dep_ == "appos" and noun.lower_ in place_words().kinds:
+        names.append(noun.head)
     return next((ref for name in names for ref in refs if ref.first <= name.i <= ref.last), None)
 
 

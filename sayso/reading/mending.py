@@ -32,6 +32,8 @@ def mend(doc: Doc) -> Doc:
             _own_verb(token)
         elif token.dep_ == "prep" and token.head.lower_ in time_words() and token.lower_ in PLACING:
             _past_time(token)
+        elif token.tag_ == "NN" and token.lower_ in word_set("acts.toml", "mending", "kinds"):
+            _told_of(token)
         elif token.text == "IS" and token.dep_ in ("aux", "auxpass") and not doc.text.isupper():
             token.tag_, token.dep_ = "NNP", "nsubj"
             token.head.tag_ = "VBD" if token.head.tag_ == "VBN" else token.head.tag_
@@ -63,6 +65,17 @@ def _result(verb: Token) -> None:
     else:
         return
     verb.head, verb.dep_ = act, "advcl"
+
+
+def _told_of(kind: Token) -> None:
+    """In "Madaya a town near Damascus", whose comma was lost, the town is Madaya."""
+    first = kind.left_edge.i
+    name = kind.doc[first - 1] if first else kind
+    opens = kind.doc[first].lower_ in ("a", "an", "another") or kind.dep_ == "dobj"
+    named = name.tag_ in ("NNP", "NNPS") and name.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "conj")
+    loose = kind.doc[first].tag_ == "DT" and kind.dep_ not in ("appos", "nsubj", "nsubjpass", "attr")
+    if named and opens and loose and not kind.is_ancestor(name) and not name.is_ancestor(kind):
+        kind.head, kind.dep_ = name, "appos"
 
 
 def _past_time(prep: Token) -> None:

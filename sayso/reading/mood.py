@@ -24,6 +24,7 @@ class MoodWords:
     nouns: frozenset[str]
     marks: frozenset[str]
     realis: frozenset[str]
+    courts: frozenset[str]
 
 
 @cache
@@ -40,6 +41,7 @@ def mood_words() -> MoodWords:
         nouns=all_nouns(irrealis.words("nouns")),
         marks=frozenset(irrealis.words("marks")),
         realis=all_verbs(irrealis.words("realis")),
+        courts=all_verbs(irrealis.words("courts")),
     )
 
 
@@ -81,6 +83,8 @@ def _unreal_noun(head: Token) -> bool:
         ):
             return True
         if above.tag_.startswith("VB"):
+            if above.lower_ in words.courts and token.dep_ == "prep":
+                return True  # "jailed for the bombing"
             governed = token.dep_ in ("dobj", "xcomp") or (
                 token.dep_ == "prep" and token.lower_ in ("for", "to", "of", "at")
             )
@@ -98,7 +102,9 @@ def _unreal_verb(verb: Token) -> bool:
         seen.add(verb.i)
         auxiliaries = [c.lower_ for c in verb.lefts if c.dep_ in ("aux", "auxpass")]
         perfect = any(word in ("have", "had", "has", "'ve") for word in auxiliaries)
-        if any(word in words.modals for word in auxiliaries) and not (perfect and "would" not in auxiliaries):
+        if any(word in words.modals for word in auxiliaries) and not (
+            perfect and not {"would", "should"} & set(auxiliaries)
+        ):
             return True
         if any(c.dep_ == "mark" and c.lower_ in words.marks for c in verb.lefts):
             return True

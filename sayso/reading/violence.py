@@ -15,6 +15,8 @@ from sayso.reading.words import verb_set
 def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> bool:
     """Whether a verb that can mean many things means violence here."""
     act, verb = trigger.act, trigger.head
+    if act.value == "clash" and _is_their_doing(verb):
+        return False
     if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBG" and verb.dep_ == "acl" and act.value == "clash"):
         return False
     passive = is_passive(verb)
@@ -58,13 +60,16 @@ def noun_counts(trigger: Trigger, agent: Span | None, noun: Token | None) -> boo
     return True
 
 
+FOR = frozenset({"alongside", "for", "to", "under", "with"})
+
+
 def _is_their_doing(head: Token) -> bool:
     """ "The coalition fighting the jihadists": a participle that only says which coalition."""
     doc, at = head.doc, head.i
     if not head.lower_.endswith("ing") or not 0 < at < len(doc) - 1:
         return False
     party = doc[at - 1].lower_ in people.words().party | people.words().combatant
-    return party and (doc[at + 1].tag_ in ("DT", "NNP", "NNPS", "PRP", "JJ", "NNS") or doc[at + 1].lower_ == "to")
+    return party and (doc[at + 1].tag_ in ("DT", "NNP", "NNPS", "PRP", "JJ", "NNS") or doc[at + 1].lower_ in FOR)
 
 
 def _weapon_used(head: Token) -> bool:

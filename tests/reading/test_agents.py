@@ -58,3 +58,19 @@ def test_who_did_it(read, text: str, doer: str) -> None:
 def test_what_kind_of_act_and_whose(read, text: str, doer: str, kind: str) -> None:
     claim = read(text, Kind.INCIDENT)[0]
     assert (getattr(claim.what.perpetrator, "name", None), str(claim.what.type)) == (doer, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A court jailed five militants for the bombing of a hotel in Mombasa.",
+        "The mayor should have been told of the shelling of the town of Yei.",
+        "The coalition fighting the jihadists met in Paris.",
+    ],
+)
+def test_what_is_only_spoken_of_is_no_incident(read, text: str) -> None:
+    assert not read(text, Kind.INCIDENT)
+
+
+def test_nobody_leaves_a_town_by_leaving_it_isolated(read) -> None:
+    assert not read("The threat of the rebels leaves Kathmandu isolated.", Kind.CONTROL)

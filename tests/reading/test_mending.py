@@ -28,3 +28,9 @@ def test_results_and_deeds_keep_their_objects(parse, text: str, word: str, above
 def test_verbs_and_groups_are_what_they_are(parse, text: str, word: str, above: str, dep: str) -> None:
     token = next(token for token in parse(text).doc if token.text == word)
     assert (token.head.text, token.dep_) == (above, dep)
+
+
+def test_a_town_behind_a_name_without_a_comma_is_that_town(read) -> None:
+    text = "Convoys left Madaya a town near Damascus besieged by government forces."
+    claims = [claim for claim in read(text) if getattr(claim.what, "change", None) == "besieged"]
+    assert [claim.place.name for claim in claims] == ["Madaya"]
