@@ -33,7 +33,7 @@ def test_every_claim_is_explained(reader: Reader) -> None:
     reading = next(iter(reader.read([report()])))
     assert set(reading.why) == {c.id for c in reading.claims}
     explained = next(reading.why[c.id] for c in reading.claims if c.kind == "casualties")
-    assert "killed" in explained["what"]
+    assert "killed" in explained["outcome"]
     assert "said" in explained["source"]
 
 
