@@ -24,11 +24,13 @@ def _any(words: Sequence[str]) -> str:
 
 
 _ONE, _MANY, _SITE = _any([*KINDS]), _any([*PLURALS]), _any([*SITE_OF])
+_QUARTER = _any([word for word, kind in KINDS.items() if kind == "quarter"])
 _WAYS = rf"(?:(?:{_any(DIRECTIONS)}|rural)[\s-]+)*"
-_OWNED = r"(?:\s?['’]s|['’]|\ss(?=\s))?"
+_OWNED = r"(?:\s?['’]s|['’]|\s?s(?=\s))?"
 _NOT_OF = r"\b(?!-|\s+of\b|\s+(?i:media|tv|television|news|agency|radio|police|government|university)\b)"
 _BEHIND = re.compile(
     rf"{_OWNED}\s+(?i:{_WAYS})(?i:(countryside|{_SITE})){_NOT_OF}|\s+(?i:{_WAYS})(?i:({_ONE}|{_MANY})){_NOT_OF}"
+    rf"|\s+(?i:({_QUARTER})\s+of\b)"
 )
 _BEFORE = re.compile(rf"\b(?:(?i:({_ONE}|{_MANY})\s+of\s+(?:the\s+)?)|(?i:(rural)[\s-]+{_WAYS}))$")
 _JOINED = re.compile(r"\s*(?:,|&|,?\s(?:and|or)\b)?\s+(?i:the\s+)?")
@@ -38,7 +40,7 @@ _CONTAINED_BY = re.compile(
     rf"\s*(?:,|\()\s*|(?:\s+(?i:{_KIND}))?,?\s+{_IN}\s+(?i:{_WAYS}(?:{_KIND}\s+of\s+(?:the\s+)?)?)"
 )
 _CONTAINS = re.compile(
-    rf"(?:\s?['’]s|\ss)\s+(?i:{_WAYS})(?:(?i:{_KIND})\s+(?:(?i:of)\s+)?)?|\s+(?i:{_WAYS}(?:{_ONE})\s+of)\s+"
+    rf"\s?['’]?s\s+(?i:{_WAYS})(?:(?i:{_KIND})\s+(?:(?i:of)\s+)?)?|\s+(?i:{_WAYS}(?:{_ONE})\s+of)\s+"
 )
 
 

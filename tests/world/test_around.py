@@ -42,6 +42,8 @@ def _unmarked(marked: str) -> tuple[str, list[Mention]]:
         ("the villages of [Orlin] and [Tarsa]", ["village", "village"]),
         ("[Orlin] military airport", ["base"]),
         ("the [Orlin] town of [Tarsa]", [None, "town"]),
+        ("the [Orlin] neighbourhood of [Tarsa]", ["quarter", "quarter"]),
+        ("[Orlin]s countryside", ["province"]),
         ("[Orlin] state media said", [None]),
         ("[Orlin], which is a province", [None]),
         ("[Orlin] and [Tarsa] province", [None, "province"]),
@@ -60,6 +62,7 @@ def test_kinds(marked: str, kinds: list[str | None]) -> None:
         "[Inner] town in [Outer]",
         "the [Outer] town of [Inner]",
         "[Outer]'s [Inner]",
+        "[Outer]s [Inner] district",
         "[Outer]'s southern town of [Inner]",
     ],
 )
