@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
 
 from sayso.intake.contained import contained
-from sayso.intake.items import Item, Note, Source, refuse
+from sayso.intake.items import Item, Note, Received, Source, refuse
 
 MAX_PAGE = 16 * 1024 * 1024  # bytes, unpacked
 PAGES = ("text/html", "application/xhtml+xml")
@@ -52,4 +53,18 @@ def _page(source: Source, record: ArcWarcRecord) -> Iterator[Item]:
         return
     _, _, charset = (record.http_headers.get_header("Content-Type") or "").lower().partition("charset=")
     page = replace(source, stream=io.BytesIO(raw))
-    yield from contained("page", url=url, charset=charset.strip(" \"'") or None)(page)
+    for item in contained("page", url=url, charset=charset.strip(" \"'") or None)(page):
+        yield replace(item, fetched=_told(record, url)) if isinstance(item, Received) else item
+
+
+def _told(record: ArcWarcRecord, url: str) -> dict[str, Any]:
+    """How whoever made the archive got the page, as custody keeps it."""
+    headers = record.http_headers
+    return {
+        "url": url,
+        "final": url,
+        "at": record.rec_headers.get_header("WARC-Date"),
+        "status": int(headers.get_statuscode()),
+        "headers": [list(pair) for pair in headers.headers],
+        "redirects": [],
+    }

@@ -94,6 +94,10 @@ def test_a_workbook_without_texts_is_refused(write, take):
 @pytest.mark.parametrize(("name", "gzip"), [("crawl_warc.gz", True), ("crawl_warc", False)])
 def test_a_web_archive_is_a_report_a_page_fetched_well(write, take, name, gzip):
     taken = take(write(**{name: warc(*PAGES, gzip=gzip)}))
+    told = taken.received[0].fetched
+    assert (told["url"], told["status"]) == ("https://meridian.example/1", 200)
+    assert ["Content-Type", "text/html; charset=utf-8"] in told["headers"]
+    assert datetime.fromisoformat(told["at"]).year >= 2017
     assert [report.url for report in taken.reports] == ["https://meridian.example/1", "https://meridian.example/2"]
     assert taken.reports[0].outlet == "Meridian Wire"
     assert "2 records" in taken.noted[0].what
