@@ -121,15 +121,16 @@ def claim(flat: Mapping[str, Any]) -> m.Claim:
         raise ClaimsFileError("a claim is a JSON object", cure='write {"id": ..., "doc": ..., ...}')
     take = _Fields(flat)
     kind = take.choice("kind", m.Kind)
-    start, end = take.number("start", required=True), take.number("end", required=True)
-    if start is None or end is None or not 0 <= start <= end:
+    # A claim whose words stand nowhere known is as good for the picture; it overlaps no other.
+    start, end = (0 if number is None else number for number in (take.number("start"), take.number("end")))
+    if not 0 <= start <= end:
         raise ClaimsFileError("offsets must satisfy 0 <= start <= end", field="start")
     known = _KNOWN[kind]
     extra = {} if flat.keys() <= known else {key: value for key, value in flat.items() if key not in known}
     return m.Claim(
         id=take.text("id", required=True),
         doc=take.text("doc", required=True),
-        quote=take.text("quote", required=True),
+        quote=take.text("quote") or "",
         start=start,
         end=end,
         what=_what(kind, take),
@@ -252,12 +253,10 @@ class _Fields:
             raise ClaimsFileError("is missing", field=key, cure="every claim needs it")
         return self._typed(key, (str,), "text")
 
-    def number(self, key: str, *, required: bool = False) -> int | None:
+    def number(self, key: str) -> int | None:
         value = self.flat.get(key)
-        if type(value) is int or (value is None and not required):
+        if type(value) is int or value is None:
             return value
-        if value is None:
-            raise ClaimsFileError("is missing", field=key, cure="every claim needs it")
         return cast("int", self._typed(key, (int,), "a whole number"))
 
     def real(self, key: str) -> float | None:

@@ -74,7 +74,8 @@ class Picture:
     @cached_property
     def voices(self) -> Origins:
         """On whose say-so each claim stands."""
-        return Origins(self._families, None if self.world is None else self.world.sources)
+        outlets = {claim.doc: claim.outlet for claim in self.claims if claim.outlet}
+        return Origins(self._families, None if self.world is None else self.world.sources, outlets)
 
     @cached_property
     def _kin(self) -> Kin:

@@ -1,20 +1,21 @@
 """Origins: on whose say-so a claim stands, once however many outlets carry it.
 
-A claim's origin is its resolved speaker, else the party a spokesman stands for, else a speaker's own name, else (the outlet's
-own voice, "residents") the text family of its report. Families are near-copies: MinHash signatures of word shingles
-(Broder 1997), found with locality-sensitive hashing and confirmed by containment, so that a shortened copy still counts.
+A claim's origin is its resolved speaker, else the party a spokesman stands for, else a speaker's own name, else ("residents",
+"local officials") the text family of its report. An outlet that speaks in its own voice is the speaker; where its report is a
+copy, the outlet that published it first. Families are near-copies (see `copies`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from sayso.model import Claim, SourceKind, Speaker
 from sayso.picture.geography import fold
-
-COLLECTIVE = frozenset({SourceKind.UNNAMED, SourceKind.RESIDENT})
+from sayso.world.datafile import DataFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,15 @@ class Origins:
     """Gives each claim its origins.
 
     `families` maps a report's `doc` to its text family (see `copies.families`); a report not in it is its own family.
-    `sources` is the world's registry, asked for speakers that carry no id.
+    `sources` is the world's registry, asked for speakers that carry no id. `outlets` maps a report's `doc` to its outlet.
     """
 
-    def __init__(self, families: Mapping[str, str], sources: Any | None = None) -> None:
-        self._families, self._sources = families, sources
+    def __init__(
+        self, families: Mapping[str, str], sources: Any | None = None, outlets: Mapping[str, str] | None = None
+    ) -> None:
+        self._families, self._sources, self._outlets = families, sources, outlets or {}
         self._known: dict[Speaker, str | None] = {}
+        self._own: dict[str, str] = {}
 
     def of(self, claim: Claim, kinds: frozenset[SourceKind] | None = None) -> tuple[str, ...]:
         """The origins of a claim, sorted; only of speakers of these kinds, where given.
@@ -52,7 +56,7 @@ class Origins:
         A claim in the outlet's own voice is of the kind `media`.
         """
         if not claim.speakers:
-            return (self.family(claim.doc),) if kinds is None or SourceKind.MEDIA in kinds else ()
+            return (self.own(claim.doc),) if kinds is None or SourceKind.MEDIA in kinds else ()
         heard = [speaker for speaker in claim.speakers if kinds is None or speaker.kind in kinds]
         return tuple(sorted({self.voice(speaker, claim.doc) for speaker in heard}))
 
@@ -62,8 +66,17 @@ class Origins:
             self._known[speaker] = self._resolve(speaker)
         return self._known[speaker] or self.family(doc)
 
+    def own(self, doc: str) -> str:
+        """The origin of what a report says in its outlet's own voice: the outlet that published it first, where known."""
+        if doc not in self._own:
+            outlet = fold(self._outlets.get(self._families.get(doc, doc)) or "")
+            found = None if self._sources is None or not outlet else self._sources.find(outlet)
+            named = f"outlet:{outlet}" if outlet else self.family(doc)
+            self._own[doc] = named if found is None else str(found.id)
+        return self._own[doc]
+
     def family(self, doc: str) -> str:
-        """The origin key of a report's own words."""
+        """The origin key of those whom a report leaves without a name."""
         return f"family:{self._families.get(doc, doc)}"
 
     def standing(self, claims: Iterable[Claim]) -> Standing:
@@ -80,6 +93,25 @@ class Origins:
             return str(found.id)
         if speaker.party:
             return f"party:{speaker.party}"
-        # "local officials" are somebody else in the next report; "Hassan Rahman" is the same man.
-        named = speaker.kind not in COLLECTIVE and any(word[:1].isupper() for word in speaker.name.split())
-        return f"voice:{fold(speaker.name)}" if named else None
+        return f"voice:{fold(speaker.name)}" if is_named(speaker) else None
+
+
+def is_named(speaker: Speaker) -> bool:
+    """Whether a speaker's name tells who it is: "local officials" are somebody else in the next report, "Hassan Rahman" is not."""
+    folded = fold(speaker.name).split()
+    if speaker.kind is SourceKind.RESIDENT or not folded:
+        return False
+    described = len(folded) > 1 and folded[0] in _words("determiners")
+    if any(word[:1].isupper() for word in speaker.name.split()[described:]):
+        return speaker.kind is not SourceKind.UNNAMED or _words("people").isdisjoint(folded)
+    return not described and _words("people").isdisjoint(folded)
+
+
+@cache
+def _words(of: str) -> frozenset[str]:
+    """A list of the data file, by its name.
+
+    Raises:
+        DataFileError: if the data file is not what it should be.
+    """
+    return frozenset(DataFile.shipped(files("sayso.picture") / "data" / "speakers.toml").content[of])

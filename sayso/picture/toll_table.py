@@ -215,7 +215,7 @@ def _count(claim: Claim) -> tuple[Any, Victims, bool, str]:
 def voices(claim: Claim, origins: Origins) -> list[tuple[str, SourceKind]]:
     """Each origin of a claim with the kind of its speaker; the outlet's own voice is of the kind `media`."""
     if not claim.speakers:
-        return [(origins.family(claim.doc), SourceKind.MEDIA)]
+        return [(origins.own(claim.doc), SourceKind.MEDIA)]
     return [(origins.voice(speaker, claim.doc), speaker.kind) for speaker in claim.speakers]
 
 
