@@ -174,6 +174,8 @@ class Geography:
         areas = set()
         for key in keys:
             point = self.point(key)
+            if point is None and key.startswith("name:"):
+                continue
             if point is None or not self.is_point(key):
                 areas.add(key)
             else:
