@@ -33,7 +33,7 @@ from sayso.model import (
     parse_moment,
 )
 from sayso.picture import Picture
-from sayso.picture.pairs import rules
+from sayso.picture.joining import rules
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent.parent / "shared" / "corpus" / "syria-reports.jsonl"

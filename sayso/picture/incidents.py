@@ -15,20 +15,27 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from sayso.model import Casualties, Claim, Incident, Scope
 from sayso.picture.geography import Geography
 from sayso.picture.independence import Origins
+from sayso.picture.joining import rules
 from sayso.picture.kin import Kin
-from sayso.picture.pairs import Look, Reasons, compare, look, rules, score
+from sayso.picture.looks import Looks, looks_of
+from sayso.picture.pairs import Pairs, Reasons
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 CROWDED = 60
 """In a place with more claims on a day than this, each is compared with its nearest neighbours in toll only."""
-
-
 WORDY = 6
 """Quotes of so many telling words that are the same are compared wherever they stand."""
+AT_ONCE = 200_000
+"""So many pairs are weighed together."""
+LARGE = 1000
+"""Within more claims than this that any chain of likely pairs links, pairs are weighed as they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,101 +55,152 @@ def speaks_of_event(claim: Claim) -> bool:
 def join(claims: Sequence[Claim], geo: Geography, origins: Origins, kin: Kin) -> tuple[Event, ...]:
     """Group the claims that speak of events into events, in the claims' order."""
     told = [claim for claim in claims if speaks_of_event(claim)]
-    looks = [look(claim, geo, origins.of(claim), kin) for claim in told]
-    clusters = _Clusters(looks, geo)
-    pairs = [
-        (score(found), a, b)
-        for a, b in candidates(looks, geo)
-        if (found := compare(looks[a], looks[b], geo)) is not None
-    ]
-    wanted = rules().join
-    for _, a, b in sorted((-points, a, b) for points, a, b in pairs if points >= wanted):
-        clusters.merge(a, b)
+    looks = looks_of(told, geo, origins, kin)
+    groups = [*_marked(looks), *_clusters(looks, Pairs(looks, geo), candidates(looks, geo))]
+    seen = {index for members in groups for index in members}
+    groups += [[index] for index in range(len(told)) if index not in seen]
     return tuple(
-        Event(_key(looks, told, members), tuple(told[index] for index in members)) for members in clusters.members()
+        Event(_key(looks, told, members), tuple(told[index] for index in members)) for members in sorted(groups)
     )
 
 
 def explain(one: Claim, other: Claim, geo: Geography, origins: Origins, kin: Kin) -> Reasons | None:
     """Why two claims may be one event, reason by reason with its weight (see `data/joining.toml`); None: they cannot be."""
-    return compare(look(one, geo, origins.of(one), kin), look(other, geo, origins.of(other), kin), geo)
+    looks = looks_of([one, other], geo, origins, kin)
+    return Pairs(looks, geo).weigh(np.array([0]), np.array([1])).told()
 
 
-def _key(looks: Sequence[Look], told: Sequence[Claim], members: Sequence[int]) -> str:
-    own = looks[members[0]].marked
+def _key(looks: Looks, told: Sequence[Claim], members: Sequence[int]) -> str:
+    own = looks.marked[members[0]]
     return f"incident:{own}" if own else f"event:{told[members[0]].id}"
 
 
-class _Clusters:
-    """Growing groups of claims; a merge is refused where any two claims of the groups cannot be one event."""
+def _marked(looks: Looks) -> list[list[int]]:
+    """The claims of each marker; they are joined with no others."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, marker in enumerate(looks.marked):
+        if marker:
+            groups[marker].append(index)
+    return list(groups.values())
 
-    def __init__(self, looks: Sequence[Look], geo: Geography) -> None:
-        self._looks, self._geo = looks, geo
-        self._of = list(range(len(looks)))
-        self._in: dict[int, list[int]] = {index: [index] for index in range(len(looks))}
-        first: dict[str, int] = {}
-        for index, each in enumerate(looks):
-            if each.marked:
-                self._unite(first.setdefault(each.marked, index), index)
 
-    def merge(self, a: int, b: int) -> None:
-        one, other = self._of[a], self._of[b]
-        if one != other and self._may(self._in[one], self._in[other]):
-            self._unite(one, other)
+def _clusters(looks: Looks, pairs: Pairs, near: Ints) -> Iterator[list[int]]:
+    """Groups of several claims that are one event, grown from the likeliest pair down.
 
-    def _may(self, ones: Sequence[int], others: Sequence[int]) -> bool:
-        """Claims with a marker never join others; of the rest, every pair must be possible and on average likely."""
-        if any(self._looks[index].marked for index in (ones[0], others[0])):
-            return False
-        total = 0.0
-        for a in ones:
-            for b in others:
-                found = compare(self._looks[a], self._looks[b], self._geo)
-                if found is None:
-                    return False
-                total += score(found)
-        return total >= rules().join / 2 * len(ones) * len(others)
+    Groups that no likely pair links never meet, so each set of linked claims is clustered by itself.
+    """
+    wanted = rules().join
+    a, b = np.divmod(near, max(1, len(looks)))
+    points = _scores(pairs, a, b, wanted)
+    likely = points >= wanted
+    a, b, points = a[likely], b[likely], points[likely]
+    order = np.lexsort((b, a, -points))
+    a, b = a[order], b[order]
+    links = coo_array((np.ones(len(a)), (a, b)), shape=(len(looks),) * 2)
+    label = connected_components(links, directed=False)[1].astype(np.int64)
+    by_label = np.argsort(label, kind="stable")
+    linked = {int(label[each[0]]): each for each in _split(by_label, label[by_label]) if len(each) > 1}
+    edges = np.argsort(label[a], kind="stable")
+    tables = _tables(pairs, [each for each in linked.values() if 2 < len(each) <= LARGE])
+    for mine in _split(edges, label[a][edges]):
+        members = linked[int(label[a[mine[0]]])]
+        if len(members) == 2:
+            yield members.tolist()
+        else:
+            spots = np.searchsorted(members, np.stack([a[mine], b[mine]]))
+            cross = _Cross(pairs, members, tables.get(int(members[0])))
+            yield from (sorted(members[each].tolist()) for each in _grown(len(members), spots, cross))
 
-    def _unite(self, one: int, other: int) -> None:
-        one, other = self._of[one], self._of[other]
+
+def _split(order: Ints, values: Ints) -> list[Ints]:
+    """Runs of equal values."""
+    return np.split(order, np.flatnonzero(np.diff(values)) + 1) if len(order) else []
+
+
+def _scores(pairs: Pairs, a: Ints, b: Ints, least: float = -np.inf) -> Floats:
+    cuts = range(0, len(a), AT_ONCE)
+    return np.concatenate([np.zeros(0), *(pairs.scores(a[c : c + AT_ONCE], b[c : c + AT_ONCE], least) for c in cuts)])
+
+
+def _tables(pairs: Pairs, sets: Sequence[Ints]) -> dict[int, Floats]:
+    """The scores of all pairs within each set, by its first member."""
+    inner = [np.triu_indices(len(each), 1) for each in sets]
+    none = [np.zeros(0, dtype=np.int64)]
+    a, b = (np.concatenate(none + [each[rows[at]] for each, rows in zip(sets, inner, strict=True)]) for at in (0, 1))
+    found, at = {}, 0
+    scored = _scores(pairs, a, b)
+    for each, (rows, columns) in zip(sets, inner, strict=True):
+        table = np.zeros((len(each), len(each)))
+        table[rows, columns] = table[columns, rows] = scored[at : at + len(rows)]
+        found[int(each[0])] = table
+        at += len(rows)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Cross:
+    """The scores of all pairs across two groups of some claims: looked up, or weighed where there is no table."""
+
+    pairs: Pairs
+    members: Ints
+    table: Floats | None
+
+    def total(self, ones: Sequence[int], others: Sequence[int]) -> float:
+        if self.table is not None:
+            return float(self.table[np.ix_(ones, others)].sum())
+        a, b = np.repeat(self.members[ones], len(others)), np.tile(self.members[others], len(ones))
+        return float(_scores(self.pairs, a, b).sum())
+
+
+def _grown(size: int, edges: Ints, cross: _Cross) -> list[list[int]]:
+    """The groups of several that edges make, best first: two join if every pair across is possible and on average likely."""
+    of = list(range(size))
+    groups = {index: [index] for index in range(size)}
+    wanted = rules().join / 2
+    for a, b in edges.T.tolist():
+        one, other = of[a], of[b]
         if one == other:
-            return
-        for index in self._in[other]:
-            self._of[index] = one
-        self._in[one] = sorted(self._in[one] + self._in.pop(other))
-
-    def members(self) -> list[list[int]]:
-        return sorted(self._in.values())
-
-
-def candidates(looks: Sequence[Look], geo: Geography) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: of one report or the same words, or of places that are one, nest or are near, in days that meet."""
-    together: dict[str, list[int]] = defaultdict(list)
-    for index, each in enumerate(looks):
-        together[f"doc:{each.doc}"].append(index)
-        if len(each.words) >= WORDY:
-            together[f"quote:{each.quote}"].append(index)
-    blocks = {np.array(members, dtype=np.int64).tobytes() for members in together.values()} | _blocks(looks, geo)
-    pairs = [_within(looks, np.frombuffer(block, dtype=np.int64).tolist()) for block in sorted(blocks)]
-    seen = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *pairs]))
-    yield from zip((seen // len(looks)).tolist(), (seen % len(looks)).tolist(), strict=True)
+            continue
+        ones, others = groups[one], groups[other]
+        if cross.total(ones, others) >= wanted * len(ones) * len(others):
+            for index in others:
+                of[index] = one
+            ones.extend(groups.pop(other))
+    return [members for members in groups.values() if len(members) > 1]
 
 
-def _blocks(looks: Sequence[Look], geo: Geography) -> set[bytes]:
+def candidates(looks: Looks, geo: Geography) -> Ints:
+    """Pairs worth comparing: of one report or the same words, or of places that are one, nest or are near, in days that meet.
+
+    A pair of positions a < b is the number a * len(looks) + b.
+    """
+    together: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for index, (doc, quote) in enumerate(zip(looks.doc.tolist(), looks.quote.tolist(), strict=True)):
+        together["doc", doc].append(index)
+        if looks.telling[quote] >= WORDY:
+            together["quote", quote].append(index)
+    blocks = {np.array(members, dtype=np.int64).tobytes() for members in together.values() if len(members) > 1}
+    pairs = [_within(looks, np.frombuffer(block, dtype=np.int64)) for block in sorted(blocks | _blocks(looks, geo))]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *pairs]))
+
+
+def _blocks(looks: Looks, geo: Geography) -> set[bytes]:
     """The claims of each place and its surroundings on each day, where there are several; packed, so that those of days that
     follow one another and of places inside one another, which are mostly the same, count once.
     """
-    places = {each.place for each in looks if each.place is not None}
-    reach = geo.neighbours(places, rules().near_km)
-    number = {place: at for at, place in enumerate(sorted(places))}
-    around = {p: np.array([number[each] for each in (p, *reach.get(p, ()))], dtype=np.int64) for p in places}
-    codes, owners = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for index, each in enumerate(looks):
-        if each.place is not None and not each.marked:
-            days = np.array(_block_days(each), dtype=np.int64)
-            codes.append((around[each.place][:, None] * date.max.toordinal() + days).ravel())
-            owners.append(np.full(len(codes[-1]), index))
-    code, owner = np.concatenate(codes), np.concatenate(owners)
+    reach = geo.neighbours(looks.places, rules().near_km)
+    number = {place: at for at, place in enumerate(looks.places)}
+    around = [np.array([number[each] for each in (p, *reach.get(p, ()))], dtype=np.int64) for p in looks.places]
+    first, last = _block_days(looks)
+    used = np.flatnonzero(looks.free & (looks.place >= 0) & (first <= last))
+    widths = np.array([len(each) for each in around], dtype=np.int64)[looks.place[used]]
+    owner = np.repeat(used, widths)
+    places = np.concatenate([np.zeros(0, dtype=np.int64), *(around[place] for place in looks.place[used].tolist())])
+    lengths = (last - first + 1)[owner]
+    ends = np.cumsum(lengths)
+    days = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+    code = np.repeat(places * date.max.toordinal() + first[owner], lengths) + days
+    owner = np.repeat(owner, lengths)
     order = np.argsort(code, kind="stable")
     edges = np.flatnonzero(np.diff(code[order], prepend=-1, append=-1))
     many = np.flatnonzero(np.diff(edges) > 1)
@@ -150,25 +208,23 @@ def _blocks(looks: Sequence[Look], geo: Geography) -> set[bytes]:
     return {owner[edges[at] : edges[at + 1]].tobytes() for at in many.tolist()}
 
 
-def _block_days(each: Look) -> Sequence[int]:
-    """The days under which a claim is looked for, a few at most: its own, else those its news may be of."""
-    if each.first is not None:
-        first, last = each.first, each.last
-    elif each.published is not None:
-        first, last = each.published - rules().undated_days, each.published
-    else:
-        return ()
+def _block_days(looks: Looks) -> tuple[Ints, Ints]:
+    """The first and last day under which each claim is looked for: its own, else those its news may be of; none: first > last."""
+    back = rules().undated_days
+    first = np.where(looks.dated, looks.first, looks.published - back)
+    last = np.where(looks.dated, looks.last, looks.published)
     # A long span meets its fellows of the same span at its end, and single days near its end.
-    return range(max(first, last - rules().undated_days), last + rules().gap_days + 1)
+    first = np.maximum(first, last - back)
+    return np.where(looks.timed, first, 1), np.where(looks.timed, last + rules().gap_days, 0)
 
 
-def _within(looks: Sequence[Look], members: Sequence[int]) -> Ints:
+def _within(looks: Looks, members: Ints) -> Ints:
     """All pairs of a block, each as one number; in a crowded one, each with its nearest neighbours in toll and time."""
-    order = [index for index in members if looks[index].marked is None]
-    if len(order) > CROWDED:
-        order.sort(key=lambda i: (str(looks[i].outcome), looks[i].low, looks[i].high, looks[i].moment, i))
-    spots = np.array(order, dtype=np.int64)
-    first, second = _steps(len(order))
+    spots = members[looks.free[members]]
+    if len(spots) > CROWDED:
+        keys = (looks.moment, looks.high, looks.low, looks.outcome)
+        spots = spots[np.lexsort([spots, *(key[spots] for key in keys)])]
+    first, second = _steps(len(spots))
     a, b = spots[first], spots[second]
     return np.asarray(np.minimum(a, b) * len(looks) + np.maximum(a, b))
 

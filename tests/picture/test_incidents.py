@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sayso.model import Incident, IncidentType, Named, Outcome
 from sayso.picture import Picture
 from sayso.picture.incidents import explain
-from sayso.picture.pairs import rules, score
+from sayso.picture.joining import rules
+from sayso.picture.pairs import score
 from tests.picture.making import casualties, day, days, world
 
 
