@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from math import asin, ceil, cos, floor, radians, sin, sqrt
+from collections.abc import Iterable, Iterator, Sequence
+from math import asin, cos, pi, radians, sin, sqrt
 from typing import Any
+
+import numpy as np
+from scipy.spatial import KDTree
 
 from sayso.model import Claim, PlaceMention
 
 EARTH_KM = 6371.0088
-KM_A_DEGREE = 111.0
+EXTENT_KM = 50.0
+"""No town reaches further than this."""
 
 
 def fold(name: str) -> str:
@@ -165,24 +169,24 @@ class Geography:
         return self.neighbours(keys, 0.0)
 
     def _close_pairs(self, keys: list[str], km: float) -> Iterator[tuple[str, str, bool]]:
-        """Pairs that may nest or be near, and whether to measure: points of neighbouring degrees, every area with everything.
-
-        A town's extent is far smaller than a degree, so that this misses nothing and many places stay cheap.
-        """
-        reach = max(1, ceil(km / KM_A_DEGREE))
-        cells: dict[tuple[int, int], list[str]] = {}
-        areas = set()
-        for key in keys:
-            point = self.point(key)
-            if point is None and key.startswith("name:"):
-                continue
-            if point is None or not self.is_point(key):
-                areas.add(key)
-            else:
-                cells.setdefault((floor(point[0]), floor(point[1])), []).append(key)
-        steps = range(-reach, reach + 1)
-        for (row, column), members in cells.items():
-            around = [o for down in steps for across in steps for o in cells.get((row + down, column + across), ())]
-            yield from ((key, other, km > 0) for key in members for other in around if key < other)
+        """Pairs that may nest or be near, and whether to measure: points within reach, every area with everything."""
+        at = {key: self.point(key) for key in keys}
+        # A name without a point is nothing but itself.
+        keys = [key for key in keys if at[key] is not None or not key.startswith("name:")]
+        spots = [key for key in keys if at[key] is not None and self.is_point(key)]
+        for one, other in _within([at[key] for key in spots], max(km, EXTENT_KM)):
+            yield (min(spots[one], spots[other]), max(spots[one], spots[other]), km > 0)
+        areas = set(keys) - set(spots)
         for area in sorted(areas):
             yield from ((area, key, False) for key in keys if key not in areas or area < key)
+
+
+def _within(points: Sequence[Any], km: float) -> list[tuple[int, int]]:
+    """Pairs of points in degrees that are no further apart than so many kilometres."""
+    if not points:
+        return []
+    lat, lon = np.radians(np.array(points, dtype=np.float64)).T
+    sphere = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    chord = 2 * sin(min(km / EARTH_KM, pi) / 2)
+    found: list[list[int]] = KDTree(sphere).query_pairs(chord * (1 + 1e-9), output_type="ndarray").tolist()
+    return [(one, other) for one, other in found]
