@@ -13,7 +13,7 @@ from sayso.picture.toll_table import Floats, Ints
 
 FEW = 60
 """Among so many tallies the smallest contradiction is looked for; among more, one from which none can be spared."""
-WIDE = 4
+WIDE = 12
 """Of a contradiction of more tallies, a total is left out."""
 Strength = tuple[int, float, tuple[str, ...]]
 
