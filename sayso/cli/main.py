@@ -16,6 +16,7 @@ from sayso.cli import (
     accounts,
     actors,
     control,
+    incidents,
     ledger,
     picture,
     places,
@@ -41,6 +42,7 @@ reports.register(app)
 control.register(app)
 picture.register(app)
 tolls.register(app)
+incidents.register(app)
 ledger.register(app)
 watching.register(app)
 app.add_typer(review.app, name="review")

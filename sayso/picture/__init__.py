@@ -19,9 +19,10 @@ from sayso.picture.control.relation import Relations
 from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
 from sayso.picture.geography import Geography, fold
-from sayso.picture.incidents import Event, join
+from sayso.picture.incidents import Event, explain, join, speaks_of_event
 from sayso.picture.independence import Origins, Standing
 from sayso.picture.kin import Kin
+from sayso.picture.pairs import Reasons
 from sayso.picture.routes import RouteOnDay
 from sayso.picture.series import Series, Step, Trust, by_trust, series
 from sayso.picture.timeline import Moment, moments
@@ -93,6 +94,23 @@ class Picture:
     def incidents(self) -> tuple[Event, ...]:
         """The events that claims speak of, each with its claims."""
         return join(self.claims, self.geography, self.voices, self._kin)
+
+    def pair(self, one: str, other: str) -> Reasons | None:
+        """Why two claims, by id, may be one event: each reason with its weight; None where they cannot be.
+
+        Where several claims bear an id, the first that speaks of an event is meant.
+
+        Raises:
+            QuestionError: if no claim about an event has such an id.
+        """
+        first, second = (self._told_of_event(id) for id in (one, other))
+        return explain(first, second, self.geography, self.voices, self._kin)
+
+    def _told_of_event(self, id: str) -> Claim:
+        found = next((claim for claim in self.claims if claim.id == id and speaks_of_event(claim)), None)
+        if found is None:
+            raise QuestionError(f"no claim about an event has the id {id!r}; `sayso incidents` lists those that do")
+        return found
 
     @cached_property
     def book(self) -> tolls.Book:

@@ -115,6 +115,7 @@ ASKED = [
     ("toll", "--place", "Mayadin"),
     ("disputes",),
     ("timeline", "Mayadin"),
+    ("incidents", "--place", "Mayadin"),
 ]
 
 

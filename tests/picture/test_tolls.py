@@ -224,6 +224,23 @@ def test_removing_a_total_never_raises_the_least(claims, asked, gone):
     assert after.low <= before.low
 
 
+@settings(max_examples=60, deadline=None)
+@given(claims=st.lists(random_claim(top=20), min_size=1, max_size=7), asked=question(), at=st.integers(0, 6))
+def test_taking_back_a_number_never_raises_the_least_nor_lowers_the_most(claims, asked, at):
+    """All words on one thing and kind of victims now say "some": still spoken of, but demanding nothing."""
+    assume(at < len(claims))
+    everywhere = {"place": None, "first": -1000, "last": 1000, "victims": "all"}
+    assume(not pictured(claims, everywhere).disputes)
+    same = ("scope", "incident", "place", "first", "last", "victims")
+    silent = [
+        {**each, "low": None, "high": None, "part": False} if all(each[f] == claims[at][f] for f in same) else each
+        for each in claims
+    ]
+    before, after = pictured(claims, asked), pictured(silent, asked)
+    assert after.low <= before.low
+    assert after.high is None or (before.high is not None and after.high >= before.high)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     claims=st.lists(random_claim(top=20), min_size=1, max_size=6),
