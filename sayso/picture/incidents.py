@@ -179,14 +179,16 @@ def candidates(looks: Looks, geo: Geography) -> Ints:
         together["doc", doc].append(index)
         if looks.telling[quote] >= WORDY:
             together["quote", quote].append(index)
-    blocks = {np.array(members, dtype=np.int64).tobytes() for members in together.values() if len(members) > 1}
+    blocks = {(2 * np.array(m, dtype=np.int64) + 1).tobytes() for m in together.values() if len(m) > 1}
     pairs = [_within(looks, np.frombuffer(block, dtype=np.int64)) for block in sorted(blocks | _blocks(looks, geo))]
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *pairs]))
 
 
 def _blocks(looks: Looks, geo: Geography) -> set[bytes]:
-    """The claims of each place and its surroundings on each day, where there are several; packed, so that those of days that
-    follow one another and of places inside one another, which are mostly the same, count once.
+    """The claims of each place and its surroundings on each day, where there are several and some are of the place itself.
+
+    Packed, so that those of days that follow one another, which are mostly the same, count once: each claim as twice its
+    position, plus one where it is of the place itself. Two claims of the surroundings meet elsewhere, if they are near at all.
     """
     reach = geo.neighbours(looks.places, rules().near_km)
     number = {place: at for at, place in enumerate(looks.places)}
@@ -200,12 +202,13 @@ def _blocks(looks: Looks, geo: Geography) -> set[bytes]:
     ends = np.cumsum(lengths)
     days = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - lengths, lengths)
     code = np.repeat(places * date.max.toordinal() + first[owner], lengths) + days
-    owner = np.repeat(owner, lengths)
+    packed = np.repeat(2 * owner + (places == looks.place[owner]), lengths)
     order = np.argsort(code, kind="stable")
     edges = np.flatnonzero(np.diff(code[order], prepend=-1, append=-1))
-    many = np.flatnonzero(np.diff(edges) > 1)
-    owner = owner[order]
-    return {owner[edges[at] : edges[at + 1]].tobytes() for at in many.tolist()}
+    packed = packed[order]
+    own = np.add.reduceat(packed % 2, edges[:-1]) if len(packed) else edges[:0]
+    many = np.flatnonzero((np.diff(edges) > 1) & (own > 0))
+    return {packed[edges[at] : edges[at + 1]].tobytes() for at in many.tolist()}
 
 
 def _block_days(looks: Looks) -> tuple[Ints, Ints]:
@@ -218,14 +221,21 @@ def _block_days(looks: Looks) -> tuple[Ints, Ints]:
     return np.where(looks.timed, first, 1), np.where(looks.timed, last + rules().gap_days, 0)
 
 
-def _within(looks: Looks, members: Ints) -> Ints:
-    """All pairs of a block, each as one number; in a crowded one, each with its nearest neighbours in toll and time."""
-    spots = members[looks.free[members]]
+def _within(looks: Looks, block: Ints) -> Ints:
+    """The pairs of a packed block of which one is of the place itself, each as one number.
+
+    In a crowded block each claim is paired with its nearest neighbours in toll and time only.
+    """
+    members = block // 2
+    free = looks.free[members]
+    spots, own = members[free], (block % 2)[free]
     if len(spots) > CROWDED:
         keys = (looks.moment, looks.high, looks.low, looks.outcome)
-        spots = spots[np.lexsort([spots, *(key[spots] for key in keys)])]
+        order = np.lexsort([spots, *(key[spots] for key in keys)])
+        spots, own = spots[order], own[order]
     first, second = _steps(len(spots))
-    a, b = spots[first], spots[second]
+    wanted = (own[first] | own[second]) > 0
+    a, b = spots[first[wanted]], spots[second[wanted]]
     return np.asarray(np.minimum(a, b) * len(looks) + np.maximum(a, b))
 
 
