@@ -83,10 +83,10 @@ def saved(document):
     return stream.getvalue()
 
 
-def word():
+def word(text=STORY):
     document = docx.Document()
     document.core_properties.title = "Town falls"
-    document.add_paragraph(STORY)
+    document.add_paragraph(text)
     table = document.add_table(1, 2)
     table.cell(0, 0).text, table.cell(0, 1).text = "killed", "12"
     document.add_paragraph("Residents disagreed.")
