@@ -92,7 +92,7 @@ def _told_later(settled: Sequence[Settled]) -> list[Settled]:
 
 
 def _gives_place(each: Settled, other: Settled) -> bool:
-    near = 0 < other.sentence.index - each.sentence.index <= 3
+    near = 0 < other.sentence.index - each.sentence.index <= 5
     town = other.draft.place is not None and other.draft.place.rank > PROVINCE and not other.draft.loose
     return near and town and other.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT)
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from spacy.tokens import Token
+
 from sayso.reading.name_runs import LEADING, RUN, hyphenated, names_in
 from sayso.reading.place_context import aimed_at, anchor_of, kind_behind, lies_off, modifies_party, reached_by, struck
 from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, SITE, TOWN, Knows, PlaceRef
@@ -81,6 +83,7 @@ def _judged(
         joined and doc[last].tag_.startswith("NNP"),
         joined and known,
         reached == EXCEPTED,
+        known and _names_happening(doc[last]),
     )
     reachable = known is not None and (reached in words().locative or struck(doc[last]))
     if not any(shown) and not reachable and not aimed_at(sentence, last, reached):
@@ -105,7 +108,12 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
     """Whether a name is a person, an organisation, a nationality, or no name at all."""
     doc, lower = sentence.doc, sentence.lower
     name = doc[first : last + 1].text
-    if {name, _singular(name)} & words().never or not name[0].isalpha() or len(name) < 3:
+    if (
+        {name, _singular(name)} & words().never
+        or lower[last] in words().titles
+        or not name[0].isalpha()
+        or len(name) < 3
+    ):
         return True
     if first and (lower[first - 1] in TELLS or lower[max(0, first - 2)] in words().outlawed):
         return True
@@ -140,6 +148,11 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
     if first and lower[first - 1] == "in" and lower[first] in ("sheikh", "abu", "umm", "imam"):
         return False
     return any(lower[at] in words().organisations for at in range(first, last + 1)) and lower[last] not in words().kinds
+
+
+def _names_happening(name: Token) -> bool:
+    """Whether a name stands before what happened there: "the Halabja massacre"."""
+    return name.dep_ in ("compound", "nmod", "amod") and name.head.lower_ in words().happenings
 
 
 def _singular(name: str) -> str:

@@ -36,12 +36,18 @@ class State:
     events: dict[str, PlaceRef] = field(default_factory=dict)
 
 
+def _by_the_way(settled: Settled, state: State) -> bool:
+    """Whether a place is told of in passing ("rebel-held X"), or got by an act told before that names it far off."""
+    draft = settled.draft
+    return state.place is not None and (draft.own_voice or (draft.back and not draft.hung))
+
+
 def remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Sequence[PlaceRef]) -> None:
     """Notes what a sentence told, for those after it: its places, the place spoken of, its acts."""
     state.last = sentence.index
     placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL]
     placed = placed or [s for s in told if s.draft.place is not None]
-    sure = [s for s in placed if not s.draft.loose]
+    sure = [s for s in placed if not s.draft.loose and not _by_the_way(s, state)]
     if (sure or (placed and state.place is None)) and not (sentence.headline and state.place is not None):
         state.place, state.guessed = (sure or placed)[0].draft.place, sentence.headline or not sure
     elif refs and state.place is None:

@@ -90,3 +90,13 @@ def test_a_dateline_without_its_dash_is_no_place_of_an_act(read) -> None:
 def test_a_country_named_only_by_its_people_is_written_as_a_country(read) -> None:
     text = "Iraqi rebels killed nine people. The Iraqi army fled. Iraqi officials spoke of more than 200000 killed."
     assert {claim.place.name for claim in read(text, Kind.CASUALTIES)} == {"Iraq"}
+
+
+def test_a_place_named_before_what_happened_there_is_a_place(read) -> None:
+    claims = read("The opposition blamed the army for the Halabja massacre that killed 70 people.", Kind.CASUALTIES)
+    assert [claim.place.name for claim in claims] == ["Halabja"]
+
+
+def test_who_holds_a_place_named_in_passing_does_not_move_the_story_there(read) -> None:
+    text = "A bomb killed nine people in Mosul on Monday. It is near rebel-held Kirkuk. In May 60 people were killed in raids."
+    assert read(text, Kind.CASUALTIES)[-1].place.name == "Mosul"
