@@ -98,6 +98,14 @@ def test_by_the_thirteenth_islamic_state_had_it_back(picture):
         assert chance >= 0.9
 
 
+def test_the_day_of_its_return_is_spread_over_the_days_that_the_reports_leave_open(picture):
+    answer = picture.control("Albu Kamal", bloc=True)
+    back = next(shift for shift in answer.shifts if shift.after == ISLAMIC_STATE)
+    assert date(2017, 11, 9) <= back.first < back.last <= date(2017, 11, 13)
+    daily = [answer.on(date(2017, 11, day))[ISLAMIC_STATE] for day in (9, 10, 11, 12, 13)]
+    assert any(0.1 < chance < 0.9 for chance in daily)
+
+
 def test_by_the_twentieth_it_was_the_armys(picture):
     who, chance = holder(picture, date(2017, 11, 20))
     assert who == "damascus-and-allies"

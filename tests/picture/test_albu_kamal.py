@@ -13,16 +13,27 @@ from sayso.picture import Picture
 REPORT = Path(__file__).parents[3] / "shared" / "corpus" / "albu-kamal.txt"
 
 
-@pytest.mark.skipif(not REPORT.exists(), reason="the shared reports are not beside the checkout")
-def test_at_least_fifty_not_eighty_and_it_says_why():
+@pytest.fixture(scope="module")
+def picture():
+    if not REPORT.exists():
+        pytest.skip("the shared reports are not beside the checkout")
     from sayso.reading import Reader
     from sayso.world import World
 
     world = World.load()
     report = Report("albu-kamal", REPORT.read_text(), "reuters", date(2017, 11, 13))
-    claims = [claim for reading in Reader(world).read([report]) for claim in reading.claims]
+    return Picture([claim for reading in Reader(world).read([report]) for claim in reading.claims], world)
+
+
+def test_at_least_fifty_not_eighty_and_it_says_why(picture):
     friday_to_monday = Days(date(2017, 11, 10), date(2017, 11, 13))
-    answer = Picture(claims, world).toll("Albu Kamal", days=friday_to_monday, victims=Victims.CIVILIAN)
+    answer = picture.toll("Albu Kamal", days=friday_to_monday, victims=Victims.CIVILIAN)
     assert (answer.low, answer.high) == (50, None)
     assert "the 30 in Sukariya lie inside it, 3 km away, and are not added" in answer.low_sentence
     assert answer.high_sentence.startswith("no upper bound")
+
+
+def test_islamic_state_holds_the_town_again(picture):
+    (holder, chance), *_ = picture.control("Albu Kamal").on(date(2017, 11, 13)).items()
+    assert holder == "islamic-state"
+    assert chance >= 0.9

@@ -99,7 +99,9 @@ def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Gr
     doubt += gone.sum(axis=2, keepdims=True) - gone
     doubt += _cells(found, hazard, owed, grid, UNNAMED, 1)
     np.exp(-doubt, out=doubt)
-    coming += _besieging(ev, rates, grid)
+    sieges = np.flatnonzero((ev.cls == SIEGE) & (ev.state > 0))
+    if len(sieges):
+        coming += _besieging(ev.take(sieges), rates.siege, grid)
     stay = 1 / (1 + coming.sum(axis=2, keepdims=True) - coming + going)
     going /= np.maximum(1 - q, 1e-9)
     return Steps(coming, going, stay, doubt, _said(ev, rates, grid), q, rates.silent)
@@ -124,16 +126,14 @@ def _cells(found: Attempts, hazard: Hazards, values: Floats, grid: Grid, kind: i
     return flat.astype(float).reshape(grid.days, places, width)
 
 
-def _besieging(ev: Evidence, rates: Rates, grid: Grid) -> Floats:
-    """The chance that a siege ends on a day by the town's falling to the besieger, while somebody says it is besieged and after."""
-    rows = np.flatnonzero((ev.cls == SIEGE) & (ev.state > 0))
-    begin = grid.within(ev.begin[rows, 0], ev.place[rows])
-    end = grid.within(ev.end[rows, 0] + SIEGE_DAYS, ev.place[rows])
-    shape = (grid.days + 1, len(grid.sizes), grid.states)
-    edges = np.zeros(shape)
-    np.add.at(edges, (begin, ev.place[rows], ev.state[rows]), 1.0)
-    np.add.at(edges, (end, ev.place[rows], ev.state[rows]), -1.0)
-    return np.where(np.cumsum(edges[:-1], axis=0) > 0, rates.siege, 0.0)
+def _besieging(ev: Evidence, chance: float, grid: Grid) -> Floats:
+    """The chance that a place falls to its besieger on a day, while somebody says that it is besieged and for some time after."""
+    edges = np.zeros((grid.days + 1, len(grid.sizes), grid.states))
+    begin, end = grid.within(ev.begin[:, 0], ev.place), grid.within(ev.end[:, 0] + SIEGE_DAYS, ev.place)
+    np.add.at(edges, (begin, ev.place, ev.state), 1.0)
+    np.add.at(edges, (end, ev.place, ev.state), -1.0)
+    besieged: Floats = np.where(np.cumsum(edges[:-1], axis=0) > 0, chance, 0.0)
+    return besieged
 
 
 def _said(ev: Evidence, rates: Rates, grid: Grid) -> Floats:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from sayso.picture.control.evidence import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class PlaceControl:
 
     def frame(self) -> pd.DataFrame:
         """A table with a row a day and a column a holder."""
+        import pandas as pd
+
         index = pd.DatetimeIndex(self.days, name="date")
         return pd.DataFrame(self.probability, index=index, columns=list(self.holders))
 

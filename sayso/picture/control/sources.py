@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from scipy.special import betaincinv
 
 from sayso.model import Claim
@@ -19,6 +18,9 @@ from sayso.picture.control.learn import Strengths, learn, tally
 from sayso.picture.control.priors import RELATIONS
 from sayso.picture.control.questions import table_of
 from sayso.picture.control.table import ControlTable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FEW = 5
 COVERAGE = 0.9
@@ -86,4 +88,6 @@ def _line(voice: str, relation: int, cls: int, denials: bool, n: int, held: floa
 
 def frame(records: Iterable[SourceRecord]) -> pd.DataFrame:
     """The record as a table."""
+    import pandas as pd
+
     return pd.DataFrame([each.record() for each in records])
