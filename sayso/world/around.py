@@ -97,13 +97,15 @@ def _word(found: re.Match[str] | None) -> str | None:
 
 def _asked(word: str) -> str:
     one = PLURALS.get(word, word)
-    return "province" if one == "rural" else KINDS.get(one) or SITE_OF[one]
+    return "countryside" if one == "rural" else KINDS.get(one) or SITE_OF[one]
 
 
 def _within(ordered: Sequence[Mention], text: str) -> dict[Mention, str]:
     found: dict[Mention, str] = {}
     for one, other in pairwise(ordered):
         between = text[one.end : other.start]
+        if one.name == other.name:
+            continue
         if one.within is None and _CONTAINED_BY.fullmatch(between):
             found[one] = other.name
         if other.within is None and _CONTAINS.fullmatch(between):

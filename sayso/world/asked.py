@@ -64,7 +64,7 @@ def _described(words: list[str]) -> tuple[str | None, str | None]:
     if len(head) > 2 and head[1] == "of" and head[0] in KINDS:
         return " ".join(head[2:]), KINDS[head[0]]
     if head[0] == _RURAL and len(head) > 1:
-        return " ".join(head[1:]), "province"
+        return " ".join(head[1:]), "countryside"
     return None, None
 
 

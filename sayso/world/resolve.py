@@ -47,8 +47,10 @@ NOTED_AS = {
 }
 NAMESAKE_OF, NAMESAKE, NAMESAKE_SHARE = "namesake of its town", -2.0, 0.03
 KIND_ASKED = 3.0
-KIND_NOT_ASKED = -2.0
+KIND_NOT_ASKED, OWN_NAME = -2.0, 2.0
 CONTAINER = 6.0
+COUNTRYSIDE = "countryside"
+"""What may have a name of its own: that of Damascus is another province than the city's."""
 PART, PART_OF_NAME = "part of the name", -3.0
 DATELINE, ALSO_NAMED = 3.0, 1.2
 COUNTRY, PROVINCE, NEARNESS = 2.5, 1.5, 2.0
@@ -101,6 +103,8 @@ def features(name: str, found: Sequence[Found], kind: str | None = None) -> list
         asked_for = wanted is not None and place.kind in ASKS[wanted]
         if wanted is not None:
             reasons["kind"] = KIND_ASKED if asked_for else KIND_NOT_ASKED
+        if wanted == COUNTRYSIDE and written in spellings:
+            reasons["kind"] += OWN_NAME
         if not asked_for and _is_namesake(place, towns):
             reasons[NAMESAKE_OF] = NAMESAKE
         scored.append(_Scored(place, reasons, how == How.NEAR_MISS))
@@ -231,6 +235,8 @@ def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
 def _pool(gazetteer: Gazetteer, name: str, within: str | None, kind: str | None) -> list[_Scored]:
     if is_common_word(name):
         return []
+    if kind == COUNTRYSIDE and asked(name).kind is None:
+        name = f"{name} {COUNTRYSIDE}"
     found = gazetteer.lookup(name)
     if kind is not None and kind in SITES:
         sites = [each for said in named(name, kind) for each in gazetteer.lookup(said) if each[0].kind in ASKS[kind]]

@@ -35,15 +35,15 @@ def _unmarked(marked: str) -> tuple[str, list[Mention]]:
         ("the provinces of [Orlin], [Tarsa] and [Mev]", ["province"] * 3),
         ("in [Orlin], [Tarsa] and [Mev] provinces", ["province"] * 3),
         ("[Orlin] [Tarsa] and [Mev] provinces", ["province"] * 3),
-        ("in [Orlin]'s northern countryside", ["province"]),
-        ("in [Orlin] s countryside", ["province"]),
-        ("in rural northern [Orlin]", ["province"]),
+        ("in [Orlin]'s northern countryside", ["countryside"]),
+        ("in [Orlin] s countryside", ["countryside"]),
+        ("in rural northern [Orlin]", ["countryside"]),
         ("[Orlin] city and [Tarsa] town", ["city", "town"]),
         ("the villages of [Orlin] and [Tarsa]", ["village", "village"]),
         ("[Orlin] military airport", ["base"]),
         ("the [Orlin] town of [Tarsa]", [None, "town"]),
         ("the [Orlin] neighbourhood of [Tarsa]", ["quarter", "quarter"]),
-        ("[Orlin]s countryside", ["province"]),
+        ("[Orlin]s countryside", ["countryside"]),
         ("[Orlin] state media said", [None]),
         ("[Orlin], which is a province", [None]),
         ("[Orlin] and [Tarsa] province", [None, "province"]),
@@ -96,6 +96,12 @@ def test_one_name_is_two_places_in_one_report(world: World) -> None:
     text, mentions = _unmarked("They hold most of [Raqqa] province but [Raqqa] city. [Tabqa] airbase and [Tabqa] fell.")
     found = world.gazetteer.resolve(mentions, Context(text, ("SY",)))
     assert [each.place.kind for each in found if each.place] == ["admin1", "city", "base", "town"]
+
+
+def test_the_countryside_of_damascus_is_another_province(world: World) -> None:
+    text, mentions = _unmarked("in rural [Damascus], in [Damascus] countryside and in [Hama]'s countryside")
+    found = world.gazetteer.resolve(mentions, Context(text, ("SY",)))
+    assert [each.place.id for each in found if each.place] == ["170652", "170652", "170015"]
 
 
 def test_a_site_that_is_not_known_is_near_its_town(world: World) -> None:
