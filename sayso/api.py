@@ -25,6 +25,7 @@ from sayso.world import World
 
 if TYPE_CHECKING:
     from sayso.intake import Received
+    from sayso.reading import Reader
 
 
 def read(reports: Iterable[Report], *, world: World | None = None, pipeline: str | None = None) -> list[Claim]:
@@ -38,10 +39,12 @@ def read(reports: Iterable[Report], *, world: World | None = None, pipeline: str
     return [claim for reading in reader.read(reports) for claim in reading.claims]
 
 
-def readings(received: Iterable[Received], world: World, pipeline: str | None = None) -> Iterator[Item]:
+def readings(
+    received: Iterable[Received], world: World, pipeline: str | None = None, *, reader: Reader | None = None
+) -> Iterator[Item]:
     """Received reports with their claims, ready for a ledger's `add_many`; lazy.
 
-    A report in a language that cannot be read is kept without claims.
+    `reader` reads them, if there is one already: it must be of this world and pipeline. A report in a language that cannot be read is kept without claims.
     """
     from sayso.intake.language import is_read
     from sayso.reading import Reader
@@ -56,7 +59,7 @@ def readings(received: Iterable[Received], world: World, pipeline: str | None = 
                 yield each.report
 
     version = reading_version(pipeline)
-    for reading in Reader(world, pipeline=pipeline).read(readable()):
+    for reading in (reader or Reader(world, pipeline=pipeline)).read(readable()):
         taken = waiting.popleft()
         yield Item(reading.report, reading.claims, taken.raw, version, taken.fetched)
     for each in unread:

@@ -135,6 +135,17 @@ def test_a_pasted_report_becomes_claims(added_to: str, blank: Page):
     expect(page.locator(".claims .claim").first).to_contain_text("12 civilians killed")
 
 
+def test_an_address_on_a_private_network_is_refused_and_what_is_no_address_too(added_to: str, blank: Page):
+    page = blank
+    page.goto(added_to + "/add")
+    page.get_by_label("Or a web address").fill(added_to + "/api/claims")
+    page.get_by_role("button", name="Read and add").click()
+    expect(page.get_by_role("status").first).to_contain_text("private network")
+    page.get_by_label("Or a web address").fill("ftp://wire.example/1")
+    page.get_by_role("button", name="Read and add").click()
+    expect(page.get_by_role("status").first).to_contain_text("is no web address")
+
+
 def test_a_file_that_is_no_report_is_refused_by_name(added_to: str, blank: Page, tmp_path: Path):
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\xff")
     (tmp_path / "good.txt").write_text("The army captured Hajin on Friday, the army command said.", encoding="utf-8")
