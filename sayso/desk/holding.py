@@ -73,8 +73,15 @@ def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = Fals
 
 def _holdings(snapshot: Snapshot, known: date | None, bloc: bool) -> Mapping[str, Holding]:
     # All places at once, in blocks: asking place by place weighs every claim's pull, which the map has no use for.
-    table = snapshot.remember(("table", bloc), lambda: _table(snapshot, bloc))
-    return {each.place: fold(each) for each in control_all(table, snapshot.world, as_known_on=known, bloc=bloc)}
+    return {
+        each.place: fold(each)
+        for each in control_all(table(snapshot, bloc=bloc), snapshot.world, as_known_on=known, bloc=bloc)
+    }
+
+
+def table(snapshot: Snapshot, *, bloc: bool) -> ControlTable:
+    """The claims of control as columns."""
+    return snapshot.remember(("table", bloc), lambda: _table(snapshot, bloc))
 
 
 def _table(snapshot: Snapshot, bloc: bool) -> ControlTable:
@@ -102,8 +109,8 @@ def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
     """A colour for every holder that claims name, the same whatever the clocks say; those most named have the clearest."""
 
     def assigned() -> Mapping[str, str]:
-        table = snapshot.remember(("table", bloc), lambda: _table(snapshot, bloc))
-        named = Counter(table.actors[code] for code in table.actor.tolist() if code != NOBODY)
+        said = table(snapshot, bloc=bloc)
+        named = Counter(said.actors[code] for code in said.actor.tolist() if code != NOBODY)
         held = {run.holder for each in holdings(snapshot, bloc=bloc).values() for run in each.runs}
         return assign((held | named.keys()) - {OTHER}, named) | {OTHER: OTHERS}
 

@@ -80,9 +80,9 @@ def claim_row(claim: Claim, snapshot: Snapshot, question: Question) -> ClaimRow:
     )
 
 
-def listing(snapshot: Snapshot, question: Question) -> Listing:
-    """The claims a question asks for, one page of them."""
-    found = snapshot.select(
+def found(snapshot: Snapshot, question: Question) -> Sequence[Claim]:
+    """All claims a question asks for, newest publication first."""
+    return snapshot.select(
         known=question.known,
         place=question.place,
         kind=question.kind,
@@ -90,8 +90,13 @@ def listing(snapshot: Snapshot, question: Question) -> Listing:
         text=question.q,
         about=question.day if question.on_day else None,
     )
-    shown = found[(question.page - 1) * PAGE : question.page * PAGE]
-    return Listing([claim_row(claim, snapshot, question) for claim in shown], len(found), question.page)
+
+
+def listing(snapshot: Snapshot, question: Question) -> Listing:
+    """The claims a question asks for, one page of them."""
+    every = found(snapshot, question)
+    shown = every[(question.page - 1) * PAGE : question.page * PAGE]
+    return Listing([claim_row(claim, snapshot, question) for claim in shown], len(every), question.page)
 
 
 def record(row: ClaimRow, claim: Claim) -> dict[str, Any]:

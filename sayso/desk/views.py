@@ -17,6 +17,7 @@ PAGES = (
     ("/sources", "Sources"),
     ("/review", "Review"),
     ("/search", "Search"),
+    ("/new", "What’s new"),
     ("/add", "Add"),
     ("/audit", "Audit"),
 )

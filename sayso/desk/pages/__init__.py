@@ -1,6 +1,14 @@
 """The desk's pages, one module each: a router with the page, its parts and its JSON twin."""
 
-from sayso.desk.pages import add, disputes, login, map, place, report, review, search, toll
+from sayso.desk.pages import add, disputes, login, map, new, place, report, review, search, sources, toll
 
-PUBLIC_ROUTERS = (map.router, place.router, report.router, disputes.router, toll.router, search.router)
-ROUTERS = (*PUBLIC_ROUTERS, review.router, add.router, login.router)
+PUBLIC_ROUTERS = (
+    map.router,
+    place.router,
+    report.router,
+    disputes.router,
+    toll.router,
+    sources.router,
+    search.router,
+)
+ROUTERS = (*PUBLIC_ROUTERS, new.router, review.router, add.router, login.router)

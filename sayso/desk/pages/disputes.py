@@ -6,10 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from sayso.desk import holding, words
+from sayso import claims_file
+from sayso.desk import holding, tables, words
+from sayso.desk.answers import DisputesAnswer
 from sayso.desk.place_card import disputes_about, place_key
 from sayso.desk.question import Question, asked
 from sayso.desk.views import Asked, render
+from sayso.exports.csv import COLUMNS, row
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
@@ -27,17 +30,30 @@ def page(request: Request, question: Wanted) -> Response:
         "count": len(found),
         "more_url": question.url("/disputes", page=question.page + 1) if start + PER_PAGE < len(found) else None,
         "as_known": words.day(question.known),
+        "csv_url": question.url("/api/disputes.csv", page=1),
     }
     return render(request, "disputes.html", context)
 
 
-@router.get("/api/disputes", tags=["disputes"])
+@router.get("/api/disputes", tags=["disputes"], response_model=DisputesAnswer)
 def data(request: Request, question: Wanted) -> dict[str, Any]:
     """The disputes, those on which most hangs first."""
     found = _found(request, question)
     start = (question.page - 1) * PER_PAGE
     shown = found[start : start + PER_PAGE]
     return {"total": len(found), "page": question.page, "disputes": [dispute.record() for dispute in shown]}
+
+
+@router.get("/api/disputes.csv", tags=["disputes"], response_class=Response)
+def sheet(request: Request, question: Wanted) -> Response:
+    """Every claim of every dispute, with the dispute's sentence and the side it is on, as a table for spreadsheets."""
+    lines = (
+        {"dispute": dispute.sentence, "about": dispute.place, "side": side.name} | row(claims_file.record(claim))
+        for dispute in _found(request, question)
+        for side in dispute.sides
+        for claim in side.claims
+    )
+    return tables.sheet("disputes", ("dispute", "about", "side", *COLUMNS), lines)
 
 
 def _found(request: Request, question: Question) -> list[Any]:

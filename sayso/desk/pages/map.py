@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
-from sayso.desk import base_map, holding, rows, words
+from sayso.desk import base_map, holding, roads, rows, tables, words
+from sayso.desk.answers import Chart, ClaimsAnswer, Collection, MapAnswer
 from sayso.desk.clocks import chosen_day, clocks
 from sayso.desk.colours import OTHERS, css_class
 from sayso.desk.holding import Holding
 from sayso.desk.place_card import card
-from sayso.desk.question import PAGE, Question, asked
+from sayso.desk.question import PAGE, OptionalText, Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
 from sayso.model import Days
@@ -50,12 +52,11 @@ def claims(request: Request, question: Wanted) -> Response:
 
 def claims_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
     """What the list of claims needs."""
-    asked_day = chosen_day(snapshot, question)
-    narrowed = Question(**{**_fields(question), "day": asked_day})
     following = question.page + 1
     return {
         "question": question,
-        "listing": rows.listing(snapshot, narrowed),
+        "listing": rows.listing(snapshot, _on_its_day(snapshot, question)),
+        "csv_url": question.url("/api/claims.csv", page=1),
         "more_url": question.url("/", page=following),
         "more_part": question.url("/part/claims", page=following),
     }
@@ -70,6 +71,7 @@ def panel_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
         "day": day,
         "place": None if question.place is None else card(snapshot, question, day),
         "held": _held(snapshot, question, day, held),
+        "roads": [now for road in roads.roads(snapshot, question.known) if (now := road.on(day)) is not None],
         "back_url": question.url("/", place=None, page=1),
         "page_url": question.url("/"),
         "carried": [(name, int(value) if isinstance(value, bool) else value) for name, value in carried],
@@ -105,7 +107,7 @@ def _held(snapshot: Snapshot, question: Question, day: date, held: Mapping[str, 
     return sorted(found, key=lambda row: (-row["claims"], row["name"]))
 
 
-@router.get("/api/map", tags=["map"])
+@router.get("/api/map", tags=["map"], response_model=MapAnswer)
 def map_data(request: Request, question: Wanted) -> dict[str, Any]:
     """Everything the map draws, for all days at once: each place's holder, change by change.
 
@@ -114,14 +116,22 @@ def map_data(request: Request, question: Wanted) -> dict[str, Any]:
     snapshot = Asked.snapshot(request)
     span = snapshot.span
     if span is None:
-        return {"head": snapshot.head, "first": None, "last": None, "holders": {}, "places": [], "incidents": []}
+        return {
+            "head": snapshot.head,
+            "first": None,
+            "last": None,
+            "holders": {},
+            "places": [],
+            "incidents": [],
+            "routes": [],
+        }
     held = holding.holdings(snapshot, known=question.known, bloc=question.bloc)
     colours = holding.colours(snapshot, question.bloc)
     holders = sorted({run.holder for each in held.values() for run in each.runs})
     return {
         "head": snapshot.head,
-        "first": span.first,
-        "last": span.last,
+        "first": span.first.isoformat(),
+        "last": span.last.isoformat(),
         "holders": {
             holder: {
                 "name": holding.holder_name(snapshot, holder),
@@ -132,6 +142,7 @@ def map_data(request: Request, question: Wanted) -> dict[str, Any]:
         },
         "places": [place for key in held if (place := _map_place(snapshot, key, held[key], span, question.known))],
         "incidents": holding.incident_marks(snapshot, span, question.known),
+        "routes": roads.drawn(snapshot, span, question.known),
     }
 
 
@@ -151,7 +162,7 @@ def _map_place(snapshot: Snapshot, key: str, held: Holding, span: Days, known: d
     }
 
 
-@router.get("/api/ribbon", tags=["place"])
+@router.get("/api/ribbon", tags=["place"], response_model=Chart)
 def ribbon(request: Request, question: Wanted) -> dict[str, Any]:
     """A place's ribbon of holder probabilities as a Vega-Lite chart."""
     snapshot = Asked.snapshot(request)
@@ -161,17 +172,17 @@ def ribbon(request: Request, question: Wanted) -> dict[str, Any]:
     return holding.ribbon(snapshot, key, question.known, question.bloc)
 
 
-@router.get("/api/base/towns", tags=["map"])
+@router.get("/api/base/towns", tags=["map"], response_model=Collection)
 def towns() -> JSONResponse:
     """Towns to find one's way by, as GeoJSON."""
     return JSONResponse(base_map.towns(), headers={"cache-control": "max-age=86400"})
 
 
-@router.get("/api/claims", tags=["claims"])
+@router.get("/api/claims", tags=["claims"], response_model=ClaimsAnswer)
 def claims_data(request: Request, question: Wanted) -> dict[str, Any]:
     """One page of the claims a question asks for, newest publication first."""
     snapshot = Asked.snapshot(request)
-    found = rows.listing(snapshot, Question(**{**_fields(question), "day": chosen_day(snapshot, question)}))
+    found = rows.listing(snapshot, _on_its_day(snapshot, question))
     return {
         "head": snapshot.head,
         "total": found.total,
@@ -179,3 +190,15 @@ def claims_data(request: Request, question: Wanted) -> dict[str, Any]:
         "per_page": PAGE,
         "claims": [rows.record(row, snapshot.by_id[row.id]) for row in found.rows],
     }
+
+
+@router.get("/api/claims.csv", tags=["claims"], response_class=Response)
+def claims_sheet(request: Request, question: Wanted, doc: OptionalText = None) -> Response:
+    """Every claim a question asks for (or those read from one report), as a table for spreadsheets."""
+    snapshot = Asked.snapshot(request)
+    found = snapshot.by_report.get(doc, ()) if doc else rows.found(snapshot, _on_its_day(snapshot, question))
+    return tables.claims("claims", found)
+
+
+def _on_its_day(snapshot: Snapshot, question: Question) -> Question:
+    return replace(question, day=chosen_day(snapshot, question))

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from sayso.desk import holding, rows, words
+from sayso.desk.answers import Chart, PlaceAnswer
 from sayso.desk.clocks import chosen_day
 from sayso.desk.place_card import card, disputes_about, place_key, toll_lines
 from sayso.desk.question import Question, asked
@@ -45,12 +46,13 @@ def page(request: Request, key: str, question: Wanted) -> Response:
         "undated": sum(claim.date is None for claim in claims),
         "lanes_url": question.url("/api/lanes"),
         "map_url": question.url("/"),
+        "csv_url": question.url("/api/claims.csv", page=1),
         "as_known": words.day(question.known),
     }
     return render(request, "place.html", context)
 
 
-@router.get("/api/place/{key:path}", tags=["place"])
+@router.get("/api/place/{key:path}", tags=["place"], response_model=PlaceAnswer)
 def data(request: Request, key: str, question: Wanted) -> dict[str, Any]:
     """A place's picture: control day by day, changes of hands, tolls and disputes."""
     snapshot = Asked.snapshot(request)
@@ -68,7 +70,7 @@ def data(request: Request, key: str, question: Wanted) -> dict[str, Any]:
     }
 
 
-@router.get("/api/lanes", tags=["place"])
+@router.get("/api/lanes", tags=["place"], response_model=Chart)
 def lanes(request: Request, question: Wanted) -> dict[str, Any]:
     """Each source's claims about a place in its lane, as a Vega-Lite chart."""
     snapshot = Asked.snapshot(request)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from sayso import claims_file
 from sayso.desk import holding, rows, words
+from sayso.desk.answers import ReportAnswer
 from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
@@ -56,6 +58,7 @@ def page(request: Request, doc: str, question: Wanted) -> Response:
     context = {
         "question": question,
         "doc": doc,
+        "csv_url": f"/api/claims.csv?{urlencode({'doc': doc})}",
         "report": report,
         "outlet": report.outlet if report else first.outlet if first else None,
         "title": (report.title if report else first.title if first else None) or "Untitled report",
@@ -69,7 +72,7 @@ def page(request: Request, doc: str, question: Wanted) -> Response:
     return render(request, "report.html", context)
 
 
-@router.get("/api/report/{doc:path}", tags=["report"])
+@router.get("/api/report/{doc:path}", tags=["report"], response_model=ReportAnswer)
 def data(request: Request, doc: str) -> dict[str, Any]:
     """A report with its claims."""
     snapshot = Asked.snapshot(request)

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BeforeValidator
 
-from sayso.desk import rows, words
+from sayso.desk import rows, tables, words
+from sayso.desk.answers import Chart, TollAnswer
 from sayso.desk.question import OptionalDay, OptionalText, Question
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
@@ -129,6 +130,7 @@ def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str,
             (label, words.bounds(each.low, each.high), each.best) for label, each in by_trust(snapshot, question)
         ],
         "bands_url": question.url("/api/toll/bands"),
+        "csv_url": question.url("/api/toll.csv"),
         "binding": [(", ".join(whys), rows.claim_row(claim, snapshot, plain)) for claim, whys in reasons.items()],
         "standing": str(toll.standing),
     }
@@ -156,15 +158,22 @@ def by_trust(snapshot: Snapshot, question: TollQuestion) -> Sequence[tuple[str, 
     return [(label, toll) for label, toll in answers if toll.binding]
 
 
-@router.get("/api/toll", tags=["toll"])
+@router.get("/api/toll", tags=["toll"], response_model=TollAnswer)
 def data(request: Request, question: Wanted) -> dict[str, Any]:
     """The least and the most people that fit the claims, and the claims that bind each bound."""
     return question.ask(Asked.snapshot(request), question.kinds).record()
 
 
-@router.get("/api/toll/bands", tags=["toll"])
+@router.get("/api/toll/bands", tags=["toll"], response_model=Chart)
 def bands(request: Request, question: Wanted) -> dict[str, Any]:
     """The answer by trust as a Vega-Lite chart."""
     answers = [(label, each.low, each.best, each.high) for label, each in by_trust(Asked.snapshot(request), question)]
     spec: dict[str, Any] = toll_bands(answers).to_dict()
     return spec
+
+
+@router.get("/api/toll.csv", tags=["toll"], response_class=Response)
+def sheet(request: Request, question: Wanted) -> Response:
+    """The claims that bind the answer, as a table for spreadsheets."""
+    toll = question.ask(Asked.snapshot(request), question.kinds)
+    return tables.claims("toll", dict.fromkeys((*toll.low_binding, *toll.high_binding)))

@@ -155,8 +155,25 @@ function incidents() {
   }));
 }
 
+const ROAD_WORDS = { open: "open", cut: "cut", disputed: "open or cut, disputed", unknown: "state unknown" };
+
+function roads() {
+  return state.data.routes.map((road) => {
+    let status = "unknown";
+    for (const run of road.runs) {
+      if (run[0] > state.day) break;
+      status = run[1];
+    }
+    return {
+      type: "Feature", geometry: { type: "LineString", coordinates: road.points },
+      properties: { status, label: `${road.name}: ${ROAD_WORDS[status]}`, sentence: `${road.name}: ${ROAD_WORDS[status]} on ${said(first + state.day * DAY)}.` },
+    };
+  });
+}
+
 function drawn() {
   return {
+    roads: { type: "FeatureCollection", features: state.data ? roads() : [] },
     places: { type: "FeatureCollection", features: state.data?.places.map(feature) ?? [] },
     incidents: { type: "FeatureCollection", features: state.data ? incidents() : [] },
   };
@@ -179,7 +196,7 @@ function legend() {
     list.append(item);
   }
   const note = document.createElement("p");
-  note.textContent = "Paler: less sure. Ring: disputed. ×: an incident that day. Size: number of claims.";
+  note.textContent = "Paler: less sure. Ring: disputed. ×: an incident that day. Size: number of claims. Lines: roads, broken where cut.";
   byId("legend").replaceChildren(list, note);
   byId("legend").hidden = !map;
 }
@@ -263,7 +280,7 @@ function style(base) {
     version: 8,
     sources: {
       towns: geo(apart(base.towns)), land: geo(base.land), borders: geo(base.borders), names: geo(base.names),
-      places: { ...geo(now.places), attribution: "Base map: Natural Earth" }, incidents: geo(now.incidents),
+      places: { ...geo(now.places), attribution: "Base map: Natural Earth" }, incidents: geo(now.incidents), roads: geo(now.roads),
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("map-sea") } },
@@ -277,6 +294,13 @@ function style(base) {
         layout: { "text-field": ["concat", "· ", ["get", "name"]], "text-size": 11, "text-font": ["sans-serif"], "text-anchor": "left",
           "symbol-sort-key": ["-", ["get", "people"]] },
         paint: { ...text, "text-opacity": 0.65 } },
+      // A road's state shows in how its line is broken and in its label, never in its colour alone.
+      ...[["open", [1]], ["cut", [1, 2.5]], ["disputed", [4, 2, 1, 2]], ["unknown", [0.5, 4]]].map(([status, dashes]) => (
+        { id: `road-${status}`, type: "line", source: "roads", filter: ["==", ["get", "status"], status],
+          paint: { "line-color": colour(status === "cut" ? "focus" : "map-label"), "line-width": status === "unknown" ? 1.2 : 2.2,
+            "line-opacity": 0.75, ...(status === "open" ? {} : { "line-dasharray": dashes }) } })),
+      { id: "road-labels", type: "symbol", source: "roads", minzoom: 5, filter: ["!=", ["get", "status"], "unknown"],
+        layout: { "symbol-placement": "line", "text-field": ["get", "label"], "text-size": 11, "text-font": ["sans-serif"] }, paint: text },
       { id: "chosen", type: "circle", source: "places", filter: ["get", "chosen"],
         paint: { "circle-radius": ["+", ring, 4], "circle-color": "transparent", "circle-stroke-width": 3, "circle-stroke-color": colour("focus") } },
       { id: "disputed", type: "circle", source: "places", filter: ["get", "disputed"],
