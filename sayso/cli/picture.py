@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command("timeline")(timeline)
     app.command("route")(route)
     app.command("desk")(desk)
+    app.command("publish")(publish)
 
 
 def disputes(
@@ -131,3 +133,22 @@ def desk(
         public=public,
         without_login=without_login,
     )
+
+
+def publish(
+    folder: Annotated[Path, typer.Argument(help="An empty folder, or one published before, which is replaced.")],
+    ledger: LedgerOption = DEFAULT_LEDGER,
+) -> None:
+    """Write the ledger's public view as web pages that any host or USB stick can carry; private sources by kind only.
+
+    Example: sayso publish site --ledger war.db
+    """
+    from sayso.desk.publishing import publish as write
+
+    world = options.load_world()
+    with render.progress() as bar:
+        task = bar.add_task("Writing pages", total=None)
+        done = write(
+            ledger, folder, world=world, progress=lambda done, known: bar.update(task, completed=done, total=known)
+        )
+    print(f"{done.pages} pages, {done.bytes / 1e6:.1f} MB in {folder}; open {folder / 'index.html'}. Head: {done.head}")

@@ -80,7 +80,7 @@ def veiled(claims: Iterable[m.Claim], world: World | None) -> list[m.Claim]:
                 for name in names_in(f"{speaker.name}; {speaker.via or ''}", plain):
                     words = name.split()
                     (whole if len(words) > 1 else parts[claim.doc]).add(name)
-                    parts[claim.doc].add(words[-1])
+                    parts[claim.doc] |= {words[-1], words[-1].rpartition("-")[2]}
     everywhere = _pattern(whole)
     within = {doc: _pattern(found) for doc, found in parts.items()}
     return [_veil(claim, [everywhere, within.get(claim.doc)], world) for claim in claims]

@@ -23,6 +23,7 @@ PAGES = (
 )
 NOT_IN_PUBLIC = frozenset({"/review", "/add", "/new", "/audit"})
 NEEDS_ACCOUNTS = frozenset({"/audit"})
+NEEDS_A_DESK = frozenset({"/search"})
 
 
 class Asked:
@@ -63,6 +64,7 @@ def render(request: Request, template: str, context: dict[str, Any], status: int
 def frame(request: Request) -> dict[str, Any]:
     """What the frame of every page needs, also of one that tells an error."""
     visitor: Visitor | None = request.state.visitor
+    offline: bool = getattr(request.app.state, "offline", False)
     public, accounts = Asked.desk(request).public, request.app.state.accounts
     shown = [
         (address, name)
@@ -71,5 +73,12 @@ def frame(request: Request) -> dict[str, Any]:
         and visitor.may("GET", address)
         and not (public and address in NOT_IN_PUBLIC)
         and not (accounts is None and address in NEEDS_ACCOUNTS)
+        and not (offline and address in NEEDS_A_DESK)
     ]
-    return {"pages": shown, "visitor": visitor, "public": public, "logins": accounts is not None}
+    return {
+        "pages": shown,
+        "visitor": visitor,
+        "public": public,
+        "offline": offline,
+        "logins": accounts is not None,
+    }

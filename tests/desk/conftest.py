@@ -121,7 +121,7 @@ class Watched:
         )
 
     def _request(self, request: Any) -> None:
-        if not request.url.startswith((self.home, "data:", "blob:" + self.home)):
+        if not request.url.startswith((self.home, "data:", "blob:" + self.home, "blob:null/")):
             self.troubles.append(f"a request elsewhere: {request.url}")
 
     def open(self, path: str, *, map_ready: bool = False) -> Any:

@@ -28,6 +28,21 @@ document.getElementById("theme")?.addEventListener("click", () => {
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", announceTheme);
 
+// A published page opened from a disk may fetch nothing: what it would ask for stands in the page or in kept.js.
+export async function getJson(address) {
+  const block = document.querySelector(`script[data-url="${CSS.escape(address)}"]`);
+  if (block) return JSON.parse(block.textContent);
+  if (window.saysoKept) {
+    if (address in window.saysoKept) return window.saysoKept[address];
+    throw new Error("not in this publication");
+  }
+  const answer = await fetch(address, { headers: { accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+const interpreter = () => window.saysoInterpreter ?? import("./vendor/vega-interpreter.js");
+
 function themed(spec) {
   const ink = colour("ink"), soft = colour("soft"), line = colour("line");
   const config = {
@@ -41,13 +56,13 @@ function themed(spec) {
 async function draw(figure) {
   const { vega, vegaLite } = window;
   if (!vega || !vegaLite) return;
-  const { expressionInterpreter } = await import("./vendor/vega-interpreter.js");
-  const answer = await fetch(figure.dataset.spec, { headers: { accept: "application/json" } });
-  if (!answer.ok) {
+  const { expressionInterpreter } = await interpreter();
+  const given = await getJson(figure.dataset.spec).catch(() => null);
+  if (!given) {
     figure.textContent = "The chart could not be loaded; the table below says the same.";
     return;
   }
-  const spec = themed(await answer.json());
+  const spec = themed(structuredClone(given));
   const width = Math.max(220, figure.clientWidth - 8);
   if (width < 420 && spec.encoding?.color?.legend) spec.encoding.color.legend.columns = 2;
   const compiled = vegaLite.compile({ ...spec, width, autosize: { type: "fit-x", contains: "padding" } }).spec;

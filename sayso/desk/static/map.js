@@ -2,7 +2,7 @@
 "use strict";
 
 import * as maplibregl from "./vendor/maplibre-gl.mjs";
-import { colour, complain } from "./desk.js";
+import { colour, complain, getJson } from "./desk.js";
 
 const DAY = 86400000;
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -34,9 +34,43 @@ function address(path, place = state.place) {
   return `${path}?${asked}`;
 }
 
+// A published map has pages for its places, and a list that it keeps itself; a desk answers every question.
+const published = window.saysoPages ?? null;
+
+function cell(row, text, kind = "td") {
+  const made = row.appendChild(document.createElement(kind));
+  made.append(text);
+  return made;
+}
+
+function listHeld() {
+  byId("places-title").textContent = `Who holds what on ${said(first + state.day * DAY)}`;
+  const rows = state.data.places.filter((place) => holding(place, state.day)).sort((a, b) => b.claims - a.claims).map((place) => {
+    const row = document.createElement("tr"), run = holding(place, state.day), name = document.createElement("bdi");
+    name.textContent = place.name;
+    const link = document.createElement("a");
+    if (published[place.key]) link.href = published[place.key];
+    link.append(name);
+    const head = cell(row, link, "th");
+    head.scope = "row";
+    const holder = cell(row, state.data.holders[run[1]].name), swatch = document.createElement("span");
+    swatch.className = `swatch ${state.data.holders[run[1]].css}`;
+    holder.prepend(swatch);
+    if (isDisputed(place, state.day)) holder.append(" (disputed)");
+    cell(row, sure(run[2])).className = "number";
+    cell(row, String(place.claims)).className = "number";
+    return row;
+  });
+  document.querySelector("#held tbody")?.replaceChildren(...rows);
+}
+
 let waiting = 0;
 function refreshPanel({ push = false } = {}) {
   clearTimeout(waiting);
+  if (published) {
+    if (state.data) listHeld();
+    return;
+  }
   waiting = setTimeout(() => {
     const page = address("/");
     if (push) history.pushState(null, "", page);
@@ -102,6 +136,10 @@ byId("play").addEventListener("click", () => play(byId("play").getAttribute("ari
 // Places, from the panel or the map
 
 function openPlace(key) {
+  if (published) {
+    if (published[key]) location.href = published[key];
+    return;
+  }
   state.place = key;
   refreshPanel({ push: true });
   paint();
@@ -109,6 +147,7 @@ function openPlace(key) {
 }
 
 byId("panel").addEventListener("click", (event) => {
+  if (published) return;
   const link = event.target.closest("a[data-place], #back");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -211,14 +250,15 @@ async function load() {
   const asked = new URLSearchParams();
   if (state.known < state.knownMax) asked.set("known", iso(knownFirst + state.known * DAY));
   if (state.bloc) asked.set("bloc", "1");
-  const answer = await fetch(`/api/map?${asked}`).catch(() => null);
-  if (!answer?.ok) {
+  const answer = await getJson(`/api/map?${asked}`).catch(() => null);
+  if (!answer) {
     complain();
     return;
   }
-  state.data = await answer.json();
+  state.data = answer;
   legend();
   paint();
+  if (published) listHeld();
 }
 
 // The map itself
@@ -251,7 +291,7 @@ function centre(geometry) {
 }
 
 async function countries(detail) {
-  const topology = await (await fetch(`/static/vendor/countries-${detail}.json`)).json();
+  const topology = await getJson(`/static/vendor/countries-${detail}.json`);
   const { countries: named } = topology.objects;
   const land = window.topojson.feature(topology, named);
   const borders = window.topojson.mesh(topology, named, (a, b) => a !== b);
@@ -261,7 +301,7 @@ async function countries(detail) {
   return { land, borders, names: { type: "FeatureCollection", features: names } };
 }
 
-const towns = fetch("/api/base/towns").then((answer) => answer.json());
+const towns = getJson("/api/base/towns");
 
 // The base map's name of a town beside the claims' name of it would read as two towns.
 function apart(towns) {
@@ -345,6 +385,9 @@ let base = null;
 async function start() {
   const loaded = load();
   try {
+    if (window.saysoWorker) {
+      maplibregl.setWorkerUrl(URL.createObjectURL(new Blob([window.saysoWorker], { type: "text/javascript" })));
+    }
     base = { ...(await countries("50m")), towns: await towns };
     // A map that begins with the whole world and then moves is drawn twice.
     await loaded;
