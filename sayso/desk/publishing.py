@@ -14,6 +14,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -86,7 +87,9 @@ def publish(
         head = app.state.desk.now().head
         site = _Site(app, folder)
         site.known["/"] = "index.html"
-        asyncio.run(_write_all(site, progress))
+        # In a thread of its own: a notebook, for one, has an event loop running already.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, _write_all(site, progress)).result()
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return Published(sum(name.endswith(".html") for name in site.known.values()), size, head)
 
