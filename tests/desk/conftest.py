@@ -134,7 +134,9 @@ class Watched:
         """What axe-core finds that is serious or critical."""
         # Added as a file of the page's own origin would need a route; axe is run in the page's isolated world instead.
         self.page.evaluate((HERE / "vendor" / "axe.min.js").read_text(encoding="utf-8"))
-        found = self.page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations'], preload: false})).violations")
+        found = self.page.evaluate(
+            "async () => (await axe.run(document, {resultTypes: ['violations'], preload: false})).violations"
+        )
         return [
             f"{each['id']}: {node['target']} {node['failureSummary']}"
             for each in found
