@@ -125,13 +125,15 @@ def test_from_a_disk_the_map_moves_and_charts_are_drawn(site: Path, contexts: Co
         page.keyboard.press("End")
         expect(page.locator("#places-title")).to_have_text("Who holds what on 20 November 2017")
         expect(page.locator("#held tbody tr")).to_have_count(3)
+        assert watched.troubles == []
         assert watched.serious() == []
+        watched.troubles.clear()  # axe asks for style sheets, which a page opened from a disk may not
         page.get_by_role("link", name="Albu Kamal").first.click()
         expect(page.locator("figure svg").first).to_be_visible()
         expect(page.locator(".foot")).to_contain_text("A public view")
         page.get_by_role("link", name="Disputes").click()
         expect(page.locator(".dispute").first).to_be_visible()
-        assert [each for each in watched.troubles if "GPU stall" not in each] == []
+        assert watched.troubles == []
 
 
 def test_a_public_desk_in_a_browser(told: Path, house: House, contexts: Contexts):
