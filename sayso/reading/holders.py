@@ -15,7 +15,7 @@ from sayso.reading.lexicon import load, word_set
 from sayso.reading.place_ref import PlaceRef
 from sayso.reading.place_words import words as place_words
 from sayso.reading.sentence import Sentence, Span, child, children, climb, phrase_bounds, subject
-from sayso.reading.words import all_nouns
+from sayso.reading.words import noun_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,9 @@ def _before_hyphen(sentence: Sentence, at: int) -> Span | None:
 
 def by_bastion(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
     """ "The rebel stronghold of Douma", "Raqqa, the Daesh bastion", "Marawi is a stronghold of the militants"."""
+    bastions = noun_set("acts.toml", "held", "bastions")
     for token in sentence.doc:
-        if token.lower_ not in all_nouns(held().bastions) or not token.tag_.startswith("NN"):
+        if token.lower_ not in bastions or not token.tag_.startswith("NN"):
             continue
         of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
         noun = child(of, "pobj") if of is not None else None

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from sayso.model import Kind, SourceKind
 from sayso.reading import people
 from sayso.reading.draft import Draft
-from sayso.reading.lexicon import load
+from sayso.reading.lexicon import word_set
 from sayso.reading.reporting_words import kind_by_words
 from sayso.reading.sentence import Sentence, Span, child, climb, is_passive
 from sayso.reading.settled import Settled
@@ -40,9 +40,9 @@ def with_doer(sentence: Sentence, draft: Draft, voice: Voice | None) -> Draft:
     return replace(draft, agent=doer or _speaker(pronoun.lower_, voice))
 
 
-def _suffers() -> tuple[str, ...]:
+def _suffers() -> frozenset[str]:
     """Verbs whose subject is hurt rather than hurts: "it lost 30 men"."""
-    return load("acts.toml").table("suffers").words("verbs")
+    return word_set("acts.toml", "suffers", "verbs")
 
 
 def _pronoun(head: Token) -> Token | None:
