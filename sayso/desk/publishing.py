@@ -235,9 +235,9 @@ def _write_scripts(folder: Path) -> None:
     scripts = {
         "vendor/maplibre-gl.js": _plain((vendor / "maplibre-gl.mjs").read_text(encoding="utf-8"), "maplibregl")
         + f"window.saysoWorker={_script_safe(worker)};\n",
-        "vendor/vega-interpreter.js": _plain(
-            (vendor / "vega-interpreter.js").read_text(encoding="utf-8"), "saysoInterpreter"
-        ),
+        # It takes functions out of Vega, which only pages with charts load.
+        "vendor/vega-interpreter.js": "if (window.vega) "
+        + _plain((vendor / "vega-interpreter.js").read_text(encoding="utf-8"), "saysoInterpreter"),
         "desk.js": _plain((source / "desk.js").read_text(encoding="utf-8"), "saysoDesk"),
         "map.js": _plain((source / "map.js").read_text(encoding="utf-8"), "saysoMap"),
     }
