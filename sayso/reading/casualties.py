@@ -60,7 +60,8 @@ def _inherited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
             draft = replace(draft, victims=people.CIVILIAN)
         bare = noun.tag_ == "CD" or noun.lower_ in word_set("casualties.toml", "bare")
         known = [d for d in (out[::-1] or drafts) if d is not draft and d.victims != people.UNSPECIFIED and not d.part]
-        if bare and draft.victims == people.UNSPECIFIED and known:
+        same = noun.lower_ in ("other", "others") and out and draft.victims == people.CIVILIAN
+        if bare and (draft.victims == people.UNSPECIFIED or same) and known:
             draft = replace(draft, victims=known[0].victims, patient=draft.patient or known[0].patient)
         out.append(draft)
     return out

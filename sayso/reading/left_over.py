@@ -59,6 +59,8 @@ def _toll(sentence: Sentence, count: CountMention) -> Draft | None:
     )
     if word is None and "dead" not in sentence.lower and "killed" not in sentence.lower:
         return None
+    if word is not None and word.head.tag_.startswith("VB") and unreal(word.head):
+        return None  # "the toll could reach 200"
     near = word.i if word is not None else head.i
     last = sentence.token_at(count.end - 1).i
     kind = people.kind_of(sentence, last, min(last + 3, len(sentence.doc) - 1))

@@ -33,6 +33,8 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
         for each in _listed(noun)
         if each.i != verb.i and (victim := victim_of(sentence, each, trigger)) is not None
     ]
+    if found and found[0].count is not None and not found[0].count.article:
+        found = [found[0], *(v for v in found[1:] if v.count is not None)]  # "40 gunmen and their relatives" are forty
     if trigger.act.needs == "people":
         found = [victim for victim in found if _surely_people(sentence, trigger, victim)]
     if trigger.act.value == CAPTURED:

@@ -23,3 +23,15 @@ from sayso.model import Kind
 def test_people_told_of_as_dead(read, text: str, expected: list[tuple[int, str]]) -> None:
     claims = read(text, Kind.CASUALTIES)
     assert sorted((c.what.count.low, str(c.what.victims)) for c in claims) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gunmen killed 40 soldiers and their relatives in Bor.", [40]),
+        ("Troops killed 71 militants and wounded 81 others in a crowded market in Marawi.", [71, 81]),
+        ("The death toll in Goma could reach 200, medics said.", []),
+    ],
+)
+def test_one_figure_a_number_and_none_that_is_only_feared(read, text: str, expected: list[int]) -> None:
+    assert [c.what.count.low for c in read(text, Kind.CASUALTIES)] == expected
