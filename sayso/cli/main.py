@@ -15,6 +15,7 @@ from sayso import __version__
 from sayso.cli import (
     accounts,
     actors,
+    briefs,
     control,
     incidents,
     ledger,
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 taking.register(app)
 reports.register(app)
+briefs.register(app)
 control.register(app)
 picture.register(app)
 tolls.register(app)

@@ -24,7 +24,9 @@ from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal, SaysoError
 from sayso.model import Claim, Kind
 
-FORMATS = ("claims", "public-claims", "csv", "geojson", "ged", "acled", "hxl", "gpkg", "jsonld", "parquet")
+FORMATS = (
+    "claims", "public-claims", "csv", "geojson", "ged", "acled", "hxl", "gpkg", "kml", "airwars", "ftm", "jsonld", "parquet",
+)  # fmt: skip
 CLAIM_COLUMNS = ("published", "outlet", "source", "kind", "what", "place", "date", "quote")
 
 

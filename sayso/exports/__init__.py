@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from sayso.errors import QuestionError
-from sayso.exports import acled, claims, csv, ged, geojson, gpkg, hxl, jsonld, parquet
+from sayso.exports import acled, airwars, claims, csv, ftm, ged, geojson, gpkg, hxl, jsonld, kml, parquet
 from sayso.exports.formats import Format
 from sayso.picture import Picture
 
@@ -27,6 +27,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("acled", ".csv", "text/csv", "events in the columns of ACLED", acled.write),
             Format("hxl", ".csv", "text/csv", "events as a table with HXL hashtags", hxl.write),
             Format("gpkg", ".gpkg", "application/geopackage+sqlite3", "claims, events and control as layers for QGIS", gpkg.write, binary=True),
+            Format("kml", ".kml", "application/vnd.google-earth.kml+xml", "events, spans of control and claims for Google Earth", kml.write),
+            Format("airwars", ".html", "text/html", "a page of incident sheets: civilian harm, and every claim", airwars.write),
+            Format("ftm", ".ftm.json", "application/jsonl", "FollowTheMoney entities for Aleph", ftm.write),
             Format("jsonld", ".jsonld", "application/ld+json", "claims as schema.org and PROV linked data", jsonld.write),
             Format("parquet", ".parquet", "application/vnd.apache.parquet", "claims for DuckDB, pandas and R", parquet.write, binary=True),
         )

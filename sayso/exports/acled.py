@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -11,8 +10,8 @@ from typing import IO, Any
 
 from sayso import model as m
 from sayso.errors import DataFileError
-from sayso.exports.csv import JOIN, cell
-from sayso.exports.events import Event, events
+from sayso.exports.csv import JOIN
+from sayso.exports.events import Event, write_table
 from sayso.exports.where import Where, where
 from sayso.picture import Picture
 from sayso.world import Actor, World
@@ -31,15 +30,7 @@ Mapped = tuple[str, str]
 
 def write(picture: Picture, stream: IO[str], show_private: bool = False) -> int:
     """Write the events that ACLED has a type for; returns how many."""
-    table = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n", restval="")
-    table.writeheader()
-    written = 0
-    for event in events(picture, show_private=show_private):
-        made = row(event, picture.world)
-        if made is not None:
-            table.writerow({column: cell(value) for column, value in made.items()})
-            written += 1
-    return written
+    return write_table(picture, stream, COLUMNS, row, show_private=show_private)
 
 
 def row(event: Event, world: World | None) -> dict[str, Any] | None:

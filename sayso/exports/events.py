@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import IO, Any
 
 from sayso import model as m
+from sayso.exports.csv import cell
 from sayso.exports.privacy import public
 from sayso.picture import Picture
 from sayso.picture.tallies import Tallies, rows_of, tallies
 from sayso.picture.toll_table import Thing
+from sayso.world import World
+
+Row = Callable[["Event", World | None], dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,21 @@ def events(picture: Picture, *, show_private: bool = False) -> Iterator[Event]:
             claims=tuple(asserted if show_private else public(asserted, picture.world)),
             origins=len(picture.origins(asserted).origins),
         )
+
+
+def write_table(
+    picture: Picture, stream: IO[str], columns: Sequence[str], row: Row, *, show_private: bool = False
+) -> int:
+    """Write the events that `row` has cells for as CSV under `columns`; returns how many."""
+    table = csv.DictWriter(stream, columns, lineterminator="\r\n", restval="")
+    table.writeheader()
+    written = 0
+    for event in events(picture, show_private=show_private):
+        made = row(event, picture.world)
+        if made is not None:
+            table.writerow({column: cell(value) for column, value in made.items()})
+            written += 1
+    return written
 
 
 def _ranges(picture: Picture, outcome: m.Outcome) -> dict[int, dict[m.Victims, Range]]:

@@ -6,13 +6,11 @@ has no place in this format. `docs/exports.md` says how each column is derived a
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from sayso import model as m
-from sayso.exports.csv import cell
-from sayso.exports.events import NOBODY, Event, Range, events
+from sayso.exports.events import NOBODY, Event, Range, write_table
 from sayso.exports.where import prio_grid, where
 from sayso.picture import Picture
 from sayso.world import World
@@ -42,15 +40,7 @@ JOIN = ";"
 
 def write(picture: Picture, stream: IO[str], show_private: bool = False) -> int:
     """Write the events as a GED table; returns how many."""
-    table = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n", restval="")
-    table.writeheader()
-    written = 0
-    for event in events(picture, show_private=show_private):
-        made = row(event, picture.world)
-        if made is not None:
-            table.writerow({column: cell(value) for column, value in made.items()})
-            written += 1
-    return written
+    return write_table(picture, stream, COLUMNS, row, show_private=show_private)
 
 
 def row(event: Event, world: World | None) -> dict[str, Any] | None:

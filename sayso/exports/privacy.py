@@ -21,20 +21,21 @@ STAND_IN = "private source"
 def public(claims: Iterable[m.Claim], world: World | None) -> list[m.Claim]:
     """The claims without what names private sources; without a world nobody is known to be private."""
     claims = list(claims)
-    veil = _veil(claims, world)
-    return [veil.claim(claim) for claim in claims]
+    hiding = veil(claims, world)
+    return [hiding.claim(claim) for claim in claims]
 
 
 def public_words(text: str, claims: Iterable[m.Claim], world: World | None) -> str:
     """A sentence made of these claims, without the names of private sources in it."""
-    return _veil(claims, world).words(text)
+    return veil(claims, world).words(text)
 
 
-def _veil(claims: Iterable[m.Claim], world: World | None) -> _Veil:
+def veil(claims: Iterable[m.Claim], world: World | None) -> Veil:
+    """What hides the private sources of these claims, in claims and in any words about them."""
     names = {s.name for claim in claims for s in claim.speakers if is_private(s, world)}
     names |= {name for s in (world.sources if world else ()) if s.private for name in (s.name, *s.aliases)}
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return _Veil(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if names else None, world)
+    return Veil(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if names else None, world)
 
 
 def is_private(speaker: m.Speaker, world: World | None) -> bool:
@@ -45,7 +46,9 @@ def is_private(speaker: m.Speaker, world: World | None) -> bool:
     return any(source is not None and source.private for source in found)
 
 
-class _Veil:
+class Veil:
+    """Takes private sources out of claims and words."""
+
     def __init__(self, names: re.Pattern[str] | None, world: World | None) -> None:
         self.names, self.world = names, world
 

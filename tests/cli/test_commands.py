@@ -199,3 +199,11 @@ def test_a_report_in_a_language_that_cannot_be_read_is_told_and_kept(sayso, tmp_
     assert "arabic.txt" in done.err
     done = sayso("add", "arabic.txt", "--outlet", "wire", "--published", "2017-11-09", "--ledger", "a.db")
     assert "1 reports added with 0 claims" in done.out
+
+
+def test_a_dossier_names_the_head_it_was_made_from(sayso, war, tmp_path):
+    done = sayso("dossier", "Mayadin", "--ledger", war, "-o", "brief.html")
+    assert done.code == 0, done.err
+    head = json.loads(sayso("seal", "--ledger", war).out)["head"]
+    assert head in (tmp_path / "brief.html").read_text(encoding="utf-8")
+    assert sayso("dossier", "--ledger", war).code == 1

@@ -1,0 +1,53 @@
+"""The command that writes a page about one place or incident: dossier."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sayso.cli import options
+from sayso.cli.options import DEFAULT_LEDGER, AsKnownOption, ClaimsOption, LedgerOption, done
+from sayso.errors import QuestionError, Refusal, SaysoError
+
+
+def register(app: typer.Typer) -> None:
+    """Hang this command on the application."""
+    app.command("dossier")(dossier)
+
+
+def dossier(
+    place: Annotated[str | None, typer.Argument(help="A place by name or id.")] = None,
+    incident: Annotated[
+        str | None, typer.Option("--incident", metavar="KEY", help="An incident in place of a place: its key's start.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; else standard output.")] = None,
+    private: Annotated[bool, typer.Option("--private", help="Also name private sources.")] = False,
+    as_known_on: AsKnownOption = None,
+    ledger: LedgerOption = DEFAULT_LEDGER,
+    claims: ClaimsOption = None,
+) -> None:
+    """Write one page on a place or an incident: map, control, tolls, disputes, every quote and the ledger's head.
+
+    Example: sayso dossier "Albu Kamal" --ledger war.db -o brief.html
+    """
+    from sayso.exports import dossier as pages
+    from sayso.ledger import Ledger
+
+    if (place is None) == (incident is None):
+        raise QuestionError("name either a place or an --incident")
+    refused: list[Refusal] = []
+    picture = options.load_picture(options.Basis(ledger, claims), refused)
+    picture = picture.as_known_on(options.day(as_known_on, "--as-known-on"))
+    head = None
+    if claims is None:
+        with Ledger.open(ledger, create=False, read_only=True) as opened:
+            head = opened.seal().head
+    try:
+        with output.open("w", encoding="utf-8") if output else sys.stdout as stream:
+            pages.write(picture, stream, place, incident=incident, head=head, show_private=private)
+    except OSError as error:
+        raise SaysoError(f"{output or 'standard output'}: cannot be written: {error}") from error
+    done(refused)
