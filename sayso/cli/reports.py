@@ -46,17 +46,19 @@ def finish(refused: list[Refusal]) -> None:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="A claims file.")],
+    file: Annotated[Path, typer.Argument(help="A claims file, or a CSV table of UCDP GED or ACLED.")],
     ledger: LedgerOption = DEFAULT_LEDGER,
 ) -> None:
-    """Take a claims file into the ledger.
+    """Take a claims file into the ledger, or a UCDP GED or ACLED table, which is known by its header.
 
     Example: sayso import claims.jsonl --ledger war.db
     """
+    from sayso.intake import datasets
     from sayso.ledger import Ledger
 
     refused: list[Refusal] = []
-    taken = claims_file.read(file, refused)
+    known = datasets.recognise(file)
+    taken = claims_file.read(file, refused) if known is None else datasets.read(file, refused)
     with Ledger.open(ledger) as opened:
         added = opened.import_claims(taken)
     print(f"{added} claims imported, {len(taken) - added} already there, {len(refused)} refused")

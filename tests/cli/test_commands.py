@@ -207,3 +207,12 @@ def test_a_dossier_names_the_head_it_was_made_from(sayso, war, tmp_path):
     head = json.loads(sayso("seal", "--ledger", war).out)["head"]
     assert head in (tmp_path / "brief.html").read_text(encoding="utf-8")
     assert sayso("dossier", "--ledger", war).code == 1
+
+
+def test_a_ged_table_goes_out_and_into_another_ledger(sayso, war):
+    assert sayso("export", "--as", "ged", "--ledger", war, "-o", "ged.csv").code == 0
+    done = sayso("import", "ged.csv", "--ledger", "other.db")
+    assert done.code == 0, done.err
+    assert "0 refused" in done.out
+    listed = sayso("claims", "--ledger", "other.db", "--format", "json", "--kind", "casualties")
+    assert {claim["outlet"] for claim in json.loads(listed.out)} == {"UCDP GED"}
