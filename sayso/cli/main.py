@@ -17,6 +17,7 @@ from sayso.cli import (
     actors,
     briefs,
     control,
+    doctor,
     incidents,
     ledger,
     picture,
@@ -47,6 +48,7 @@ tolls.register(app)
 incidents.register(app)
 ledger.register(app)
 watching.register(app)
+doctor.register(app)
 app.add_typer(review.app, name="review")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")
