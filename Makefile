@@ -28,6 +28,9 @@ screenshots: $(VENV)/.ready-dev
 	@sh tools/setup.sh browser "$(VENV)"
 	$(BIN)/python tools/screenshots.py
 
+docs: $(VENV)/.ready-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --site-dir build/site
+
 # Writes the two lock files again from pyproject.toml.
 lock: $(VENV)/.ready-dev
 	$(BIN)/python tools/lock.py

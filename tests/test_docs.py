@@ -1,0 +1,30 @@
+"""The documentation site builds without a warning: every page is in it and every link leads somewhere."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parent.parent
+
+
+def pages(nav):
+    for entry in nav:
+        (value,) = entry.values()
+        yield from [value] if isinstance(value, str) else pages(value)
+
+
+def test_the_site_builds_without_a_warning(tmp_path):
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "exports" / "index.html").exists()
+
+
+def test_every_page_is_in_the_navigation():
+    nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
+    assert set(pages(nav)) == {path.name for path in (ROOT / "docs").glob("*.md")}
