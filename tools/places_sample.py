@@ -1,10 +1,11 @@
 """Draw place names from a claims file to be checked by hand, each with what the report says around it.
 
-    python tools/places_sample.py CLAIMS.jsonl [--size 150] [--seed 4] [--verdicts OLD.csv] > sample.csv
+    python tools/places_sample.py CLAIMS.jsonl [--size 150] [--seed 5] [--verdicts OLD.csv] > sample.csv
 
 Each claim with a resolved place is one mention, so that a name is drawn as often as claims name it; a name with its place is
-drawn once. The table has the columns of `docs/data/places-checked.csv` and the words around the name; `--verdicts` carries
-over the verdicts of a table already judged, where name and place are the same.
+drawn once. The table has the columns of `docs/data/places-checked.csv`, with the words around the name where a remark goes;
+`--verdicts` carries over the verdicts of a table already judged, where name and place are the same. What share of the
+mentions resolve is said on standard error.
 """
 
 from __future__ import annotations
@@ -24,13 +25,22 @@ COLUMNS = ("name", "place_id", "place", "kind", "country", "verdict", "around")
 AROUND = 90
 
 
-def resolved(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The records of the claims that have a place with an id."""
+def placed(path: Path) -> Iterator[Mapping[str, Any]]:
+    """The records of the claims that name a place."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            if record.get("place") and record.get("place_id"):
+            if record.get("place"):
                 yield record
+
+
+def share(records: list[Mapping[str, Any]], resolved: list[Mapping[str, Any]]) -> str:
+    """How many mentions, and how many distinct names, have a place."""
+    names, known = ({record["place"] for record in some} for some in (records, resolved))
+    return (
+        f"{len(resolved):,} of {len(records):,} mentions resolve ({len(resolved) / max(1, len(records)):.1%}); "
+        f"{len(known):,} of {len(names):,} distinct names"
+    )
 
 
 def sample(records: list[Mapping[str, Any]], size: int, seed: int) -> list[Mapping[str, Any]]:
@@ -63,13 +73,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("claims", type=Path)
     parser.add_argument("--size", type=int, default=150)
-    parser.add_argument("--seed", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--verdicts", type=Path)
     options = parser.parse_args()
     gazetteer, before = World.load().gazetteer, judged(options.verdicts)
+    records = list(placed(options.claims))
+    resolved = [record for record in records if record.get("place_id")]
+    print(share(records, resolved), file=sys.stderr)
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(COLUMNS)
-    for record in sample(list(resolved(options.claims)), options.size, options.seed):
+    for record in sample(resolved, options.size, options.seed):
         place = gazetteer.place(record["place_id"])
         verdict = before.get((record["place"], record["place_id"]), "")
         shown = (place.name, place.kind, place.country) if place else ("", "", "")
