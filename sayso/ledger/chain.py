@@ -60,7 +60,7 @@ def canonical(content: Content) -> bytes:
 
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
-_LONG = re.compile(rb"[0-9]{19}")
+_LONG = re.compile(rb"[:,\[]-?[0-9]{19}")
 
 
 def content_of(stored: bytes) -> Any:
