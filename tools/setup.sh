@@ -28,7 +28,8 @@ make_venv() {
 }
 
 install_locked() {
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+    # The lock is whole, overrides included, so pip is not to look for more.
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$1"
 }
 
 # Not named after a browser: `command -v` finds functions too.
