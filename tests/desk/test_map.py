@@ -30,7 +30,7 @@ def test_nothing_sideways_and_nothing_a_screen_reader_would_stumble_over(watched
 
 def test_the_list_says_who_holds_what_on_the_chosen_day(watched: Watched):
     page = watched.open("/?day=2017-11-20", map_ready=True)
-    rows = page.locator(".places tbody tr")
+    rows = page.locator("#held tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.filter(has_text="Albu Kamal")).to_contain_text("Syrian Arab Army")
     expect(rows.filter(has_text="Hajin")).to_contain_text(re.compile(r"\d+ %"))
@@ -53,7 +53,9 @@ def test_as_known_on_hides_what_came_later(watched: Watched):
     page.locator("#known").focus()
     page.keyboard.press("Home")
     expect(page.locator("#known-said")).to_have_text("8 November 2017")
-    expect(page.locator("#claims [role=status]")).to_have_text("1 claim published by 8 November 2017, newest first")
+    expect(page.locator("#claims [role=status]")).to_have_text(
+        "1 claim published by 8 November 2017, newest first · as a table (CSV)"
+    )
     expect(page.locator(".places tbody tr")).to_have_count(1)
 
 
