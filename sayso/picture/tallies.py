@@ -55,8 +55,8 @@ class Tallies:
     def standing(self, chosen: Ints) -> Standing:
         """The reports and origins behind these tallies' latest words."""
         rows = self.rows[ranges(self.start[chosen], self.stop[chosen])]
-        names = (self.said.origins[number] for number in np.unique(self.said.origin[rows]).tolist())
-        return Standing(len(np.unique(self.said.doc[rows])), tuple(sorted(names)))
+        names = (self.said.origins[number] for number in distinct(self.said.origin[rows]).tolist())
+        return Standing(len(distinct(self.said.doc[rows])), tuple(sorted(names)))
 
     def points(self) -> Floats:
         """Each tally's point: the median of its words' middles; a word without a high stands at its low."""
@@ -71,7 +71,16 @@ class Tallies:
         return VICTIMS[self.victims[tally]]
 
     def _of(self, rows: Ints) -> tuple[Claim, ...]:
-        return tuple(self.said.claims[index] for index in np.unique(self.said.claim[rows]).tolist())
+        return tuple(self.said.claims[index] for index in distinct(self.said.claim[rows]).tolist())
+
+
+def distinct(numbers: Ints) -> Ints:
+    """The different ones of these indexes, in order: `numpy.unique` by marking, many times faster on a million."""
+    if not len(numbers):
+        return numbers
+    seen = np.zeros(int(numbers.max()) + 1, dtype=np.bool_)
+    seen[numbers] = True
+    return np.flatnonzero(seen)
 
 
 def ranges(starts: Ints, stops: Ints) -> Ints:

@@ -21,9 +21,8 @@ SPARING = 1e-3
 """What one of the dead beyond all incidents costs, against 1 for missing one origin's total by one."""
 
 
-def best(found: Tallies, problem: Problem, sides: tuple[int, ...], low: int, high: int | None) -> int:
-    """The best figure between the bounds, from the problem of the least."""
-    points = found.points()
+def best(found: Tallies, points: Floats, problem: Problem, sides: tuple[int, ...], low: int, high: int | None) -> int:
+    """The best figure between the bounds, from the problem of the least; `points` are the tallies'."""
     dead = _incidents(problem, found, points)
     dead += _cells(problem, found, points, dead)
     counted = np.array([unknown.surely and unknown.side in sides for unknown in problem.unknowns], dtype=np.bool_)

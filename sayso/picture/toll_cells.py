@@ -28,9 +28,10 @@ class _Atom:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """What the cells are cut from: the totals' regions, which of them are firm, and the question."""
+    """What the cells are cut from: the totals' regions, their first and last days (`spans`), which are firm, and the question."""
 
     regions: Sequence[Region]
+    spans: tuple[Ints, Ints]
     firm: Sequence[bool]
     question: Region
     where: Where
@@ -76,11 +77,8 @@ class Partition:
         return int(firsts.min()), int(lasts.max())
 
     def _ends(self, positions: Sequence[int]) -> tuple[Ints, Ints]:
-        days = [self.regions[position].days for position in positions]
-        return (
-            np.array([ALWAYS_FIRST if d is None else d.first.toordinal() for d in days], dtype=np.int64),
-            np.array([ALWAYS_LAST if d is None else d.last.toordinal() for d in days], dtype=np.int64),
-        )
+        at = np.array(positions, dtype=np.int64)
+        return self.spans[0][at], self.spans[1][at]
 
     def _cut(self, atom: _Atom, within: tuple[int, int] | None) -> set[Cell]:
         """The cells of one atom: its stretches of days between the ends of totals and question, by what covers them."""
@@ -99,6 +97,15 @@ class Partition:
         return {_cell(column, positions) for column in _distinct(columns)}
 
 
+def spans(regions: Sequence[Region]) -> tuple[Ints, Ints]:
+    """The first and the last days of regions, as ordinals; of all time where a region has no days."""
+    days = [region.days for region in regions]
+    return (
+        np.array([ALWAYS_FIRST if d is None else d.first.toordinal() for d in days], dtype=np.int64),
+        np.array([ALWAYS_LAST if d is None else d.last.toordinal() for d in days], dtype=np.int64),
+    )
+
+
 def _cell(column: Mask, positions: Ints) -> Cell:
     return tuple(sorted(positions[column[:-1]].tolist())), bool(column[-1])
 
@@ -115,7 +122,11 @@ def _stretches(firsts: Ints, lasts: Ints, asked: Days | None, within: tuple[int,
     ends = [firsts, lasts + 1]
     if asked is not None:
         ends.append(np.array([asked.first.toordinal(), asked.last.toordinal() + 1], dtype=np.int64))
-    cuts = np.unique(np.concatenate(ends))
+    cuts = np.concatenate(ends)
     if within is not None:
         cuts = cuts[(cuts >= within[0]) & (cuts <= within[1] + 1)]
+    cuts = np.sort(cuts)
+    apart = np.ones(len(cuts), dtype=np.bool_)
+    apart[1:] = cuts[1:] > cuts[:-1]
+    cuts = cuts[apart]
     return cuts[:-1], cuts[1:] - 1

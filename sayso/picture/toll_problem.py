@@ -18,7 +18,7 @@ import numpy.typing as npt
 from sayso.model import Victims
 from sayso.picture.geography import Geography
 from sayso.picture.tallies import Tallies
-from sayso.picture.toll_cells import Partition
+from sayso.picture.toll_cells import Partition, spans
 from sayso.picture.toll_table import Floats, Ints, Mask, Region, Thing
 from sayso.picture.toll_where import Where
 
@@ -200,7 +200,8 @@ class _Builder:
         case, numbers = self.case, self.totals.tolist()
         sides = [[s for s in (CIVILIAN, COMBATANT) if _speaks(case.tallies, self.own[n], s)] for n in numbers]
         firm = [bool(case.where.firm[number]) for number in numbers]
-        for cover, inside in Partition(self.regions, firm, case.region, case.where, case.geo).cells():
+        cut = Partition(self.regions, spans(self.regions), firm, case.region, case.where, case.geo)
+        for cover, inside in cut.cells():
             holds = [position for position in cover if firm[position]]
             for side in sorted({side for position in holds for side in sides[position]}):
                 new = self.problem.add(Unknown(side, 0.0, np.inf, inside, inside, self.totals[list(cover)], True))

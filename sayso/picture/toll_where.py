@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,20 @@ from sayso.picture.geography import Geography
 from sayso.picture.toll_table import Ints, Mask, Region, Thing
 
 ALWAYS_FIRST, ALWAYS_LAST = date.min.toordinal(), date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Things of one place: all, the undated, and the dated by first day, so that days are a slice of them.
+
+    `first` is the first day of each dated thing, `reach` the latest last day up to it.
+    """
+
+    all: Ints
+    undated: Ints
+    dated: Ints
+    first: Ints
+    reach: Ints
 
 
 class Where:
@@ -29,7 +44,7 @@ class Where:
             for place in places:
                 self._sets_of[place].append(number)
         self._nested = geo.nested(self._sets_of)
-        self._candidates: dict[tuple[str | None, bool], Ints] = {}
+        self._candidates: dict[tuple[str | None, bool], _Candidates] = {}
         self._dated = np.array([thing.days is not None for thing in things], dtype=np.bool_)
         self._first = np.array([t.days.first.toordinal() if t.days else ALWAYS_FIRST for t in things], dtype=np.int64)
         self._last = np.array([_last(thing) for thing in things], dtype=np.int64)
@@ -42,17 +57,21 @@ class Where:
         """Things whose every place is inside the region's and whose days all are; undated ones only in all time."""
         there = self._at(region.place, True)
         if region.days is None:
-            return there
+            return there.all
         first, last = region.days.first.toordinal(), region.days.last.toordinal()
-        return there[self._dated[there] & (self._first[there] >= first) & (self._last[there] <= last)]
+        begin, end = np.searchsorted(there.first, [first, last + 1])
+        some = there.dated[begin:end]
+        return np.sort(some[self._last[some] <= last])
 
     def in_maybe(self, region: Region) -> Ints:
         """Things of which some place overlaps the region's and some day is in its days."""
         there = self._at(region.place, False)
         if region.days is None:
-            return there
+            return there.all
         first, last = region.days.first.toordinal(), region.days.last.toordinal()
-        return there[(self._first[there] <= last) & (self._last[there] >= first)]
+        begin, end = np.searchsorted(there.reach, first), np.searchsorted(there.first, last, "right")
+        some = np.concatenate([there.dated[begin:end], there.undated])
+        return np.sort(some[(self._first[some] <= last) & (self._last[some] >= first)])
 
     def surely(self, region: Region) -> Mask:
         return self._mask(self.in_surely(region))
@@ -95,13 +114,20 @@ class Where:
         mask[members] = True
         return mask
 
-    def _at(self, place: str | None, surely: bool) -> Ints:
+    def _at(self, place: str | None, surely: bool) -> _Candidates:
         key = (place, surely)
         if key not in self._candidates:
             sets = [number for number in self._near(place) if self._fits(self._sets[number], place, surely)]
             found = [self._members[number] for number in sets]
-            self._candidates[key] = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+            things = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+            self._candidates[key] = self._ordered(things)
         return self._candidates[key]
+
+    def _ordered(self, things: Ints) -> _Candidates:
+        dated = things[self._dated[things]]
+        dated = dated[np.argsort(self._first[dated], kind="stable")]
+        reach = np.maximum.accumulate(self._last[dated])
+        return _Candidates(things, things[~self._dated[things]], dated, self._first[dated], reach)
 
     def _near(self, place: str | None) -> list[int]:
         if place is None:

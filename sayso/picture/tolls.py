@@ -16,7 +16,7 @@ from sayso.picture.tallies import Tallies, rows_of, tallies
 from sayso.picture.toll_best import best
 from sayso.picture.toll_conflicts import settle
 from sayso.picture.toll_problem import BOTH, SIDES, Case, Problem, boxes, build, relevant
-from sayso.picture.toll_table import Ints, Region, Statements
+from sayso.picture.toll_table import Floats, Ints, Region, Statements
 from sayso.picture.toll_where import Where
 from sayso.picture.toll_words import because_high, because_low, contradiction
 
@@ -118,9 +118,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The tallies of one measure, which of them are left out, and why."""
+    """The tallies of one measure, which of them are left out, and why; `points` are where `best` would have each."""
 
     tallies: Tallies
+    points: Floats
     component: Ints
     dropped: Ints
     conflicts: tuple[tuple[int, ...], ...]
@@ -142,9 +143,11 @@ class Book:
             active = np.zeros(len(self.said.things), dtype=np.bool_)
             active[found.thing] = True
             component = self.where.components(active)
-            none = np.zeros(0, dtype=np.int64)
-            dropped, conflicts = settle(self.case(Region(None, None), Settled(found, component, none, ())), none)
-            self._settled[key] = Settled(found, component, dropped, tuple(conflicts))
+            points, none = found.points(), np.zeros(0, dtype=np.int64)
+            dropped, conflicts = settle(
+                self.case(Region(None, None), Settled(found, points, component, none, ())), none
+            )
+            self._settled[key] = Settled(found, points, component, dropped, tuple(conflicts))
         return self._settled[key]
 
     def case(self, region: Region, settled: Settled) -> Case:
@@ -184,7 +187,7 @@ def toll(book: Book, question: Question) -> Toll:
         as_known_on=question.as_known_on,
         low=low,
         high=high,
-        best=best(found, floor[0], sides, low, high),
+        best=best(found, settled.points, floor[0], sides, low, high),
         low_binding=found.at_low(held),
         high_binding=found.at_high(holds),
         low_sentence=because_low(case, inside, held, low),
