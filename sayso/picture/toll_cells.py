@@ -76,13 +76,22 @@ class Partition:
         firsts, lasts = self._ends(positions)
         return int(firsts.min()), int(lasts.max())
 
-    def _ends(self, positions: Sequence[int]) -> tuple[Ints, Ints]:
+    def _ends(self, positions: Sequence[int] | Ints) -> tuple[Ints, Ints]:
         at = np.array(positions, dtype=np.int64)
         return self.spans[0][at], self.spans[1][at]
 
+    def _near(self, positions: Sequence[int], within: tuple[int, int] | None) -> Ints:
+        """Those with a day in these days."""
+        at = np.array(positions, dtype=np.int64)
+        if within is None:
+            return at
+        firsts, lasts = self._ends(at)
+        return at[(firsts <= within[1]) & (lasts >= within[0])]
+
     def _cut(self, atom: _Atom, within: tuple[int, int] | None) -> set[Cell]:
         """The cells of one atom: its stretches of days between the ends of totals and question, by what covers them."""
-        firsts, lasts = self._ends(atom.firm)
+        near = self._near(atom.firm, within)
+        firsts, lasts = self._ends(near)
         starts, stops = _stretches(firsts, lasts, self.question.days, within)
         cover = (firsts[:, None] <= starts) & (stops <= lasts[:, None])
         early, late = self._ends(atom.vague)
@@ -93,7 +102,7 @@ class Partition:
             asked &= (first <= starts) & (stops <= last)
         covered = cover.any(axis=0)
         columns = np.vstack([cover, also, asked])[:, covered]
-        positions = np.array([*atom.firm, *atom.vague], dtype=np.int64)
+        positions = np.array([*near, *atom.vague], dtype=np.int64)
         return {_cell(column, positions) for column in _distinct(columns)}
 
 
