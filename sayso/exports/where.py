@@ -31,7 +31,8 @@ def where(mention: PlaceMention, world: World | None) -> Where:
     """A mention with its divisions and country, as far as the gazetteer knows them."""
     place = world.gazetteer.place(mention.id) if world and mention.id else None
     if place is None or world is None:
-        return Where(mention.name, mention.lat, mention.lon, mention.precision)
+        half = mention.lat is None or mention.lon is None  # which is no point
+        return Where(mention.name, None if half else mention.lat, None if half else mention.lon, mention.precision)
     above = [world.gazetteer.place(key) if key else None for key in (place.admin1, place.admin2)]
     names = [each.name if each else None for each in above]
     lat, lon = (place.lat, place.lon) if mention.lat is None or mention.lon is None else (mention.lat, mention.lon)

@@ -12,6 +12,7 @@ from sayso.errors import QuestionError
 from sayso.exports import dossier
 from sayso.exports.airwars import Grade, grade
 from sayso.exports.events import events
+from sayso.exports.where import where
 from sayso.picture import Picture
 from sayso.world import World
 from tests.exports.conftest import CLAIMS, TOWN, claim
@@ -104,3 +105,8 @@ def test_whatever_is_claimed_of_a_town_its_dossier_can_be_written(made):
     here = claim("here", STRIKE[0].what, place=TOWN, speakers=(MONITOR,))
     assert "Every claim" in brief(Picture([here, *made]), "Albu Kamal")
     text(Picture(made), "airwars")
+
+
+def test_half_a_point_is_no_point():
+    found = where(m.PlaceMention("A town", None, 34.5, None, None), None)
+    assert (found.lat, found.lon) == (None, None)
