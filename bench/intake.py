@@ -22,6 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from sayso.intake import gather
+from sayso.intake.language import language
 from sayso.intake.relevance import relevance
 from sayso.model import Report
 from sayso.reading import Reader
@@ -70,6 +71,12 @@ def extract(html: str) -> None:
 
 def bare_text(folder: Path) -> int:
     return sum(bool(path.read_text(encoding="utf-8")) for path in sorted(folder.iterdir()))
+
+
+def bare_language(folder: Path) -> int:
+    """What the libraries alone need to know a text's language: its decoding and py3langid, on as much of it as intake looks at."""
+    told = (language(path.read_text(encoding="utf-8")) for path in sorted(folder.iterdir()))
+    return sum(found is not None for found in told)
 
 
 def bare_html(folder: Path) -> int:
@@ -154,6 +161,7 @@ def main(files: int) -> None:
         ours(top / "html")  # starts the child that parses, once a session
         for form, path, bare in (
             ("text", top / "text", bare_text),
+            ("text and its language", top / "text", bare_language),
             ("html", top / "html", bare_html),
             ("warc", top / "crawl.warc.gz", bare_warc),
         ):

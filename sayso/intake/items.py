@@ -30,7 +30,8 @@ class Defaults:
 
     def ours(self, name: str) -> str:
         """Our name for a table's column."""
-        return dict(self.columns).get(name.strip().casefold(), name.strip().casefold())
+        plain = name.strip().casefold()
+        return dict(self.columns).get(plain, plain) if self.columns else plain
 
 
 @dataclass(frozen=True, slots=True)

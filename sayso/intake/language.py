@@ -20,7 +20,7 @@ AMONG = (
     "my", "ne", "nl", "pl", "ps", "pt", "ro", "ru", "so", "sr", "sv", "sw", "tr", "uk", "ur", "vi", "zh",
 )  # fmt: skip
 ENOUGH = 80  # characters; shorter texts are mostly names
-LOOKED_AT = 2000  # characters; more changes nothing
+LOOKED_AT = 1000  # characters; more changes nothing
 SURE = 0.99
 READ = frozenset({"en"})  # what the reader's rules and word lists are written for
 
