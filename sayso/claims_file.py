@@ -176,7 +176,27 @@ def _what(kind: m.Kind, take: _Fields) -> m.What:
             return m.Route(take.choice("status", m.RouteStatus), take.text("route"), take.named("actor"))
 
 
+_TEXT_OR_NONE = {str, type(None)}
+
+
+def _alone(flat: Mapping[str, Any]) -> m.Speaker | None:
+    """The one speaker of a claim that has just one, wholly told, as most have; None if there is anything to look at closer."""
+    names, kinds, ids = flat.get("source"), flat.get("source_kind"), flat.get("source_id")
+    parties, vias = flat.get("source_party"), flat.get("via")
+    if not type(names) is type(kinds) is type(ids) is type(parties) is type(vias) is list:
+        return None
+    if not len(names) == len(kinds) == len(ids) == len(parties) == len(vias) == 1:
+        return None
+    name, rest = names[0], (kinds[0], ids[0], parties[0], vias[0])
+    if type(name) is not str or not {type(value) for value in rest} <= _TEXT_OR_NONE:
+        return None
+    return _speaker(name, *rest)
+
+
 def _speakers(take: _Fields) -> tuple[m.Speaker, ...]:
+    alone = _alone(take.flat)
+    if alone is not None:
+        return (alone,)
     names = take.texts("source")
     of_each = [take.texts(key) for key in _OF_SPEAKERS]
     for key, values in zip(_OF_SPEAKERS, of_each, strict=True):
