@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
 from sayso.intake.decoding import decode
+from sayso.intake.fetching import host_of
 from sayso.intake.items import Item, Link, Received, Source, refuse
 
 MAX_RUN = 128 * 1024 * 1024  # bytes
@@ -32,7 +32,7 @@ def run(source: Source) -> Iterator[Item]:
 
 def _host(url: Any) -> str | None:
     """Where a post stands is its outlet; whose account it is may be a person's, and is not taken."""
-    return urlsplit(url).hostname if isinstance(url, str) else None
+    return host_of(url) or None if isinstance(url, str) else None
 
 
 def _archived(source: Source, entry: Any) -> Item:

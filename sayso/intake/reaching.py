@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from sayso.errors import Refusal, ReportError
-from sayso.intake.fetching import Fetcher, FetchError, Limits, Response, is_address
+from sayso.intake.fetching import Fetcher, FetchError, Limits, Response, host_of, is_address
 from sayso.intake.forms import CUT, items_of
 from sayso.intake.items import Defaults, Item, Link, Note, Received, Source
 
@@ -116,7 +116,7 @@ def _closed(link: Link, start: str, web: Web, reached: int, depth: int) -> str |
 
 
 def _site(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return host_of(url).removeprefix("www.")
 
 
 def _page(link: Link, start: str, web: Web, fetcher: Callable[[], Fetcher], depth: int) -> Iterator[Item]:

@@ -7,6 +7,7 @@ import pytest
 
 from sayso.errors import ReportError
 from sayso.intake.addresses import is_list
+from sayso.intake.fetching import host_of
 from sayso.intake.items import Defaults
 from sayso.intake.whatsapp import is_export
 from tests.intake.samples import ARCHIVER, GDELT, SITEMAP, STORY, WHATSAPP, excel
@@ -60,6 +61,12 @@ def test_lists_of_addresses_are_told_as_pages_not_fetched(write, take, text):
     taken = take(write(list_txt=text))
     assert not taken.reports
     assert "names 2 pages that were not fetched" in taken.refused[-1].reason
+
+
+def test_a_broken_address_loses_no_neighbour(write, take):
+    run = json.dumps([ARCHIVER | {"metadata": ARCHIVER["metadata"] | {"url": "http://[1"}}, ARCHIVER])
+    assert [report.outlet for report in take(write(run_json=run)).reports] == [None, "t.example"]
+    assert host_of("http://[1") == ""
 
 
 def test_prose_and_tables_of_reports_are_no_lists():

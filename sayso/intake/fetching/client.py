@@ -49,7 +49,7 @@ class Response:
 
     def header(self, name: str) -> str | None:
         """The first header of a name, whatever its case."""
-        return next((value for key, value in self.headers if key.lower() == name), None)
+        return _header(self.headers, name)
 
     def record(self) -> dict[str, Any]:
         """How the bytes came, as custody keeps it."""

@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpcore
 
@@ -30,6 +31,14 @@ class FetchError(ReportError):
 def is_address(text: str) -> bool:
     """Whether an input is a web address rather than the name of a file."""
     return text.partition("://")[0].lower() in SCHEMES and "://" in text
+
+
+def host_of(url: str) -> str:
+    """The host an address names; empty where it is no address, as strangers' lists hold."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def is_public(address: str) -> bool:
