@@ -150,8 +150,9 @@ class _Rules:
         common, national = persons.words("singular"), persons.words("nationals")
         person, plain = any_of((*common, *national)), any_of(common)
         article = rf"(?P<article>\b(?:an?|{any_of(further)}))"
+        alone = rf"(?P<alone>\b{any_of(persons.words('alone'))})(?=\s+(?:{any_of(persons.words('befalls'))}|\w+ed)\b)"
         return re.compile(
-            rf"{article}\s+(?:{barred}[\w'’-]+\s+){{0,4}}?{person}\b(?!-)(?P<more>(?:(?:,?\s+{plain}\b)*,?\s+and\s+{plain}\b)?)",
+            rf"{article}\s+(?:{barred}[\w'’-]+\s+){{0,4}}?{person}\b(?!-)(?P<more>(?:(?:,?\s+{plain}\b)*,?\s+and\s+{plain}\b)?)|{alone}",
             re.I,
         )
 
@@ -241,13 +242,16 @@ class _Rules:
         return CountMention(start, end, sentence[start:end], bounds[0], bounds[1], **flags)
 
     def articles(self, sentence: str) -> list[CountMention]:
-        """Persons in the singular with an indefinite article, each counting one; "a man, woman and child" counts three."""
+        """Persons in the singular with an indefinite article, each counting one; "a man, woman and child" counts three.
+
+        "Another was wounded" and "a third was shot" count one without naming the person.
+        """
         out = []
         for match in self.person.finditer(sentence):
-            start, end = match.span("article")
-            many = 1 + len(re.findall(r"[^\W\d_]+", re.sub(r"\band\b", "", match["more"], flags=re.I)))
-            further = match["article"].lower() not in ("a", "an")
-            out.append(CountMention(start, end, match["article"], many, many, article=True, further=further))
+            start, end = match.span("article" if match["article"] else "alone")
+            many = 1 + len(re.findall(r"[^\W\d_]+", re.sub(r"\band\b", "", match["more"] or "", flags=re.I)))
+            further = sentence[start:end].lower() not in ("a", "an")
+            out.append(CountMention(start, end, sentence[start:end], many, many, article=True, further=further))
         return out
 
 

@@ -172,6 +172,8 @@ def _doubting(cue: Token) -> bool:
         return True
     if any(c.dep_ in ("nsubj", "aux") for c in cue.children):
         return False
+    if cue.tag_ == "NNP" and cue.dep_ in ("amod", "compound"):
+        return True  # a capital at the sentence's start: "Suspected rebels ..."
     return cue.tag_ in ("JJ", "VBN") and not (
         cue.dep_ in ("ROOT", "conj") and not any(c.dep_ == "auxpass" for c in cue.children)
     )

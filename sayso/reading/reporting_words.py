@@ -20,6 +20,7 @@ class Words:
     """The lists of `data/reporting.toml` that tell who speaks; verbs by every form."""
 
     says: frozenset[str]
+    plainly: frozenset[str]
     denies: frozenset[str]
     denial: frozenset[str]
     doubts: frozenset[str]
@@ -53,6 +54,7 @@ def words() -> Words:
     table = load("reporting.toml")
     return Words(
         says=all_verbs(table.words("says")) | all_verbs(table.words("denies")),
+        plainly=all_verbs(table.words("plainly")),
         denies=all_verbs(table.words("denies")),
         denial=frozenset(table.words("denial")),
         doubts=all_verbs(table.table("hedge").words("verbs")),
@@ -92,6 +94,11 @@ def can_speak(head: Token) -> bool:
     ):
         return True
     return head.tag_ in ("CD", "DT") and head.lower_ not in ("that", "this", "it", "which")
+
+
+def plainly_speaks(head: Token, verb: Token) -> bool:
+    """Whether a noun is the subject of a verb that only speakers have: "the palace said", "the emergency room said"."""
+    return head.dep_ == "nsubj" and head.head == verb and head.tag_ in ("NN", "NNS") and verb.lower_ in words().plainly
 
 
 @cache

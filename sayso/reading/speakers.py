@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from sayso.model import SourceKind
 from sayso.reading.lexicon import word_set
 from sayso.reading.place_words import words as place_words
-from sayso.reading.reporting_words import PRONOUNS, kind_by_words, words
+from sayso.reading.reporting_words import PRONOUNS, kind_by_words, speakers, words
 from sayso.reading.sentence import Sentence, Span, child, conjuncts, phrase_bounds
 
 
@@ -55,11 +55,26 @@ def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
         return named(sentence, author, known)
     return tuple(
         Mention(_name(sentence, noun), _via(sentence, noun))
-        for noun in conjuncts(head)
-        if (head.dep_ != "conj" or noun.i >= head.i)
-        and noun.tag_.startswith(("NN", "CD", "PRP"))
-        and noun.lower_ not in word_set("reporting.toml", "time")
+        for noun in _together(head)
+        if noun.tag_.startswith(("NN", "CD", "PRP")) and noun.lower_ not in word_set("reporting.toml", "time")
     )
+
+
+def _together(head: Token) -> list[Token]:
+    """Those who speak with a noun; of a list that the parse ran on from the words before, only its neighbour.
+
+    In "from three sides, residents and a doctor said" the sides are no speakers.
+    """
+    joined = conjuncts(head)
+    if head.dep_ != "conj":
+        return joined
+    first, _ = phrase_bounds(head)
+    beside = [
+        noun
+        for noun in joined
+        if noun.lower_ in speakers() and phrase_bounds(noun)[1] == first - 2 and head.doc[first - 1].lower_ == "and"
+    ]
+    return beside + [noun for noun in joined if noun.i >= head.i]
 
 
 def _author(message: Token) -> Token | None:

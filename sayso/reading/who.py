@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from sayso.model import SourceKind
 from sayso.reading.place_ref import PROVINCE, PlaceRef
-from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, words
+from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, plainly_speaks, words
 from sayso.reading.sentence import Sentence, child, climb, phrase_bounds
 from sayso.reading.speaker_head import child_word, is_tail, noun_head, speaker_head, subject_before
 from sayso.reading.speakers import Known, Mention, cited, named, refers_back
@@ -102,7 +102,7 @@ def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
     if _is_passive_saying(verb) or _no_speech(verb):
         return None
     head = speaker_head(sentence, verb)
-    if head is None or not can_speak(head):
+    if head is None or not (can_speak(head) or plainly_speaks(head, verb)):
         return None
     inside = subject_before(sentence, verb, head) if head.lower_ in PRONOUNS else None
     if verb.tag_ == "VBG" and verb.lower_ in words().relays and _knows_from(sentence, verb):
