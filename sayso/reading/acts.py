@@ -176,12 +176,20 @@ def _longest(found: list[Trigger]) -> list[Trigger]:
             and other.act.kind is one.act.kind
             and other.first <= one.first
             and one.last <= other.last
-            and (other.last - other.first, other.act.verb) > (one.last - one.first, one.act.verb)
+            and (other.last - other.first, _fits(other)) > (one.last - one.first, _fits(one))
             for other in found
         )
         if not inside:
             kept.append(one)
     return sorted(kept, key=lambda t: (t.head.i, t.first))
+
+
+def _fits(trigger: Trigger) -> bool:
+    """Whether a word that is in the lists as a verb and as a noun ("fighting") is used as this one says."""
+    head = trigger.head
+    as_noun = head.tag_ == "VBG" and head.dep_ in ("nsubj", "nsubjpass", "pobj")
+    as_noun = as_noun and not any(c.dep_ == "dobj" for c in head.children)
+    return trigger.act.verb != as_noun
 
 
 @cache

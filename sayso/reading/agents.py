@@ -31,11 +31,6 @@ def acting() -> frozenset[str]:
 
 def perpetrator(sentence: Sentence, head: Token) -> Span | None:
     """The party that did the act named at `head`, as the sentence tells it."""
-    found = _doer(sentence, head)
-    return found if found is not None else None
-
-
-def _doer(sentence: Sentence, head: Token) -> Span | None:
     if head.tag_.startswith("VB"):
         return _of_verb(sentence, head)
     return _of_noun(sentence, head)
@@ -99,7 +94,8 @@ def _party_or_its(sentence: Sentence, noun: Token) -> Span | None:
         return None
     if _is_deed(noun) and not _is_actor_like(noun):
         return _of_noun(sentence, noun)
-    if people.is_party(sentence, noun) or _is_actor_like(noun):
+    by_people = noun.dep_ == "pobj" and noun.head.lower_ == "by" and people.is_people(noun)
+    if people.is_party(sentence, noun) or _is_actor_like(noun) or by_people:
         return _with_belief(sentence, sentence.phrase(noun))
     return None
 
@@ -241,6 +237,8 @@ def _is_time(noun: Token) -> bool:
 
 
 def _object(head: Token) -> Token | None:
+    if (under := _came_under(head)) is not None:
+        return subject(under)
     if head.tag_.startswith("VB"):
         if is_passive(head) and not _aimed(head):
             found = next((c for c in head.children if c.dep_ in ("nsubjpass", "nsubj")), None)
@@ -262,6 +260,13 @@ def _object(head: Token) -> Token | None:
     if head.tag_.startswith("NN"):
         return _hit_by(head) or _past_verb(head)
     return None
+
+
+def _came_under(head: Token) -> Token | None:
+    """The verb of "the convoy came under fire" or "under attack", whose subject was hit."""
+    verb = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "under" else head
+    under = verb.lower_ in verb_set("acts.toml", "doers", "meet") and any(c.lower_ == "under" for c in verb.rights)
+    return verb if under else None
 
 
 def _past_verb(noun: Token) -> Token | None:

@@ -8,7 +8,7 @@ from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.act_type import ANY
 from sayso.reading.acts import Trigger, lexicon, means
-from sayso.reading.sentence import Sentence, Span, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, Span, child, is_passive, phrase_bounds, subject
 from sayso.reading.words import verb_set
 
 
@@ -23,7 +23,7 @@ def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> boo
     doer = people.agent_by(verb) if passive else subject(verb)
     match act.needs:
         case "means":
-            return any(side is not None and _has_means(sentence, side) for side in (doer, noun))
+            return any(s is not None and _has_means(sentence, s) for s in (doer, noun, child(verb, "dobj")))
         case "thing":
             harmless = noun is None or noun.lower_ in ("talks", "hopes", "deal", "lives", "life")
             return not harmless and not (passive and doer is None and act.lemma == "destroy")
