@@ -27,6 +27,8 @@ def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> boo
         case "thing":
             harmless = noun is None or noun.lower_ in ("talks", "hopes", "deal", "lives", "life")
             return not harmless and not (passive and doer is None and act.lemma == "destroy")
+        case "party":
+            return noun is not None and (people.is_party(sentence, noun) or noun.lower_ in people.words().things)
         case "event":
             return doer is None or _has_means(sentence, doer) or noun is None
     sides = [side for side in (doer, noun) if side is not None]

@@ -1,0 +1,83 @@
+"""Probes of wire leads on many wars: who speaks, who is hit and who hit them, in sentences unlike one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.reading import Reader
+from tests.reading.probes import Answers, Probe, answers, judge, nothing, probe, says
+
+SPEAKERS = (
+    probe(
+        "Two French soldiers were killed near Kidal on Monday, the Elysee palace said.",
+        says("killed", n=2, source=["Elysee palace"], place="Kidal"),
+    ),
+    probe(
+        "Shells killed 14 people in El Fasher, the local emergency room said in a statement.",
+        says("killed", n=14, source=["local emergency room"]),
+    ),
+    probe(
+        "Troops have surrounded Hodeidah from three sides, residents and an aid worker said.",
+        says("control besieged", source=["residents", "aid worker"]),
+    ),
+    probe(
+        "Tanks stormed the camp at Jenin, killing 10 men including a boy, medics and witnesses said.",
+        says("killed", n=10, source=["medics", "witnesses"]),
+    ),
+)
+FIRE = (
+    probe(
+        "A bus carrying police came under automatic weapons fire near Grozny, the ministry said.",
+        says("shooting", of="bus", place="Grozny"),
+    ),
+    probe("Peacekeepers came under fire in Bunia on Tuesday.", says("shooting", of="Peacekeepers", by=None)),
+    probe("The convoy came under attack near Grozny.", says("other", of="convoy", by=None)),
+    probe("Rebel positions in Taiz came under heavy shelling.", says("shelling", of="Rebel positions", by=None)),
+    nothing("The minister came under fire from the opposition."),
+    probe(
+        "Attackers threw a grenade into a bar in Bujumbura, killing three people.",
+        says("bombing", by="Attackers", of="bar", place="Bujumbura"),
+    ),
+    nothing("Youths threw their hats into the air in Srinagar."),
+)
+DOERS = (
+    probe(
+        "Three peacekeepers were killed when their patrol was ambushed by armed herders near Bangassou.",
+        says("ambush", by="armed herders"),
+        says("killed", n=3, by="armed herders"),
+    ),
+    probe(
+        "Fighting between government troops and Tuareg rebels near Kidal left at least 36 people dead.",
+        says("clash", place="Kidal"),
+        says("killed", n=(36, None)),
+    ),
+)
+FIRMNESS = (
+    probe("Suspected rebels stormed the village of Kamuya.", says("clash", by="Suspected rebels", hedged=True)),
+    probe("Rebels stormed the village of Kamuya.", says("clash", by="Rebels", hedged=False)),
+)
+ONE_MORE = (
+    probe(
+        "Two soldiers were killed near Kidal. A third was seriously wounded.",
+        says("killed", n=2),
+        says("wounded", n=1),
+    ),
+    probe(
+        "One policeman was killed and another injured in Quetta.",
+        says("killed", n=1),
+        says("wounded", n=1, victims="combatant"),
+    ),
+    probe("A second strike hit Mosul, and a third was called off.", absent=["killed", "wounded"]),
+    nothing("Another was planned, officials said."),
+)
+ALL = (*SPEAKERS, *FIRE, *DOERS, *FIRMNESS, *ONE_MORE)
+
+
+@pytest.fixture(scope="module")
+def told(reader: Reader) -> Answers:
+    return answers(reader, ALL)
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.text[:60])
+def test_what_happened(one: Probe, told: Answers) -> None:
+    judge(one, told)
