@@ -81,6 +81,9 @@ def _cell(line: str) -> str | None:
 
 def _column(header: str, defaults: Defaults) -> int | None:
     """Which column of a CSV header is of addresses, where none is of texts."""
+    plain = header.casefold()
+    if not defaults.columns and not any(name in plain for name in COLUMNS):
+        return None
     names = [defaults.ours(name) for name in _split(header)]
     if "text" in names or len(names) < 2:
         return None

@@ -11,6 +11,7 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
 
+from sayso.intake.ahead import ahead
 from sayso.intake.contained import contained
 from sayso.intake.items import Item, Note, Received, Source, refuse
 
@@ -20,6 +21,11 @@ PAGES = ("text/html", "application/xhtml+xml")
 
 def warc(source: Source) -> Iterator[Item]:
     """The pages of a WARC file. Images, scripts, failures and the like are counted, not listed one by one."""
+    return ahead(_pages(source))
+
+
+def _pages(source: Source) -> Iterator[Iterator[Item]]:
+    """The items of each page, begun one after the other."""
     left_out = 0
     try:
         archive = ArchiveIterator(source.stream)
@@ -30,12 +36,14 @@ def warc(source: Source) -> Iterator[Item]:
             if not _is_page(record):
                 left_out += 1
                 continue
-            yield from _page(source, record)
+            yield _page(source, record)
     except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError) as error:
         # AttributeError: warcio's reader loses its stream at a truncated gzip member.
-        yield refuse(source, f"is a web archive broken at some point: {error}", cure="fetch the archive again")
+        cure = "fetch the archive again"
+        yield iter((refuse(source, f"is a web archive broken at some point: {error}", cure=cure),))
     if left_out:
-        yield Note(source.where, f"{left_out} records are no pages or were not fetched well, and were left out")
+        what = f"{left_out} records are no pages or were not fetched well, and were left out"
+        yield iter((Note(source.where, what),))
 
 
 def _is_page(record: ArcWarcRecord) -> bool:
@@ -49,12 +57,12 @@ def _page(source: Source, record: ArcWarcRecord) -> Iterator[Item]:
     url = record.rec_headers.get_header("WARC-Target-URI")
     raw = record.content_stream().read(MAX_PAGE + 1)
     if len(raw) > MAX_PAGE:
-        yield refuse(source, f"{url} is larger than any page with a report", cure="give the report alone")
-        return
+        return iter((refuse(source, f"{url} is larger than any page with a report", cure="give the report alone"),))
     _, _, charset = (record.http_headers.get_header("Content-Type") or "").lower().partition("charset=")
     page = replace(source, stream=io.BytesIO(raw))
-    for item in contained("page", url=url, charset=charset.strip(" \"'") or None)(page):
-        yield replace(item, fetched=_told(record, url)) if isinstance(item, Received) else item
+    items = contained("page", url=url, charset=charset.strip(" \"'") or None)(page)
+    told = _told(record, url)
+    return (replace(item, fetched=told) if isinstance(item, Received) else item for item in items)
 
 
 def _told(record: ArcWarcRecord, url: str) -> dict[str, Any]:

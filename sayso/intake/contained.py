@@ -1,8 +1,8 @@
-"""Parsers of risky formats in a child process with limits on memory and time.
+"""Parsers of risky formats in child processes with limits on memory and time.
 
 PDF, Word, Excel, HTML and XML come from strangers, and a crafted one can make a parser loop, swell or crash. So their forms run
 in a child that may use so much memory and so many seconds, and no more; when it goes over, it is ended, the one input is
-refused, and the next gets a fresh child. What goes over the pipe is JSON and the input's bytes: nothing that comes back can run.
+refused, and the next gets a fresh child.
 
 `python -m sayso.intake.contained` is the child.
 """
@@ -12,21 +12,21 @@ from __future__ import annotations
 import atexit
 import io
 import json
-import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from importlib import import_module
+from queue import SimpleQueue
 from typing import IO, Any
 
 from sayso.errors import Refusal
+from sayso.intake.children import Asked, Child, Children
 from sayso.intake.items import Defaults, Form, Item, Link, Note, Received, Source, refuse
 from sayso.intake.rows import moment
 from sayso.model import Report, iso
 
 MEMORY = 450 * 1024 * 1024  # bytes of address space beyond what the child starts with
-SECONDS = 30.0  # for one input
 LARGEST = 64 * 1024 * 1024  # bytes of one input
 FORMS = {
     "pdf": "sayso.intake.office:pdf",
@@ -40,74 +40,28 @@ TOO_MUCH = "took too much memory or time to read"
 TOO_MUCH_CURE = "open it yourself, with care, and give its text alone"
 
 
+_CHILDREN = Children([sys.executable, "-m", "sayso.intake.contained"])
+atexit.register(_CHILDREN.end)
+
+
 def contained(form: str, **options: str | None) -> Form:
-    """The form of this name (see `FORMS`), with its options, run in the child."""
+    """The form of this name (see `FORMS`), with its options, run in a child: begun at once, waited for where its items are."""
 
     def run(source: Source) -> Iterator[Item]:
         data = source.stream.read(LARGEST + 1)
         if len(data) > LARGEST:
-            yield refuse(source, "is larger than any report", cure="give its text alone")
-            return
-        answer = _CHILD.ask({**_header(form, source), "options": options}, data)
-        if answer is None:
-            yield refuse(source, TOO_MUCH, cure=TOO_MUCH_CURE)
-            return
-        yield from (_item(record, data) for record in answer)
+            return iter((refuse(source, "is larger than any report", cure="give its text alone"),))
+        return _answered(source, data, *_CHILDREN.give({**_header(form, source), "options": options}, data))
 
     return run
 
 
-class _Child:
-    """The one child; started when first needed, and again after it had to be ended. One thread asks at a time."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lock = threading.Lock()
-
-    def ask(self, header: Mapping[str, Any], data: bytes) -> list[Any] | None:
-        """The items of an input as records, or None if the child went over a limit or fell over."""
-        with self._lock:
-            process = self._running()
-            alarm = threading.Timer(SECONDS, process.kill)
-            alarm.start()
-            try:
-                line = _exchange(process, header, data)
-            finally:
-                alarm.cancel()
-            if not line:
-                self.end()
-                return None
-            return list(json.loads(line))
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", "sayso.intake.contained"]
-            self._process = subprocess.Popen(  # noqa: S603 (a fixed command)
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-        return self._process
-
-    def end(self) -> None:
-        """End the child, if it runs."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-
-_CHILD = _Child()
-atexit.register(_CHILD.end)
-
-
-def _exchange(process: subprocess.Popen[bytes], header: Mapping[str, Any], data: bytes) -> bytes:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        process.stdin.write(json.dumps({**header, "size": len(data)}).encode() + b"\n" + data)
-        process.stdin.flush()
-        return process.stdout.readline()
-    except OSError:
-        return b""
+def _answered(source: Source, data: bytes, child: Child, asked: Asked) -> Iterator[Item]:
+    answer = child.answer(asked)
+    if answer is None:
+        yield refuse(source, TOO_MUCH, cure=TOO_MUCH_CURE)
+        return
+    yield from (_item(record, data) for record in answer)
 
 
 def _header(form: str, source: Source) -> dict[str, Any]:
@@ -149,18 +103,34 @@ def _item(record: dict[str, Any], data: bytes) -> Item:
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer requests until they end: in the child, and for nobody else."""
-    while line := requests.readline():
-        header = json.loads(line)
-        data = requests.read(header["size"])
-        columns = tuple((theirs, ours) for theirs, ours in header["columns"])
-        defaults = Defaults(header["outlet"], moment(header["published"]), columns)
-        where, stem, suffix = header["where"], header["stem"], header["suffix"]
-        source = Source(where, stem, suffix, io.BytesIO(data), data[:65_536], defaults)
-        module, _, name = FORMS[header["form"]].partition(":")
-        items = list(getattr(import_module(module), name)(source, **header["options"]))
-        answers.write(json.dumps([_record(item) for item in items]).encode() + b"\n")
+    """Answer requests until they end: in the child, and for nobody else.
+
+    They are taken from the pipe while one is worked on, so that whoever gives them never waits.
+    """
+    waiting: SimpleQueue[tuple[dict[str, Any], bytes] | None] = SimpleQueue()
+    threading.Thread(target=_take, args=(requests, waiting), daemon=True).start()
+    while request := waiting.get():
+        answers.write(json.dumps([_record(item) for item in _parsed(*request)]).encode() + b"\n")
         answers.flush()
+
+
+def _take(requests: IO[bytes], waiting: SimpleQueue[tuple[dict[str, Any], bytes] | None]) -> None:
+    try:
+        while line := requests.readline():
+            header = json.loads(line)
+            waiting.put((header, requests.read(header["size"])))
+    finally:
+        waiting.put(None)
+
+
+def _parsed(header: dict[str, Any], data: bytes) -> Iterator[Item]:
+    columns = tuple((theirs, ours) for theirs, ours in header["columns"])
+    defaults = Defaults(header["outlet"], moment(header["published"]), columns)
+    where, stem, suffix = header["where"], header["stem"], header["suffix"]
+    source = Source(where, stem, suffix, io.BytesIO(data), data[:65_536], defaults)
+    module, _, name = FORMS[header["form"]].partition(":")
+    form: Callable[..., Iterator[Item]] = getattr(import_module(module), name)
+    return form(source, **header["options"])
 
 
 def _limit() -> None:

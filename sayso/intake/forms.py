@@ -34,9 +34,13 @@ def form_of(source: Source) -> Form:
 
 
 def items_of(source: Source) -> Iterator[Item]:
-    """Everything a source holds; one that holds nothing is refused."""
+    """Everything a source holds; one that holds nothing is refused. What a child parses is given to it at once."""
+    return _or_none(source, form_of(source)(source))
+
+
+def _or_none(source: Source, items: Iterator[Item]) -> Iterator[Item]:
     nothing = True
-    for item in form_of(source)(source):
+    for item in items:
         nothing = False
         yield item
     if nothing:

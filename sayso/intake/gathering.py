@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,14 +17,16 @@ from typing import IO
 
 from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
-from sayso.intake.fetching import is_address
+from sayso.intake.ahead import ahead
+from sayso.intake.fetching import Fetcher, is_address
 from sayso.intake.forms import CUT, items_of
 from sayso.intake.items import STDIN, Defaults, Item, Note, Received, Source
 from sayso.intake.language import is_read, with_language
-from sayso.intake.reaching import Web, followed, reach
+from sayso.intake.reaching import Trail, Web, followed, reach
 from sayso.model import Report
 
 HELD_IN_MEMORY = 32 * 1024 * 1024  # bytes of a pipe; the rest waits on disk
+SHORT = 1024 * 1024  # bytes of a file that may be held until its turn comes
 
 
 def gather(
@@ -104,10 +108,11 @@ def _named_apart(items: Iterator[Item]) -> Iterator[Item]:
         if not isinstance(item, Received):
             continue
         made = item.report
-        fingerprint, first = seen.setdefault(made.doc, (made.fingerprint, made.origin))
-        if fingerprint != made.fingerprint:
+        fingerprint = made.fingerprint
+        first, where = seen.setdefault(made.doc, (fingerprint, made.origin))
+        if first != fingerprint:
             yield Note(
-                made.origin or "-", f"another report with the id {made.doc!r}, after the one in {first}; both kept"
+                made.origin or "-", f"another report with the id {made.doc!r}, after the one in {where}; both kept"
             )
 
 
@@ -115,35 +120,37 @@ def _items(inputs: Iterable[str | Path], defaults: Defaults, web: Web) -> Iterat
     """Each input's items, its links reached or told as not reached; one fetcher serves all, opened when first needed."""
     with ExitStack() as stack:
         fetcher = cache(lambda: stack.enter_context(web.fetcher()))
-        for given in inputs:
-            if is_address(str(given)):
-                yield from reach(str(given), defaults, web, fetcher())
-            else:
-                yield from followed(_held(given, defaults, web.follow), str(given), web, fetcher)
+        yield from ahead(_begun(str(given), defaults, web, fetcher) for given in inputs)
 
 
-def _held(given: str | Path, defaults: Defaults, follow: bool) -> Iterator[Item]:
+def _begun(given: str, defaults: Defaults, web: Web, fetcher: Callable[[], Fetcher]) -> Iterator[Item]:
+    if is_address(given):
+        return reach(given, defaults, web, fetcher)
+    return followed(_held(given, defaults, web.follow), Trail(given, web, fetcher))
+
+
+def _held(given: str, defaults: Defaults, follow: bool) -> Iterator[Item]:
     """The items of an input on this machine."""
-    if str(given) == "-":
-        yield from _piped("-", sys.stdin.buffer, defaults, follow)
-    elif Path(given).is_dir():
-        yield from _folder(Path(given), defaults, follow)
-    else:
-        yield from _file(Path(given), defaults, follow)
+    if given == "-":
+        return _piped("-", sys.stdin.buffer, defaults, follow)
+    path = Path(given)
+    return ahead(_folder(path, defaults, follow)) if path.is_dir() else _file(path, defaults, follow)
 
 
-def _folder(folder: Path, defaults: Defaults, follow: bool) -> Iterator[Item]:
+def _folder(folder: Path, defaults: Defaults, follow: bool) -> Iterator[Iterator[Item]]:
+    """The items of each file below a folder, begun one after the other."""
     found, failed = _files_under(folder)
-    yield from failed
+    yield iter(failed)
     if not found and not failed:
-        yield _refusal(folder, "holds no files", "give a folder of reports")
+        yield iter((_refusal(folder, "holds no files", "give a folder of reports"),))
     for path in found:
         if path.is_file():
-            yield from _file(path, defaults, follow)
+            yield _file(path, defaults, follow)
         elif not path.exists():
-            yield _refusal(path, "is a link that leads nowhere", "mend or remove it")
+            yield iter((_refusal(path, "is a link that leads nowhere", "mend or remove it"),))
         else:
-            yield _refusal(path, "is neither file nor folder", "give it as an input of its own if it is to be read")
+            cure = "give it as an input of its own if it is to be read"
+            yield iter((_refusal(path, "is neither file nor folder", cure),))
 
 
 def _files_under(folder: Path) -> tuple[list[Path], list[Item]]:
@@ -158,6 +165,18 @@ def _files_under(folder: Path) -> tuple[list[Path], list[Item]]:
 
 
 def _file(path: Path, defaults: Defaults, follow: bool) -> Iterator[Item]:
+    """A file's items. A short one is read at once; a long one, or a pipe, only when its turn comes."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > SHORT:
+            return _streamed(path, defaults, follow)
+        content = path.read_bytes()
+    except OSError as error:
+        return iter((_unreadable(path, error),))
+    return _read(str(path), io.BytesIO(content), defaults, follow)
+
+
+def _streamed(path: Path, defaults: Defaults, follow: bool) -> Iterator[Item]:
     try:
         with path.open("rb") as stream:
             if stream.seekable():
@@ -186,7 +205,7 @@ def _read(where: str, stream: IO[bytes], defaults: Defaults, follow: bool) -> It
     stream.seek(0)
     path = Path(where)
     stem, suffix = (STDIN, "") if where == "-" else (path.stem, path.suffix.lower())
-    yield from items_of(Source(where, stem, suffix, stream, head, defaults, follow=follow))
+    return items_of(Source(where, stem, suffix, stream, head, defaults, follow=follow))
 
 
 def _unreadable(path: Path, error: OSError) -> Refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from sayso.intake.fetching import Fetcher, FetchError, Limits, Response, host_of
 from sayso.intake.forms import CUT, items_of
 from sayso.intake.items import Defaults, Item, Link, Note, Received, Source
 
+FULL = "--at-most {} are fetched of one input"
 NESTED = 2  # how deep lists of lists are followed: an index of sitemaps, its sitemaps
 
 
@@ -32,14 +33,14 @@ class Web:
         return Fetcher(allowed=self.allowed, limits=self.limits, pause=self.pause)
 
 
-def reach(url: str, defaults: Defaults, web: Web, fetcher: Fetcher) -> Iterator[Item]:
+def reach(url: str, defaults: Defaults, web: Web, fetcher: Callable[[], Fetcher]) -> Iterator[Item]:
     """The reports at an address that the user named."""
     try:
-        answer = fetcher.fetch(url)
+        answer = fetcher().fetch(url)
     except FetchError as error:
         yield Refusal.of(error)
         return
-    yield from followed(answered(answer, defaults, web.follow), url, web, lambda: fetcher)
+    yield from followed(answered(answer, defaults, web.follow), Trail(url, web, fetcher))
 
 
 def answered(answer: Response, defaults: Defaults, follow: bool = False) -> Iterator[Item]:
@@ -76,62 +77,99 @@ def _source(answer: Response, defaults: Defaults, follow: bool) -> Source:
     )
 
 
-def followed(
-    items: Iterator[Item], start: str, web: Web, fetcher: Callable[[], Fetcher], depth: int = NESTED
-) -> Iterator[Item]:
+@dataclass(slots=True)
+class Trail:
+    """The pages that one input names: which may be fetched, and what became of them.
+
+    `start` is the input. What is `seen` already is passed over. With `patient`, what goes beyond `web.at_most` waits for
+    another time, instead of being taken as the input carries it. `settled` grows with the addresses that need not be come back
+    to; `pages` and `lists` (of other pages) count what was asked for, `left` what was not, by reason, `waiting` what waits.
+    """
+
+    start: str
+    web: Web
+    fetcher: Callable[[], Fetcher]
+    seen: Callable[[str], bool] = lambda _: False
+    patient: bool = False
+    settled: list[str] = field(default_factory=list)
+    pages: int = 0
+    lists: int = 0
+    left: dict[str, int] = field(default_factory=dict)
+    waiting: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether as many were fetched as may be."""
+        return max(self.pages, self.lists) >= self.web.at_most
+
+
+def followed(items: Iterator[Item], trail: Trail) -> Iterator[Item]:
     """The items, with each link's page in its place: of the same site, as robots.txt allows and at most so many.
 
     Without `web.follow`, and beyond what it allows, the pages are told as one refusal a reason, never dropped.
     """
-    left: dict[str, int] = {}
-    reached = 0
+    yield from _in_place(items, trail, NESTED)
+    for why, times in trail.left.items():
+        what = f"names {times} pages that were not fetched: {why.format(trail.web.at_most)}"
+        yield Refusal.of(ReportError(what, where=trail.start, cure="give the pages you want yourself"))
+
+
+def _in_place(items: Iterable[Item], trail: Trail, depth: int) -> Iterator[Item]:
     for item in items:
         if not isinstance(item, Link):
             yield item
             continue
-        why = _closed(item, start, web, reached, depth)
+        if trail.seen(item.url):
+            continue
+        why = _closed(item, trail, depth)
         if why is None:
-            reached += 1
-            yield from _page(item, start, web, fetcher, depth)
-        elif item.instead is not None:
-            yield item.instead
+            yield from _page(item, trail, depth)
+        elif trail.patient and why == FULL:
+            trail.waiting += 1
         else:
-            left[why] = left.get(why, 0) + 1
-    for why, times in left.items():
-        what = f"names {times} pages that were not fetched: {why}"
-        yield Refusal.of(ReportError(what, where=start, cure="give the pages you want yourself"))
+            trail.settled.append(item.url)
+            if item.instead is not None:
+                yield item.instead
+            else:
+                trail.left[why] = trail.left.get(why, 0) + 1
 
 
-def _closed(link: Link, start: str, web: Web, reached: int, depth: int) -> str | None:
+def _closed(link: Link, trail: Trail, depth: int) -> str | None:
     """Why a link is not followed, None if it is."""
-    if not web.follow:
+    if not trail.web.follow:
         return "that is done only with --follow"
     if depth == 0:
         return "they are in lists of lists of lists"
-    if reached >= web.at_most:
-        return f"--at-most {web.at_most} are fetched of one input"
-    if is_address(start) and _site(start) != _site(link.url):
+    if is_address(trail.start) and _site(trail.start) != _site(link.url):
         return "they are of another site"
-    return None
+    return FULL if trail.full else None
 
 
 def _site(url: str) -> str:
     return host_of(url).removeprefix("www.")
 
 
-def _page(link: Link, start: str, web: Web, fetcher: Callable[[], Fetcher], depth: int) -> Iterator[Item]:
+def _page(link: Link, trail: Trail, depth: int) -> Iterator[Item]:
     try:
-        answer = fetcher().fetch(link.url, politely=True)
+        answer = trail.fetcher().fetch(link.url, politely=True)
     except FetchError as error:
+        _settle(trail, link)
         if link.instead is None:
             yield Refusal.of(error)
         else:
             yield Note(link.url, f"{error.what}; what the feed carries of it was taken")
             yield link.instead
         return
-    found = answered(answer, link.defaults)
-    if link.instead is None:
-        yield from followed(found, start, web, fetcher, depth - 1)
-        return
-    taken = list(found)
-    yield from taken if any(isinstance(each, Received) for each in taken) else (link.instead,)
+    found = list(answered(answer, link.defaults))
+    if any(isinstance(each, Link) for each in found):
+        trail.lists += 1
+    else:
+        _settle(trail, link)
+    if link.instead is not None and not any(isinstance(each, Received) for each in found):
+        found = [link.instead]
+    yield from _in_place(found, trail, depth - 1)
+
+
+def _settle(trail: Trail, link: Link) -> None:
+    trail.pages += 1
+    trail.settled.append(link.url)

@@ -59,6 +59,8 @@ def is_sitemap(start: str) -> bool:
 
 def is_archiver_run(start: str) -> bool:
     """Whether a text opens like what an auto-archiver wrote of an address: its status, metadata and media."""
+    if not start.startswith(("{", "[")):
+        return False
     squeezed = "".join(start[:4000].split())
     return squeezed.startswith(('{"status":', '[{"status":')) and '"metadata":{' in squeezed
 

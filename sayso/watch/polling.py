@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from sayso.errors import Refusal
 from sayso.intake import Web
-from sayso.intake.fetching import Fetcher, FetchError, Response
-from sayso.intake.items import Defaults, Item, Link, Note, Received
+from sayso.intake.fetching import Fetcher, FetchError
+from sayso.intake.items import Defaults, Item, Received
 from sayso.intake.language import with_language
-from sayso.intake.reaching import answered, followed
+from sayso.intake.reaching import Trail, answered, followed
 from sayso.watch.rules import Feed
 from sayso.watch.state import Asked, State, back_off
 
@@ -25,6 +26,8 @@ def ask(
 ) -> tuple[list[Received], list[str], Asked, str | None]:
     """A feed's new reports, the addresses of the pages they are, what to remember of it, and what went wrong.
 
+    At most `web.at_most` pages are fetched; the others wait for the next time.
+
     Nothing is remembered yet: that is done once the reports are safe in the ledger.
     """
     known = state.asked(feed.url)
@@ -33,30 +36,36 @@ def ask(
     except FetchError as error:
         wait = max(back_off(feed.every, known.failures + 1), error.retry_after or 0.0)
         return [], [], replace(known, next=now + wait, failures=known.failures + 1), str(error)
-    asked = Asked(answer.header("etag"), answer.header("last-modified"), now + feed.every)
     if answer.status == 304:
         return [], [], replace(known, next=now + feed.every, failures=0), None
-    received, urls, refused = _sorted(_new(state, feed, answer, web, fetcher))
+    trail = Trail(feed.url, web, lambda: fetcher, partial(state.seen, feed.url), patient=True)
+    carried: list[str] = []
+    received, refused = _sorted(
+        followed(_new(answered(answer, Defaults(feed.outlet), feed.follow), trail, carried), trail)
+    )
+    asked = Asked(answer.header("etag"), answer.header("last-modified"), now + feed.every)
+    if trail.waiting:  # its answer must come whole again
+        asked = replace(asked, etag=None, modified=None)
     trouble = f"{feed.url}: {len(refused)} refused, the first: {refused[0]}" if refused else None
-    return received, urls, asked, trouble
+    return received, carried + trail.settled, asked, trouble
 
 
-def _new(state: State, feed: Feed, answer: Response, web: Web, fetcher: Fetcher) -> Iterator[tuple[str | None, Item]]:
-    """What a feed holds that was not seen yet, each with the address it is known by."""
-    for item in answered(answer, Defaults(feed.outlet), feed.follow):
-        url = item.url if isinstance(item, Link) else item.report.url if isinstance(item, Received) else None
-        if url is not None and state.seen(feed.url, url):
-            continue
-        yield from ((url, each) for each in followed(iter((item,)), feed.url, web, lambda: fetcher))
+def _new(items: Iterator[Item], trail: Trail, carried: list[str]) -> Iterator[Item]:
+    """What a feed carries itself and was not seen yet, its addresses added to `carried`; and all its links."""
+    for item in items:
+        url = item.report.url if isinstance(item, Received) else None
+        if url is None:
+            yield item
+        elif not trail.seen(url):
+            carried.append(url)
+            yield item
 
 
-def _sorted(found: Iterator[tuple[str | None, Item]]) -> tuple[list[Received], list[str], list[Refusal]]:
-    received, urls, refused = list[Received](), list[str](), list[Refusal]()
-    for url, item in found:
+def _sorted(items: Iterator[Item]) -> tuple[list[Received], list[Refusal]]:
+    received, refused = list[Received](), list[Refusal]()
+    for item in items:
         if isinstance(item, Received):
             received.append(replace(item, report=with_language(item.report)))
         elif isinstance(item, Refusal):
             refused.append(item)
-        if url is not None and not isinstance(item, Note):
-            urls.append(url)
-    return received, urls, refused
+    return received, refused

@@ -21,12 +21,14 @@ NOTICES = ("control", "toll", "dispute", "contradiction")
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed, sitemap or page to ask again and again; `every` seconds, `follow` its entries to their pages."""
+    """A feed, sitemap or page to ask again and again; `every` seconds, `follow` its entries to their pages, `at_most` so many
+    a time."""
 
     url: str
     outlet: str | None
     every: float
     follow: bool
+    at_most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,11 @@ def _feed(table: _Table, every: float) -> Feed:
     url = table.take("url", str, needed='write url = "https://..."')
     if not is_address(url):
         raise table.wrong("url", f"{url!r} is no web address", 'write url = "https://..."')
-    made = Feed(url, table.take("outlet", str), table.span("every", every), table.take("follow", bool, False))
+    outlet, follow = table.take("outlet", str), table.take("follow", bool, False)
+    at_most = table.take("at_most", int, 200)
+    if at_most < 1:
+        raise table.wrong("at_most", "must be at least 1", "write at_most = 200")
+    made = Feed(url, outlet, table.span("every", every), follow, at_most)
     table.end()
     return made
 

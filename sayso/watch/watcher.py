@@ -68,7 +68,7 @@ class Watcher:
         troubles: list[str] = []
         with Ledger.open(self.rules.ledger) as ledger:
             for feed in waiting:
-                web = replace(self._web, follow=feed.follow)
+                web = replace(self._web, follow=feed.follow, at_most=feed.at_most)
                 received, urls, asked, trouble = ask(self._state, feed, web, self._fetcher, now)
                 kept = [r for r in received if not self.rules.relevant or relevance(r.report).kept]
                 added += self._add(ledger, kept)

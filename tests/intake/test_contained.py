@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from sayso.intake import contained
+from sayso.intake import children, contained, gather
 from tests.intake.samples import MODERN, excel, pdf, word
 
 
@@ -42,7 +42,7 @@ def test_a_document_that_says_it_unpacks_to_too_much_is_not_unpacked(write, take
 
 
 def test_an_input_that_takes_too_long_is_refused_and_the_next_is_read(write, take, monkeypatch):
-    monkeypatch.setattr(contained, "SECONDS", 0.0)
+    monkeypatch.setattr(children, "SECONDS", 0.0)
     long = [(f"a{n}", "2017-11-13", "The army left.") for n in range(3000)]
     taken = take(write(a_xlsx=excel(*long)))
     assert contained.TOO_MUCH in taken.refused[0].reason
@@ -52,8 +52,28 @@ def test_an_input_that_takes_too_long_is_refused_and_the_next_is_read(write, tak
 
 def test_a_child_that_died_is_replaced(write, take):
     assert take(write(a_pdf=pdf("The army left."))).docs == ["a"]
-    contained._CHILD.end()
+    contained._CHILDREN.end()
     assert take(write(a_pdf=pdf("The army left."))).docs == ["a"]
+
+
+def test_many_inputs_come_in_their_order_and_what_one_does_to_its_child_costs_no_other(write, take):
+    long = MODERN.replace("twelve", "twelve and " * 20_000)  # an answer longer than a pipe holds
+    swelling = bomb(
+        b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        + b"<w:p/>" * 16_000_000
+        + b"</w:body></w:document>"
+    )
+    pages = {f"a{n:02}_html": MODERN.replace("twelve", str(n)) if n % 3 else long for n in range(12)}
+    paths = [write(**{name: content}) for name, content in pages.items()]
+    taken = take(*paths[:5], write(bad_docx=swelling), *paths[5:])
+    assert taken.docs == [f"a{n:02}" for n in range(12)]
+    assert [refusal.where for refusal in taken.refused] == [str(paths[0].parent / "bad.docx")]
+
+
+def test_inputs_that_nobody_waited_for_are_in_nobody_s_way(write):
+    paths = [write(**{f"a{n}_html": MODERN}) for n in range(8)]
+    assert next(gather(paths, refused=[])).doc == "a0"
+    assert [report.doc for report in gather(paths[4:], refused=[])] == ["a4", "a5", "a6", "a7"]
 
 
 def test_everything_about_a_report_comes_back_over_the_pipe(write, take):

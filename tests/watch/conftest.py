@@ -22,6 +22,9 @@ STORIES = (
 FILLER = "Shells killed {k}{n} civilians in the town of {town} on Wednesday, residents of village {n} said."
 
 
+PAGE = "<!DOCTYPE html><html lang='en'><body><article><h1>A report</h1><p>{text} Its full page says more.</p></article></body></html>"
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
@@ -34,6 +37,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if self.headers.get("If-None-Match") == tag:
                 return self._send(304, b"", tag)
             return self._send(200, server.feed().encode(), tag)
+        if self.path.startswith("/story/") and server.pages:
+            text = server.items[int(self.path.rpartition("/")[2])][1]
+            return self._send(200, PAGE.format(text=text).encode(), '""')
         return self._send(404, b"", '""')
 
     def do_POST(self):
@@ -55,6 +61,7 @@ class Wire(http.server.ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.items, self.asked, self.posts, self.answers = [], [], [], []
+        self.pages = False  # whether its entries' own pages are served
 
     def publish(self, text, day=13):
         self.items.append((len(self.items), text, day))

@@ -10,8 +10,9 @@ import feedparser
 from aiosmtpd.controller import Controller
 
 from sayso.ledger import Ledger
+from sayso.watch import Watcher
 from sayso.watch.telling import signature
-from tests.watch.conftest import RULES, STORIES
+from tests.watch.conftest import FILLER, RULES, STORIES
 
 
 def test_the_first_look_is_quiet_and_later_changes_are_told_once(watcher, wire):
@@ -39,6 +40,19 @@ def test_an_unchanged_feed_is_not_sent_again_and_nobody_is_asked_too_soon(watche
     assert watch.round(now=2.0).asked == 1
     assert wire.asked.count("/feed") == 2
     assert wire.asked.count("/robots.txt") == 1
+
+
+def test_a_round_fetches_so_many_pages_of_a_feed_and_the_others_wait(rules, wire, world):
+    wire.pages = True
+    for n in range(5):
+        wire.publish(FILLER.format(k=1, n=n, town="Mayadin"))
+    followed = RULES.replace('url = "{feed}"', 'url = "{feed}"\nfollow = true\nat_most = 2')
+    with Watcher(rules(text=followed), world, lambda _: None) as watch:
+        rounds = [watch.round(now=10.0 * n) for n in range(4)]
+    assert [each.added for each in rounds] == [2, 2, 1, 0]
+    assert not any(each.troubles for each in rounds)
+    stories = [path for path in wire.asked if path.startswith("/story/")]
+    assert stories == [f"/story/{n}" for n in range(5)]
 
 
 def test_a_feed_that_fails_is_left_in_peace_ever_longer(watcher, wire):
