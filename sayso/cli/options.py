@@ -15,7 +15,7 @@ from sayso import claims_file
 from sayso.cli import render
 from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal
-from sayso.model import Claim
+from sayso.model import Claim, Days, SourceKind
 
 if TYPE_CHECKING:
     from sayso.picture import Picture
@@ -31,6 +31,10 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
 AsKnownOption = Annotated[
     str | None, typer.Option("--as-known-on", metavar="DAY", help="Use only what had been published by this day.")
 ]
+
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")]
+ToOption = Annotated[str | None, typer.Option("--to", metavar="DAY", help="To this day.")]
+SourcesOption = Annotated[str | None, typer.Option("--sources", metavar="KIND,...", help="Only these kinds of source.")]
 
 
 class Reviews(StrEnum):
@@ -128,6 +132,38 @@ def done(refused: Sequence[Refusal]) -> None:
     render.refusals(refused)
     if refused:
         raise typer.Exit(1)
+
+
+def span(since: str | None, until: str | None) -> Days | None:
+    """The days from `--from` to `--to`; None without either.
+
+    Raises:
+        QuestionError: if one is missing, no day, or they are reversed.
+    """
+    first, last = day(since, "--from"), day(until, "--to")
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise QuestionError("give both --from and --to, or neither")
+    if last < first:
+        raise QuestionError(f"--to {last} lies before --from {first}")
+    return Days(first, last)
+
+
+def kinds(names: str | None) -> frozenset[SourceKind] | None:
+    """The kinds of source that `--sources` names.
+
+    Raises:
+        QuestionError: if one is not known.
+    """
+    parts = split(names)
+    if parts is None:
+        return None
+    known = {str(kind) for kind in SourceKind}
+    wrong = [part for part in parts if part not in known]
+    if wrong or not parts:
+        raise QuestionError(f"--sources: {', '.join(wrong) or 'nothing'} is not known; of {', '.join(sorted(known))}")
+    return frozenset(SourceKind(part) for part in parts)
 
 
 def split(text: str | None) -> Sequence[str] | None:

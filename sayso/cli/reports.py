@@ -13,12 +13,16 @@ from sayso import claims_file
 from sayso.cli import options, render
 from sayso.cli.options import (
     DEFAULT_LEDGER,
+    AsKnownOption,
     ClaimsOption,
     FormatOption,
+    FromOption,
     LedgerOption,
     RecordedOption,
     Reviews,
     ReviewsOption,
+    SourcesOption,
+    ToOption,
 )
 from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal, SaysoError
@@ -71,12 +75,21 @@ def export(
     private: Annotated[
         bool, typer.Option("--private", help="Also name private sources; without it only `claims` does.")
     ] = False,
+    place: Annotated[
+        str | None, typer.Option("--place", help="Only what is said of this place and of what lies inside it.")
+    ] = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    actor: Annotated[str | None, typer.Option("--actor", help="Only what this actor did, holds or suffered.")] = None,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only this kind of claim.")] = None,
+    sources: SourcesOption = None,
+    as_known_on: AsKnownOption = None,
     reviews: ReviewsOption = Reviews.USE,
     as_recorded_on: RecordedOption = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
     claims: ClaimsOption = None,
 ) -> None:
-    """Give claims and picture out in another format.
+    """Give claims and picture out in another format, all or those that are asked for; days are those on which it happened.
 
     Example: sayso export --as geojson --ledger war.db -o war.geojson
     """
@@ -86,7 +99,14 @@ def export(
     wanted = exports.FORMATS.get(as_)
     if wanted is None:
         raise QuestionError(f"no export format {as_!r}; there are {', '.join(exports.FORMATS)}")
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
+    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused).narrowed(
+        place=place,
+        days=options.span(since, until),
+        actor=actor,
+        kind=kind,
+        sources=options.kinds(sources),
+        as_known_on=options.day(as_known_on, "--as-known-on"),
+    )
     try:
         if output is None:
             exports.export(as_, picture, sys.stdout.buffer if wanted.binary else sys.stdout, show_private=private)

@@ -14,10 +14,13 @@ from sayso.cli.options import (
     AsKnownOption,
     ClaimsOption,
     FormatOption,
+    FromOption,
     LedgerOption,
     RecordedOption,
     Reviews,
     ReviewsOption,
+    SourcesOption,
+    ToOption,
 )
 from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal
@@ -27,9 +30,6 @@ if TYPE_CHECKING:
     from sayso.picture import Toll
 
 PlaceOption = Annotated[str, typer.Option("--place", help="A place by name or id.")]
-FromOption = Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")]
-ToOption = Annotated[str | None, typer.Option("--to", metavar="DAY", help="To this day.")]
-SourcesOption = Annotated[str | None, typer.Option("--sources", metavar="KIND,...", help="Only these kinds of source.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -63,7 +63,7 @@ def toll(
         "victims": _victims(victims),
         "as_known_on": options.day(as_known_on, "--as-known-on"),
     }
-    asked = _Asked(place, _span(since, until), _kinds(sources), question)
+    asked = _Asked(place, options.span(since, until), options.kinds(sources), question)
     _answer(options.Basis(ledger, claims, reviews, as_recorded_on), asked, _shape(asked, by, trust), format)
 
 
@@ -86,7 +86,7 @@ def displacement(
     Example: sayso displacement --place "Albu Kamal" --unit families
     """
     question = {"direction": direction, "unit": unit, "as_known_on": options.day(as_known_on, "--as-known-on")}
-    asked = _Asked(place, _span(since, until), _kinds(sources), question)
+    asked = _Asked(place, options.span(since, until), options.kinds(sources), question)
     _answer(options.Basis(ledger, claims, reviews, as_recorded_on), asked, _displaced, format)
 
 
@@ -167,31 +167,9 @@ def _open_ended(rows: Sequence[dict[str, Any]], format: Format) -> list[dict[str
     return [row | {key: "no bound" for key in highs if key in row and row[key] is None} for row in rows]
 
 
-def _span(since: str | None, until: str | None) -> Days | None:
-    first, last = options.day(since, "--from"), options.day(until, "--to")
-    if first is None and last is None:
-        return None
-    if first is None or last is None:
-        raise QuestionError("give both --from and --to, or neither")
-    if last < first:
-        raise QuestionError(f"--to {last} lies before --from {first}")
-    return Days(first, last)
-
-
 def _victims(name: str) -> Victims | None:
     if name == "all":
         return None
     if name in (Victims.CIVILIAN, Victims.COMBATANT):
         return Victims(name)
     raise QuestionError(f"--victims: {name!r} is not known; one of civilian, combatant, all")
-
-
-def _kinds(names: str | None) -> frozenset[SourceKind] | None:
-    parts = options.split(names)
-    if parts is None:
-        return None
-    known = {str(kind) for kind in SourceKind}
-    wrong = [part for part in parts if part not in known]
-    if wrong or not parts:
-        raise QuestionError(f"--sources: {', '.join(wrong) or 'nothing'} is not known; of {', '.join(sorted(known))}")
-    return frozenset(SourceKind(part) for part in parts)

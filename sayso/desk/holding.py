@@ -17,7 +17,7 @@ import numpy as np
 from sayso.desk import words
 from sayso.desk.colours import OTHERS, assign
 from sayso.desk.snapshot import Desk, Snapshot
-from sayso.exports.charts import control_ribbon
+from sayso.drawing.charts import control_ribbon
 from sayso.model import Days, Kind
 from sayso.picture.control import OTHER, ControlTable, PlaceControl, control_all, table_of
 from sayso.picture.control.table import NOBODY

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
-from markupsafe import Markup
-
 from sayso import model as m
+from sayso.drawing import pictures
 from sayso.errors import QuestionError
-from sayso.exports import drawing
 from sayso.exports.events import Event, events
 from sayso.exports.privacy import Veil, veil
 from sayso.exports.sheets import templates
 from sayso.picture import Picture
+from sayso.picture.listed import points_of
 
 VICTIMS: Mapping[str, m.Victims | None] = {
     "civilians killed": m.Victims.CIVILIAN,
@@ -51,11 +50,12 @@ def write(
     """
     hiding = None if show_private else veil(picture.claims, picture.world)
     about = _incident(picture, incident) if incident else _place(picture, place)
+    points = points_of(about.claims).points
     shown = about.claims if hiding is None else tuple(map(hiding.claim, about.claims))
     context = {
         "title": about.title,
         "head": head,
-        "map": _map(about.claims),
+        "map": pictures.point_map(points) if points else None,
         "claims": shown,
         "standing": str(picture.origins(about.claims)),
         "events": [_shown(event, hiding) for event in about.events],
@@ -108,7 +108,7 @@ def _of_place(picture: Picture, place: str | None, hiding: Veil | None) -> dict[
     ]
     return {
         **_control(picture, place),
-        "band": drawing.band(tolls),
+        "band": pictures.band([(label, *toll.bounds[1:]) for label, toll in tolls]),
         "tolls": [(label, words(toll.low_sentence), words(toll.high_sentence)) for label, toll in tolls],
         "disputes": disputes,
     }
@@ -118,26 +118,7 @@ def _control(picture: Picture, place: str) -> dict[str, Any]:
     control = picture.control(place, daily=True)
     if not control.days:
         return {"ribbon": None, "shifts": []}
-    actors = picture.world.actors if picture.world else None
-    found = {key: actors.actor(key) if actors else None for key in control.holders}
-    names = {key: actor.name if actor else key for key, actor in found.items()}
-    shifts = [
-        f"{names.get(each.before, each.before)} to {names.get(each.after, each.after)}: most likely {each.likely}, "
-        f"between {each.first} and {each.last} with 80 %"
-        for each in control.shifts
-    ]
-    return {"ribbon": drawing.ribbon(control, names), "shifts": shifts}
-
-
-def _map(claims: tuple[m.Claim, ...]) -> Markup | None:
-    """The claims' points, one a spot under its first name."""
-    found: dict[tuple[float, float], list[str]] = {}
-    for claim in claims:
-        at = claim.place
-        if at is not None and at.lat is not None and at.lon is not None:
-            found.setdefault((round(at.lat, 3), round(at.lon, 3)), []).append(at.name)
-    points = {names[0]: (lat, lon, len(names)) for (lat, lon), names in found.items()}
-    return drawing.point_map(points) if points else None
+    return {"ribbon": pictures.ribbon(control, control.names), "shifts": control.changes()}
 
 
 def _shown(event: Event, hiding: Veil | None) -> Event:

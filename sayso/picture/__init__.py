@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import QuestionError
 from sayso.model import Claim, Day, Days, Direction, Outcome, Route, SourceKind, Unit, Victims
 from sayso.picture import control as rooms
-from sayso.picture import disputes, disputes_of_control, routes, tolls
+from sayso.picture import disputes, disputes_of_control, narrowing, routes, tolls
 from sayso.picture.control.relation import Relations
 from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
@@ -22,6 +23,7 @@ from sayso.picture.geography import Geography, fold
 from sayso.picture.incidents import Event, explain, join, speaks_of_event
 from sayso.picture.independence import Origins, Standing
 from sayso.picture.kin import Kin
+from sayso.picture.listed import Listed, PointMap, Timeline, Trusted, points_of
 from sayso.picture.pairs import Reasons
 from sayso.picture.routes import RouteOnDay
 from sayso.picture.series import Series, Step, Trust, by_trust, series
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Dispute", "Moment", "Picture", "RouteOnDay", "Series", "Step", "Toll", "Trust"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Picture:
     """What claims amount to in a world; never changes, and the order of claims never shows.
 
@@ -66,6 +68,15 @@ class Picture:
             seen = (c for c in self.claims if c.known_on is not None and c.known_on <= day)
             self._known[day] = Picture(seen, self.world, self.families)
         return self._known[day]
+
+    def narrowed(self, **wishes: Any) -> Picture:
+        """The picture of the claims that meet all `wishes`, the fields of `narrowing.Wishes`; without any, this picture.
+
+        Raises:
+            QuestionError: if the place is unknown.
+        """
+        kept = narrowing.narrow(self, narrowing.Wishes(**wishes))
+        return self if len(kept) == len(self.claims) else Picture(kept, self.world, self._families)
 
     @cached_property
     def geography(self) -> Geography:
@@ -160,9 +171,9 @@ class Picture:
         """
         return series(lambda each: self.toll(place, days=each, **question), days, step)
 
-    def trust(self, place: str | None, **question: Any) -> tuple[Trust, ...]:
+    def trust(self, place: str | None, **question: Any) -> Trusted:
         """How the bounds of a toll move as more kinds of source are let in; `question` as for `toll`, without `kinds`."""
-        return by_trust(lambda kinds: self.toll(place, kinds=kinds, **question))
+        return Trusted(by_trust(lambda kinds: self.toll(place, kinds=kinds, **question)))
 
     def route(self, name: str, day: Day, *, as_known_on: Day | None = None) -> RouteOnDay:
         """Whether a road was open on a day, from claims about it and from who held the places along it.
@@ -236,11 +247,20 @@ class Picture:
             return self._control(self.place_key(place) or "", at, as_known_on, bloc)
         strengths = self._strengths(as_known_on)
         found = rooms.control_all(self._table(bloc), at=at, as_known_on=as_known_on, strengths=strengths)
-        return sorted(found, key=lambda answer: answer.place)
+        return Listed(sorted(map(self._with_names, found), key=lambda answer: answer.place))
 
     def _control(self, key: str, at: Day | None, as_known_on: Day | None, bloc: bool) -> rooms.PlaceControl:
         strengths = self._strengths(as_known_on)
-        return rooms.control(self._table(bloc), key, at=at, as_known_on=as_known_on, strengths=strengths)
+        found = rooms.control(self._table(bloc), key, at=at, as_known_on=as_known_on, strengths=strengths)
+        return self._with_names(found)
+
+    def _with_names(self, answer: rooms.PlaceControl) -> rooms.PlaceControl:
+        actors = getattr(self.world, "actors", None)
+        known = {key: None if actors is None else actors.actor(key) for key in answer.holders}
+        names = {key: key if actor is None else actor.name for key, actor in known.items()}
+        return replace(
+            answer, names=names | {answer.place: self.geography.name(answer.place), rooms.OTHER: "anyone else"}
+        )
 
     def what_would_change(
         self, place: str, *, at: Day | None = None, as_known_on: Day | None = None, bloc: bool = False
@@ -269,18 +289,22 @@ class Picture:
             self._learnt[as_known_on] = rooms.learn(self._said.known_on(as_known_on))
         return self._learnt[as_known_on]
 
-    def timeline(self, place: str, *, as_known_on: Day | None = None) -> list[Moment]:
+    def timeline(self, place: str, *, as_known_on: Day | None = None) -> Timeline:
         """What was said to happen at a place and inside it, in order of when it happened and when it was published.
 
         Raises:
             QuestionError: if the place is unknown.
         """
         seen = self.as_known_on(as_known_on)
-        return moments(seen.claims, self.place_key(place) or "", self.geography)
+        return Timeline(moments(seen.claims, self.place_key(place) or "", self.geography))
 
-    def disputes(self, *, as_known_on: Day | None = None) -> list[Dispute]:
+    def map(self) -> PointMap:
+        """The places that the claims speak of, as points."""
+        return points_of(self.claims)
+
+    def disputes(self, *, as_known_on: Day | None = None) -> Listed[Dispute]:
         """The sets of claims that cannot all hold, those on which most hangs first."""
-        return list(self.as_known_on(as_known_on)._disputes)
+        return Listed(self.as_known_on(as_known_on)._disputes)
 
     @cached_property
     def _disputes(self) -> tuple[Dispute, ...]:
@@ -294,6 +318,20 @@ class Picture:
             *disputes_of_control.of_control(self.claims, bench),
         ]
         return tuple(disputes.ranked(found))
+
+    def __repr__(self) -> str:
+        return f"<Picture of {len(self.claims)} claims>"
+
+    def _repr_html_(self) -> str:
+        from sayso.drawing import cards
+
+        kinds = Counter(str(claim.kind) for claim in self.claims)
+        known = sorted(claim.known_on for claim in self.claims if claim.known_on)
+        span = f", published from {known[0]} to {known[-1]}" if known else ""
+        title = f"{len(self.claims)} claims in {self.origins()}{span}"
+        return str(cards.card(title, ", ".join(f"{number} of {kind}" for kind, number in kinds.most_common()))) + (
+            self.map()._repr_html_()
+        )
 
 
 def _order(claim: Claim) -> tuple[str, ...]:

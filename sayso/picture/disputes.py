@@ -48,6 +48,12 @@ class Side:
     origins: tuple[str, ...]
     interests: tuple[str, ...]
 
+    @property
+    def remark(self) -> str:
+        """How many stand behind it, and with what interest."""
+        counted = f"{len(self.origins)} origin{'' if len(self.origins) == 1 else 's'}"
+        return "; ".join([counted, *self.interests])
+
     def record(self) -> dict[str, Any]:
         return {
             "says": self.name,
@@ -92,6 +98,17 @@ class Dispute:
             "stake": round(self.stake, 2),
             "sides": [side.record() for side in self.sides],
         }
+
+    def _repr_html_(self) -> str:
+        from sayso.drawing import cards
+
+        sides = [(side.name, side.remark, cards.quotes(_cited(side.claims))) for side in self.sides]
+        return str(cards.card(self.sentence, cards.face_to_face(sides), self.gave_way))
+
+
+def _cited(claims: Iterable[Claim]) -> Iterator[tuple[str, str, str]]:
+    for claim in claims:
+        yield claim.quote, speakers([claim]), str(claim.known_on or "on an unknown day")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,13 @@ class RouteOnDay:
             ],
         }
 
+    def _repr_html_(self) -> str:
+        from sayso.drawing import cards
+
+        rows = [(s.name, s.holder, None if s.probability is None else f"{s.probability:.0%}") for s in self.stages]
+        stages = cards.table(("place", "held by", "how surely"), rows) if rows else None
+        return str(cards.card(f"{self.route}, {self.day}: {self.status}", self.sentence, stages))
+
 
 def spoken_of(claims: Iterable[Claim], means: Callable[[str], bool], day: Day) -> list[Claim]:
     """The asserted claims about a route that speak for a day, oldest first; `means` says whether a name is the route's."""

@@ -74,6 +74,12 @@ class Series:
 
         return pd.DataFrame(self.record())
 
+    def _repr_html_(self) -> str:
+        from sayso.drawing import cards
+
+        rows = self.record()
+        return str(cards.table(list(rows[0]) if rows else [], ([*row.values()] for row in rows)))
+
 
 @dataclass(frozen=True, slots=True)
 class Trust:
@@ -90,6 +96,16 @@ class Trust:
             "high": self.toll.high,
             "standing": self.toll.standing.record(),
         }
+
+    @property
+    def bounds(self) -> tuple[str, int, int, int | None]:
+        """The kind let in last, the least, the best and the most."""
+        _, low, best, high = self.toll.bounds
+        label = "on everyone's word" if len(self.kinds) == len(LET_IN) else f"and {self.kinds[-1]}"
+        return (label if len(self.kinds) > 1 else str(self.kinds[-1]), low, best, high)
+
+    def _repr_html_(self) -> str:
+        return self.toll._repr_html_()
 
 
 def periods(days: Days, step: Step) -> Iterator[Days]:

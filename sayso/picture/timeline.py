@@ -40,6 +40,14 @@ class Moment:
             "claim": self.claim.id,
         }
 
+    def _repr_html_(self) -> str:
+        from sayso.drawing import cards
+
+        row = self.record()
+        return str(
+            cards.card(row["what"], cards.quotes([(row["quote"], row["source"], row["published"] or "unknown")]))
+        )
+
 
 def moments(claims: Iterable[Claim], place: str, geo: Geography) -> list[Moment]:
     """The claims about a place and what lies inside it, by the day it happened (undated: of publication), then publication."""

@@ -18,9 +18,10 @@ from sayso.picture.toll_conflicts import settle
 from sayso.picture.toll_problem import BOTH, SIDES, Case, Problem, boxes, build, relevant
 from sayso.picture.toll_table import Floats, Ints, Region, Statements
 from sayso.picture.toll_where import Where
-from sayso.picture.toll_words import because_high, because_low, contradiction
+from sayso.picture.toll_words import because_high, because_low, contradiction, days_words, speakers
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
 
 
@@ -98,6 +99,29 @@ class Toll:
 
         record = self.record()
         return pd.DataFrame([{key: record[key] for key in ("place", "outcome", "victims", "low", "best", "high")}])
+
+    @property
+    def bounds(self) -> tuple[str, int, int, int | None]:
+        """Whom it counts in words, the least, the best and the most."""
+        whom = {Victims.CIVILIAN: "civilians", Victims.COMBATANT: "fighters", None: "people"}.get(
+            self.victims, "people"
+        )
+        return (f"{whom} {self.measure}", self.low, self.best, self.high)
+
+    def chart(self, *, width: int = 600) -> alt.LayerChart | alt.FacetChart:
+        """The toll as a band from the least to the most, as on the desk."""
+        from sayso.drawing.charts import toll_bands
+
+        return toll_bands([self.bounds], width=width)
+
+    def _repr_html_(self) -> str:
+        from sayso.drawing import cards, pictures
+
+        claims = dict.fromkeys((*self.low_binding, *self.high_binding))
+        cited = [(claim.quote, speakers([claim]), str(claim.known_on or "on an unknown day")) for claim in claims]
+        when = "" if self.days is None else days_words(self.days)
+        told = cards.listing([self.low_sentence, self.high_sentence, *(each.sentence for each in self.disputes)])
+        return str(cards.card(f"{self.place}{when}", pictures.band([self.bounds]), told, cards.quotes(cited)))
 
 
 def _span(days: Days) -> dict[str, str]:

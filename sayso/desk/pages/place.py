@@ -15,7 +15,7 @@ from sayso.desk.place_card import card, disputes_about, place_key, toll_lines
 from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
-from sayso.exports.charts import claim_lanes
+from sayso.drawing.charts import claim_lanes
 from sayso.model import Claim, Days
 from sayso.picture.control import PlaceControl
 

@@ -16,8 +16,8 @@ from sayso.desk.answers import Chart, TollAnswer
 from sayso.desk.question import OptionalDay, OptionalText, Question
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
+from sayso.drawing.charts import toll_bands
 from sayso.errors import QuestionError
-from sayso.exports.charts import toll_bands
 from sayso.model import Claim, Days, Outcome, SourceKind, Victims
 from sayso.picture import Toll
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from sayso.picture.control.evidence import Floats
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
 
 
@@ -85,6 +86,7 @@ class PlaceControl:
 
     `days` ascending; `holders` actor keys, `other` for someone whom no claim names; `probability` over (days, holders), rows
     sum to 1. `shifts` are the changes of hands; `carriers` the claims that carry the answer for `asked`, weightiest first.
+    `names` are the place's and the holders' names for people.
     """
 
     place: str
@@ -95,6 +97,7 @@ class PlaceControl:
     asked: date | None = None
     carriers: tuple[Carrier, ...] = ()
     as_known_on: date | None = None
+    names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def on(self, day: date) -> Mapping[str, float]:
         """The holders on a day with their probabilities, likeliest first; outside the answer's days, the nearest one's."""
@@ -117,6 +120,33 @@ class PlaceControl:
 
         index = pd.DatetimeIndex(self.days, name="date")
         return pd.DataFrame(self.probability, index=index, columns=list(self.holders))
+
+    def name(self, key: str) -> str:
+        """The name of the place or of a holder, for people."""
+        return self.names.get(key, key)
+
+    def chart(self, *, width: int = 600) -> alt.Chart:
+        """The control ribbon, as on the desk: each holder's share of the height is its probability."""
+        from sayso.drawing.charts import control_ribbon
+
+        return control_ribbon(self, name=self.name, width=width)
+
+    def changes(self) -> list[str]:
+        """The changes of hands in words."""
+        return [
+            f"{self.name(each.before)} to {self.name(each.after)}: most likely {each.likely}, "
+            f"between {each.first} and {each.last} with 80 %"
+            for each in self.shifts
+        ]
+
+    def _repr_html_(self) -> str:
+        from sayso.drawing import cards, pictures
+
+        if not self.days:
+            return str(cards.card(self.name(self.place), "No claim says who holds it."))
+        known = "" if self.as_known_on is None else f", as known on {self.as_known_on}"
+        title = f"Who held {self.name(self.place)}{known}"
+        return str(cards.card(title, pictures.ribbon(self, self.names), cards.listing(self.changes())))
 
     def record(self) -> dict[str, Any]:
         return {

@@ -10,14 +10,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
+from sayso.drawing.tables import Bounds, Held, Points, by_weight, ribbon_table
 from sayso.model import Claim, Polarity
-from sayso.picture.control.result import PlaceControl
 
-ENOUGH = 0.005
-"""Days whose probabilities all lie this close to the last drawn day's are not drawn anew."""
 RIBBON_HEIGHT, LANE_HEIGHT = 110, 20
 MARK = "#5b86ab"
 DAY_FORMAT = "%-d %b %Y"
@@ -26,7 +23,7 @@ alt.data_transformers.disable_max_rows()
 
 
 def control_ribbon(
-    control: PlaceControl,
+    control: Held,
     *,
     colours: Mapping[str, str] | None = None,
     name: Callable[[str], str] = str,
@@ -37,7 +34,7 @@ def control_ribbon(
     `colours` maps holder keys to CSS colours, `name` gives a holder's name.
     """
     table = ribbon_table(control, name)
-    order = list(dict.fromkeys(name(holder) for holder in _by_weight(control)))
+    order = list(dict.fromkeys(name(holder) for holder in by_weight(control)))
     scale: Any = alt.Undefined
     if colours is not None:
         paint = {name(holder): colours.get(holder, "#767676") for holder in control.holders}
@@ -61,33 +58,6 @@ def control_ribbon(
         ],
     ).properties(height=RIBBON_HEIGHT, width=width)
     return drawn
-
-
-def ribbon_table(control: PlaceControl, name: Callable[[str], str] = str) -> pd.DataFrame:
-    """The ribbon's rows (date, holder, probability, rank): days on which something changes, and the last."""
-    order = _by_weight(control)
-    columns = [control.holders.index(holder) for holder in order]
-    rows = [
-        (control.days[day].isoformat(), name(holder), round(float(control.probability[day, column]), 4), rank)
-        for day in _drawn_days(control)
-        for rank, (holder, column) in enumerate(zip(order, columns, strict=True))
-    ]
-    return pd.DataFrame(rows, columns=["date", "holder", "probability", "rank"])
-
-
-def _by_weight(control: PlaceControl) -> Sequence[str]:
-    weights = control.probability.sum(axis=0)
-    shown = [n for n in np.argsort(-weights, kind="stable") if control.probability[:, n].max() >= ENOUGH]
-    return [control.holders[n] for n in shown]
-
-
-def _drawn_days(control: PlaceControl) -> list[int]:
-    drawn: list[int] = []
-    for day in range(len(control.days)):
-        if not drawn or np.abs(control.probability[day] - control.probability[drawn[-1]]).max() >= ENOUGH:
-            drawn.append(day)
-    last = len(control.days) - 1
-    return drawn if not drawn or drawn[-1] == last else [*drawn, last]
 
 
 def claim_lanes(
@@ -135,12 +105,10 @@ def _mark(claim: Claim, lane: Callable[[Claim], tuple[str, str]], words: Callabl
     return (claim.id, source, side, first, last, middle.isoformat(), words(claim), fill, size)
 
 
-def toll_bands(
-    answers: Sequence[tuple[str, int, int, int | None]], *, width: int = 600
-) -> alt.LayerChart | alt.FacetChart:
+def toll_bands(answers: Sequence[Bounds], *, width: int = 600) -> alt.LayerChart | alt.FacetChart:
     """Tolls one above the other: a bar from the least to the most, a tick at the best figure.
 
-    `answers` are (label, low, best, high); a high of None is drawn as an open end.
+    A most of None is drawn as an open end.
     """
     widest = max([1, *(high or 0 for *_, high in answers), *(best for _, _, best, _ in answers)])
     end = round(1.3 * widest) if any(high is None for *_, high in answers) else widest
@@ -154,3 +122,21 @@ def toll_bands(
         shape="triangle-right", filled=True, size=140, color="#7d95a8", opacity=1
     )
     return alt.layer(bars, ticks, ends.encode(x=alt.X("high:Q"))).properties(height=len(rows) * 34, width=width)
+
+
+def point_chart(points: Points, *, width: int = 600) -> alt.Chart:
+    """Named points, each as large as the number of claims about it, on a Mercator map without a ground."""
+    rows = [(name, lat, lon, claims) for name, (lat, lon, claims) in points.items()]
+    table = pd.DataFrame(rows, columns=["place", "lat", "lon", "claims"])
+    marks = alt.Chart(table).mark_circle(color=MARK, opacity=0.7)
+    drawn: alt.Chart = (
+        marks.encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            size=alt.Size("claims:Q", legend=None),
+            tooltip=[alt.Tooltip("place:N"), alt.Tooltip("claims:Q")],
+        )
+        .project("mercator")
+        .properties(width=width, height=round(width * 0.6))
+    )
+    return drawn
