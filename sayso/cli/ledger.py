@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -88,6 +90,9 @@ def _text(given: str) -> str:
 def log(
     after: Annotated[int, typer.Option("--after", min=0, help="Only entries after this number.")] = 0,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
+    unread: Annotated[
+        bool, typer.Option("--unread", help="Only reports in languages in which no claims can be read.")
+    ] = False,
     ledger: LedgerOption = DEFAULT_LEDGER,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -98,10 +103,26 @@ def log(
     from sayso.ledger import Ledger
 
     with Ledger.open(ledger, create=False, read_only=True) as opened:
+        if unread:
+            found = islice(_unread(opened.log(after=after)), limit)
+            render.rows(found, ("seq", "recorded", "language", "doc", "title"), format, title=ledger)
+            return
         rows = opened.log(after=after, limit=limit)
         if format is Format.TABLE:
             rows = ({**row, "what": _brief(row["content"])} for row in rows)
         render.rows(rows, ("seq", "recorded", "type", "what"), format, title=ledger)
+
+
+def _unread(entries: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, object]]:
+    """The reports among a ledger's entries that were kept though no claims can be read in them."""
+    from sayso.intake.language import reads
+
+    for entry in entries:
+        content = entry["content"] or {}
+        language = content.get("language")
+        if entry["type"] == "report" and language and not reads(language):
+            about = {key: content.get(key) for key in ("language", "doc", "title", "outlet", "url")}
+            yield {"seq": entry["seq"], "recorded": entry["recorded"], **about}
 
 
 def _brief(content: dict[str, object] | None) -> str:

@@ -10,6 +10,8 @@ import typer
 from rich.text import Text
 
 from sayso.cli import options, render
+from sayso.cli.options import FormatOption
+from sayso.cli.render import Format
 
 if TYPE_CHECKING:
     from sayso.watch import Round
@@ -24,14 +26,25 @@ def watch(
     rules: Annotated[Path, typer.Argument(help="A file of rules: see the documentation's page on watching.")],
     once: Annotated[bool, typer.Option("--once", help="Ask what is due, tell what changed, and stop.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Also say what each round did.")] = False,
+    left_out: Annotated[
+        bool, typer.Option("--left-out", help="Ask nothing: list what was left out as irrelevant so far.")
+    ] = False,
+    format: FormatOption = Format.TABLE,
 ) -> None:
     """Poll feeds politely, add what is new to the ledger, and say what that changed in the picture; quiet otherwise.
 
     Example: sayso watch rules.toml
     """
     from sayso.watch import Rules, Watcher
+    from sayso.watch.state import State
 
     loaded = Rules.load(rules)
+    if left_out:
+        with State(loaded.state) as state:
+            render.rows(
+                state.left_out(), ("at", "feed", "title", "url", "score"), format, title="Left out as irrelevant"
+            )
+        return
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
 

@@ -43,7 +43,12 @@ def language(text: str) -> str | None:
 
 def is_read(report: Report) -> bool:
     """Whether claims can be looked for in a report; one of unknown language counts as readable."""
-    return report.language is None or report.language.partition("-")[0].casefold() in READ
+    return report.language is None or reads(report.language)
+
+
+def reads(language: str) -> bool:
+    """Whether claims can be looked for in reports in a language, given by its code (`en`, `en-GB`)."""
+    return language.partition("-")[0].casefold() in READ
 
 
 @cache

@@ -47,7 +47,7 @@ def page(source: Source, url: str | None = None, charset: str | None = None) -> 
         "doc": None if url else source.stem,
         "text": found.text,
         "title": found.title,
-        "outlet": found.sitename or found.hostname,
+        "outlet": found.sitename or source.defaults.outlet or found.hostname,
         "url": url or found.url,
         "published": _day_or_moment(found.date),
         "language": language[1].lower() if language else None,

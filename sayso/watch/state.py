@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import SaysoError
+from sayso.model import Report
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, next REAL NOT NULL, failures INTEGER NOT NULL);
@@ -24,6 +25,8 @@ CREATE TABLE IF NOT EXISTS alerts (number INTEGER PRIMARY KEY, id TEXT NOT NULL 
                                    detail TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS told (channel TEXT NOT NULL, alert TEXT NOT NULL, PRIMARY KEY (channel, alert)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS waits (channel TEXT PRIMARY KEY, next REAL NOT NULL, failures INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS left_out (fingerprint TEXT PRIMARY KEY, at TEXT NOT NULL, feed TEXT NOT NULL, url TEXT, title TEXT,
+                                     score INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS heads (one INTEGER PRIMARY KEY CHECK (one = 1), head TEXT NOT NULL, entries INTEGER NOT NULL);
 """
 LONGEST_WAIT = 86_400.0  # seconds
@@ -98,6 +101,18 @@ class State:
 
     def keep_seen(self, feed: str, urls: Iterable[str]) -> None:
         self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", [(feed, url) for url in urls])
+
+    def keep_left_out(self, feed: str, at: str, reports: Iterable[tuple[Report, int]]) -> None:
+        """Remember reports that were left out as irrelevant, each with its score."""
+        rows = [(each.fingerprint, at, feed, each.url, each.title, score) for each, score in reports]
+        self._db.executemany("INSERT OR IGNORE INTO left_out VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def left_out(self) -> Iterator[dict[str, Any]]:
+        """The reports that were left out, the latest first: when, of which feed, address, title and score."""
+        names = ("at", "feed", "url", "title", "score")
+        query = f"SELECT {', '.join(names)} FROM left_out ORDER BY at DESC, feed, url"  # noqa: S608 (our own names)
+        for row in self._db.execute(query):
+            yield dict(zip(names, row, strict=True))
 
     # answers and alerts
 

@@ -15,6 +15,7 @@ from sayso.intake import Received, Web
 from sayso.intake.fetching import Fetcher
 from sayso.intake.relevance import relevance
 from sayso.ledger import Ledger
+from sayso.model import Report
 from sayso.picture import Picture
 from sayso.picture.copies import families
 from sayso.watch.noticing import Look, notice
@@ -70,11 +71,12 @@ class Watcher:
             for feed in waiting:
                 web = replace(self._web, follow=feed.follow, at_most=feed.at_most)
                 received, urls, asked, trouble = ask(self._state, feed, web, self._fetcher, now)
-                kept = [r for r in received if not self.rules.relevant or relevance(r.report).kept]
+                kept, others = self._weighed(received)
                 added += self._add(ledger, kept)
-                left_out += len(received) - len(kept)
+                left_out += len(others)
                 troubles += [trouble] if trouble else []
                 with self._state.together():
+                    self._state.keep_left_out(feed.url, _moment(now), others)
                     self._state.keep_seen(feed.url, urls)
                     self._state.keep_asked(feed.url, asked)
             alerts = self._look(ledger)
@@ -87,6 +89,14 @@ class Watcher:
             after(self.round())
             due_at = min(self._state.asked(feed.url).next for feed in self.rules.feeds)
             time.sleep(max(0.5, min(due_at - time.time(), LONGEST_SLEEP)))
+
+    def _weighed(self, received: Sequence[Received]) -> tuple[list[Received], list[tuple[Report, int]]]:
+        """What is kept, and what is left out as irrelevant, with its score."""
+        if not self.rules.relevant:
+            return list(received), []
+        judged = [(each, relevance(each.report)) for each in received]
+        others = [(each.report, verdict.score) for each, verdict in judged if not verdict.kept]
+        return [each for each, verdict in judged if verdict.kept], others
 
     def _add(self, ledger: Ledger, received: Sequence[Received]) -> int:
         new = [each for each in received if not ledger.has(each.report.fingerprint)]
@@ -113,7 +123,7 @@ class Watcher:
         vouched = frozenset(claim.id for claim in ledger.claims(reviews="only"))
         picture = Picture(claims, self._world, families(ledger.reports()))
         new = tuple(claim for number, claim in numbered if number > before)
-        at = datetime.now(UTC).isoformat(timespec="seconds")
+        at = _moment(time.time())
         if self.rules.private:
             return Look(picture, at, new, vouched)
         return Look(
@@ -124,3 +134,7 @@ class Watcher:
             lambda shown: public(shown, self._world),
             lambda text: public_words(text, claims, self._world),
         )
+
+
+def _moment(now: float) -> str:
+    return datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")

@@ -49,6 +49,8 @@ def test_a_watch_does_one_round_and_says_what_went_wrong(sayso, server, tmp_path
     rules.write_text(text, encoding="utf-8")
     done = sayso("watch", rules, "--once", "--verbose")
     assert "1 asked, 1 added, 1 left out, 0 alerts" in done.err
+    (left,) = json.loads(sayso("watch", rules, "--left-out", "--format", "json").out)
+    assert (left["feed"], left["score"] < 3) == (server.url("/feed"), True)
     rules.write_text(text.replace("/feed", "/broken").replace("war.db", "other.db"), encoding="utf-8")
     done = sayso("watch", rules, "--once")
     assert (done.code, "status 500" in done.err) == (1, True)
@@ -60,6 +62,15 @@ def test_a_table_s_columns_are_named(sayso, tmp_path):
     table.write_text("body,day\nThe army said it had captured Mayadin on Monday.,2017-10-16\n", encoding="utf-8")
     done = sayso("read", table, "--column", "text=body", "--column", "published=day")
     assert json.loads(done.out.splitlines()[0])["published"] == "2017-10-16"
+
+
+def test_reports_in_languages_that_are_not_read_are_kept_and_listed(sayso, tmp_path):
+    (tmp_path / "fr.txt").write_text("L'armée a déclaré lundi avoir repris la ville après deux jours de combats. " * 3)
+    (tmp_path / "en.txt").write_text("The army said on Monday it had captured the town of Mayadin after two days. " * 3)
+    done = sayso("add", tmp_path / "fr.txt", tmp_path / "en.txt", "--ledger", "war.db")
+    assert "is in the language 'fr'" in done.err
+    (unread,) = json.loads(sayso("log", "--unread", "--ledger", "war.db", "--format", "json").out)
+    assert (unread["doc"], unread["language"]) == ("fr", "fr")
 
 
 def test_what_is_not_about_a_war_is_counted_and_listed(sayso, tmp_path):

@@ -33,6 +33,12 @@ def test_a_page_that_does_not_date_itself_has_no_date(write, take):
     assert report.published == date(2017, 11, 14)
 
 
+def test_an_outlet_that_is_given_stands_before_a_page_s_bare_host(write, take):
+    nameless = UNDATED.replace("<TITLE>", '<link rel="canonical" href="https://furat.example/story"><TITLE>')
+    assert take(write(p_html=nameless)).reports[0].outlet == "furat.example"
+    assert take(write(p_html=nameless), outlet="Furat Voices").reports[0].outlet == "Furat Voices"
+
+
 def test_a_page_is_told_by_what_it_opens_with_not_by_its_name(write, take):
     (report,) = take(write(saved_txt=MODERN)).reports
     assert report.outlet == "Meridian Wire"

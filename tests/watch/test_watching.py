@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 
 from sayso.ledger import Ledger
 from sayso.watch import Watcher
+from sayso.watch.state import State
 from sayso.watch.telling import signature
 from tests.watch.conftest import FILLER, RULES, STORIES
 
@@ -53,6 +54,18 @@ def test_a_round_fetches_so_many_pages_of_a_feed_and_the_others_wait(rules, wire
     assert not any(each.troubles for each in rounds)
     stories = [path for path in wire.asked if path.startswith("/story/")]
     assert stories == [f"/story/{n}" for n in range(5)]
+
+
+def test_what_is_left_out_as_irrelevant_is_counted_and_can_be_listed(rules, wire, world):
+    wire.publish("Football fans cheered as the club won the cup final on penalties.")
+    wire.publish(STORIES[0])
+    loaded = rules(text=RULES.replace("relevant = false", "relevant = true"))
+    with Watcher(loaded, world, lambda _: None) as watch:
+        done = watch.round(now=0.0)
+    assert (done.added, done.left_out) == (1, 1)
+    with State(loaded.state) as state:
+        (listed,) = state.left_out()
+    assert (listed["title"], listed["score"], listed["at"]) == ("Report 0", 0, "1970-01-01T00:00:00+00:00")
 
 
 def test_a_feed_that_fails_is_left_in_peace_ever_longer(watcher, wire):
