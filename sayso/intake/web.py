@@ -47,7 +47,7 @@ def page(source: Source, url: str | None = None, charset: str | None = None) -> 
         "doc": None if url else source.stem,
         "text": found.text,
         "title": found.title,
-        "outlet": found.sitename or source.defaults.outlet or found.hostname,
+        "outlet": _site(found) or source.defaults.outlet or found.hostname,
         "url": url or found.url,
         "published": _day_or_moment(found.date),
         "language": language[1].lower() if language else None,
@@ -55,6 +55,13 @@ def page(source: Source, url: str | None = None, charset: str | None = None) -> 
     if note:
         yield Note(source.where, note)
     yield _report(source, row, raw)
+
+
+def _site(found: Document) -> str | None:
+    """The outlet a page names; where it names none, trafilatura gives its host, which anybody can tell from its address."""
+    host = (found.hostname or "").casefold()
+    named = (found.sitename or "").strip()
+    return None if named.casefold().removeprefix("www.") == host.removeprefix("www.") else named or None
 
 
 def feed(source: Source, follow: str | None = None) -> Iterator[Item]:
