@@ -98,7 +98,8 @@ def can_speak(head: Token) -> bool:
 
 def plainly_speaks(head: Token, verb: Token) -> bool:
     """Whether a noun is the subject of a verb that only speakers have: "the palace said", "the emergency room said"."""
-    return head.dep_ == "nsubj" and head.head == verb and head.tag_ in ("NN", "NNS") and verb.lower_ in words().plainly
+    subject = (head.dep_ == "nsubj" and head.head == verb) or head.i == verb.i - 1
+    return subject and head.tag_ in ("NN", "NNS") and verb.lower_ in words().plainly
 
 
 @cache
