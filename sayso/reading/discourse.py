@@ -36,7 +36,7 @@ from sayso.reading.state import State, remember
 from sayso.reading.text import Prepared, Role
 from sayso.reading.when import dateline, dates
 from sayso.reading.where import anaphors
-from sayso.reading.who import Voice, acted_on, voice_for, voices
+from sayso.reading.who import CLAIM_DENIED, Voice, acted_on, voice_for, voices
 from sayso.world import World
 
 LEAD = 4
@@ -169,6 +169,13 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
             voice = None
         draft = with_doer(sentence, draft, voice)
         out += [settle(sentence, d, voice, mentions, state) for d in located(sentence, draft, refs, state)]
+    out += [
+        replace(each, voice=voice, denied=not each.denied)
+        for voice in found
+        if voice.rule == CLAIM_DENIED
+        for each in out
+        if each.voice is not None and each.voice is not voice
+    ]
     remember(sentence, state, out, refs)
     state.course.note(sentence, mentions, [each.draft for each in out])
     return out

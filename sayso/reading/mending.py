@@ -34,6 +34,8 @@ def mend(doc: Doc) -> Doc:
             _past_time(token)
         elif token.tag_ == "NN" and token.lower_ in word_set("acts.toml", "mending", "kinds"):
             _told_of(token)
+        elif token.dep_ == "ccomp" and token.lower_ in word_set("acts.toml", "mending", "siding"):
+            _siding(token)
         elif token.text == "IS" and token.dep_ in ("aux", "auxpass") and not doc.text.isupper():
             token.tag_, token.dep_ = "NNP", "nsubj"
             token.head.tag_ = "VBD" if token.head.tag_ == "VBN" else token.head.tag_
@@ -85,6 +87,16 @@ def _past_time(prep: Token) -> None:
         time = time.head
     if time.i < prep.i and time.lower_ not in time_words():
         prep.head = time
+
+
+def _siding(word: Token) -> None:
+    """In "forces loyal to the president had bombarded the town" it is the forces who did."""
+    party = next((c for c in word.lefts if c.dep_ == "nsubj" and c.i == word.i - 1), None)
+    did = next((c for c in word.head.rights if c.i > word.i and c.tag_.startswith("VB")), None)
+    if party is None or did is None or any(c.dep_ in SUBJECTS for c in did.children):
+        return
+    party.head, party.dep_ = did, "nsubj"
+    word.head, word.dep_ = party, "amod"
 
 
 def _own_verb(verb: Token) -> None:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.reading.acts import Trigger, triggers
 from sayso.reading.how_many import CountMention, counts
+from sayso.reading.lexicon import word_set
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos", "xcomp"})
@@ -107,9 +108,18 @@ def phrase_bounds(token: Token, *, wide: bool = True) -> tuple[int, int]:
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and wide:
             last = _of_end(child, last)
+        elif wide and child.i == last + 1 and child.lower_ in word_set("acts.toml", "mending", "siding"):
+            last = _side_end(child)
         elif child.dep_ == "case" or (child.dep_ == "nummod" and child.i == last + 1):
             last = child.i
     return first, last
+
+
+def _side_end(siding: Token) -> int:
+    """Where "loyal to the president" ends; the word before it where nobody is named."""
+    prep = next((c for c in siding.rights if c.dep_ == "prep" and c.lower_ in ("to", "with")), None)
+    whom = child(prep, "pobj") if prep is not None else None
+    return phrase_bounds(whom, wide=False)[1] if whom is not None and whom.tag_ != "PRP" else siding.i - 1
 
 
 def _of_end(prep: Token, last: int) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from sayso.model import SourceKind
+from sayso.reading.lexicon import word_set
 from sayso.reading.place_ref import PROVINCE, PlaceRef
 from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, plainly_speaks, words
 from sayso.reading.sentence import Sentence, child, climb, phrase_bounds
@@ -185,6 +186,8 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
         top = top.head
     if top is not verb and top.lower_ in words().denies and child(verb, "ccomp") is not None:
         return Voice(speakers, verb.i, end, "said at the start", lower, denies, doubts)
+    if _of_a_claim(verb) and denies:
+        return Voice(speakers, verb.i, end, CLAIM_DENIED, lower, denies=True, main=False)
     nested = top.dep_ in ("relcl", "acl", "advcl") and top.head.i != top.i
     closes = _closes(sentence, verb, head) or _inverted(verb, head)
     mistaken = verb.dep_ == "relcl" and head.head.i == verb.i and closes
@@ -201,12 +204,23 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
     return Voice(speakers, start, end, "said at the start", lower, denies, doubts)
 
 
+CLAIM_DENIED = "denied what was claimed"
+"""The rule of a voice that denies all that the sentence tells on another's word."""
+
+
+def _of_a_claim(verb: Token) -> bool:
+    """Whether a verb says what somebody did with the sentence's claim: "..., a claim the government denied"."""
+    return verb.dep_ == "relcl" and verb.head.lower_ in word_set("reporting.toml", "charges")
+
+
 def _closes(sentence: Sentence, verb: Token, head: Token) -> bool:
     """Whether an attribution ends its clause: "..., an official said, but ...", "... the group said and residents saw ..."."""
     first = min(phrase_bounds(head)[0], verb.i)
     if not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in sentence.doc[:first]):
         return False
     after = sentence.doc[max(verb.i, head.i) + 1 :][:2]
+    if after.text.startswith(";"):
+        return True
     if after.text.startswith(","):
         return after[-1].lower_ in ("but", "while", "although")
     return head.i < verb.i and len(after) > 0 and (after[0].tag_ == "VBG" or after[0].lower_ in ("and", "but", "while"))
