@@ -207,7 +207,7 @@ def _party_beside(sentence: Sentence, first: int, last: int) -> Span | None:
             end = at
             start = at if start < 0 else start
     if end < 0:
-        return None
+        return _actor_beside(sentence, first, last)
     while start > first and (
         sentence.doc[start - 1].tag_ in ("NNP", "HYPH", "JJ")
         and sentence.lower[start - 1]
@@ -215,6 +215,23 @@ def _party_beside(sentence: Sentence, first: int, last: int) -> Span | None:
     ):
         start -= 1
     return sentence.span(start, end)
+
+
+LONGEST = 5
+"""The most words of an actor's name that are looked up before a deed."""
+
+
+def _actor_beside(sentence: Sentence, first: int, last: int) -> Span | None:
+    """An actor's own name before a deed: "a Hezbollah rocket attack", "al Shabaab mortars"."""
+    doc, powers = sentence.doc, word_set("people.toml", "powers")
+    for start in range(first, last):
+        if not (doc[start].text[0].isupper() or doc[start].lower_ == "al"):
+            continue
+        for end in range(min(last, start + LONGEST) - 1, start - 1, -1):
+            name = doc[start : end + 1].text
+            if name in powers or (doc[end].text[0].isupper() and sentence.is_actor(name)):
+                return sentence.span(start, end)
+    return None
 
 
 def _says_no_party(word: Token) -> bool:

@@ -110,6 +110,22 @@ def _is_party(world: World, name: str) -> bool:
     return any(_bears(each.name, each.aliases, written) for each in (actor, source) if each is not None)
 
 
+CITY = 50_000
+"""A place of its own name with so many inhabitants is meant rather than an actor of the same name."""
+
+
+@lru_cache(maxsize=50_000)
+def is_actor(world: World, name: str) -> bool:
+    """Whether a name is that of an armed actor, letter by letter or as its initials, and of no city or country."""
+    actor = world.actors.find(name)
+    if actor is None or actor.kind in ("state", "government"):
+        return False
+    if not _bears(actor.name, actor.aliases, plain(name)) and not name.isupper():
+        return False
+    places = (place for place, how, _ in world.gazetteer.lookup(name) if how < How.ADJECTIVE)
+    return not any(plain(p.name) == plain(name) and (p.kind == "country" or p.population >= CITY) for p in places)
+
+
 def _bears(name: str, aliases: Sequence[str], written: str) -> bool:
     bare = written.removeprefix("al ")
     return any(plain(each).removeprefix("al ") == bare for each in (name, *aliases))

@@ -23,6 +23,8 @@ def places(sentence: Sentence, knows: Knows, persons: frozenset[str] = frozenset
     """Every place named in a sentence, in order; `persons` are words known to be people's names in this report."""
     out: list[PlaceRef] = []
     for match in RUN.finditer(sentence.text):
+        if (" " in match[0] or match[0].isupper()) and sentence.is_actor(match[0]):
+            continue
         first, last = sentence.token_at(match.start()).i, sentence.token_at(match.end() - 1).i
         for one, two in names_in(sentence, first, last, knows):
             ref = _judged(sentence, one, two, knows, out, persons)

@@ -36,8 +36,16 @@ def with_doer(sentence: Sentence, draft: Draft, voice: Voice | None) -> Draft:
     hurt = draft.kind is Kind.CASUALTIES and (draft.rule in _suffers() or child(head, "dobj") is None)
     if pronoun is None or hurt:
         return draft
+    if pronoun.lower_ in ITSELF | THEMSELVES and _within_quotes(sentence, pronoun):
+        return draft  # whoever is quoted calls himself "we"
     doer = _above(sentence, head) if pronoun.lower_ in ITSELF | THEMSELVES else None
     return replace(draft, agent=doer or _speaker(pronoun.lower_, voice))
+
+
+def _within_quotes(sentence: Sentence, word: Token) -> bool:
+    """Whether a word is part of what somebody says in his own words."""
+    before = sentence.text[: word.idx]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _suffers() -> frozenset[str]:

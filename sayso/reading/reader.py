@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 
 from sayso.model import Claim, Report
 from sayso.reading import discourse, pipeline
+from sayso.reading.names import is_actor
 from sayso.reading.opening import opening
 from sayso.reading.sentence import Sentence
 from sayso.reading.text import Prepared, Role, prepare
@@ -67,5 +69,6 @@ class Reader:
         out: list[list[Sentence]] = [[] for _ in texts]
         for (i, n, _, _), start, doc in zip(wanted, starts, docs, strict=True):
             headline = texts[i].roles[n] is Role.HEADLINE or (n == 0 and len(doc) <= HEADLINE)
-            out[i].append(Sentence(doc, start, n, headline=headline and len(texts[i].sentences) > 1))
+            lead = headline and len(texts[i].sentences) > 1
+            out[i].append(Sentence(doc, start, n, headline=lead, is_actor=partial(is_actor, self._world)))
         yield from out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,10 +29,22 @@ class Span:
 
 
 class Sentence:
-    """One parsed sentence: `doc` its parse, `offset` where it starts in the repaired text."""
+    """One parsed sentence: `doc` its parse, `offset` where it starts in the repaired text.
 
-    def __init__(self, doc: Doc, offset: int, index: int, *, headline: bool = False) -> None:
+    `is_actor` tells whether a name is that of an armed actor; without it only words for parties show who did what.
+    """
+
+    def __init__(
+        self,
+        doc: Doc,
+        offset: int,
+        index: int,
+        *,
+        headline: bool = False,
+        is_actor: Callable[[str], bool] | None = None,
+    ) -> None:
         self.doc, self.offset, self.index, self.headline = doc, offset, index, headline
+        self.is_actor = is_actor or (lambda _: False)
         self.text = doc.text  # spaCy joins the words anew at every asking
         self.end = offset + len(self.text)
         capitals = [token.text[0].isupper() for token in doc if len(token) > 3]

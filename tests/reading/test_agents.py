@@ -10,7 +10,7 @@ from sayso.model import Kind
 @pytest.mark.parametrize(
     ("text", "doer"),
     [
-        ("Gunmen loyal to the warlord shelled the Kubwa market killing four traders.", "Gunmen"),
+        ("Gunmen loyal to the warlord shelled the Kubwa market killing four traders.", "Gunmen loyal to the warlord"),
         ("Nine people were killed in army shelling and mortar fire in Goma.", "army"),
         ("Six villagers died when government troops attacked the town of Bor.", "government troops"),
         ("Nine farmers were killed and scores wounded in Ethiopian air strikes on Baidoa.", "Ethiopian"),

@@ -52,6 +52,32 @@ DOERS = (
         says("killed", n=(36, None)),
     ),
 )
+NAMED = (
+    probe("A Hezbollah rocket attack wounded three soldiers in Metula.", says("missile", by="Hezbollah")),
+    probe("A NATO air strike killed eight children in Kapisa province.", says("killed", n=8, by="NATO")),
+    probe("Al Shabaab mortars killed three people near Baidoa.", says("shelling", by="Al Shabaab")),
+    probe("Boko Haram attacks killed 20 people in Maiduguri.", says("other", by="Boko Haram", place="Maiduguri")),
+    probe("A Baghdad bombing killed five people.", says("killed", n=5, by=None, place="Baghdad")),
+    probe(
+        "Forces loyal to the vice president seized the town of Malakal.",
+        says("control captured", by="Forces loyal to the vice president"),
+    ),
+    probe(
+        'They bombed the market again, a trader in Sanaa said. "They shelled the port too," he said.',
+        says("shelling", by=None),
+    ),
+)
+DENIED = (
+    probe(
+        "Rebels said they had killed 24 soldiers in an ambush near Jijiga, a claim the government denied.",
+        says("killed", n=24, source=["Rebels"], denied=False),
+        says("killed", n=24, source=["government"], denied=True),
+    ),
+    probe(
+        "A shell killed five women in Hodeidah, a doctor said; both sides blamed each other.",
+        says("killed", n=5, source=["doctor"]),
+    ),
+)
 FIRMNESS = (
     probe("Suspected rebels stormed the village of Kamuya.", says("clash", by="Suspected rebels", hedged=True)),
     probe("Rebels stormed the village of Kamuya.", says("clash", by="Rebels", hedged=False)),
@@ -70,7 +96,7 @@ ONE_MORE = (
     probe("A second strike hit Mosul, and a third was called off.", absent=["killed", "wounded"]),
     nothing("Another was planned, officials said."),
 )
-ALL = (*SPEAKERS, *FIRE, *DOERS, *FIRMNESS, *ONE_MORE)
+ALL = (*SPEAKERS, *FIRE, *DOERS, *NAMED, *DENIED, *FIRMNESS, *ONE_MORE)
 
 
 @pytest.fixture(scope="module")
