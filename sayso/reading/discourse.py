@@ -169,16 +169,21 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
             voice = None
         draft = with_doer(sentence, draft, voice)
         out += [settle(sentence, d, voice, mentions, state) for d in located(sentence, draft, refs, state)]
-    out += [
-        replace(each, voice=voice, denied=not each.denied)
-        for voice in found
-        if voice.rule == CLAIM_DENIED
-        for each in out
-        if each.voice is not None and each.voice is not voice
-    ]
+    out += _answered(found, out)
     remember(sentence, state, out, refs)
     state.course.note(sentence, mentions, [each.draft for each in out])
     return out
+
+
+def _answered(found: Sequence[Voice], told: Sequence[Settled]) -> list[Settled]:
+    """What is told on one word and denied on another's: "..., a claim the government denied"."""
+    against = [voice for voice in found if voice.rule == CLAIM_DENIED]
+    return [
+        replace(each, voice=voice, denied=not each.denied)
+        for voice in against
+        for each in told
+        if each.voice is not None and each.voice is not voice
+    ]
 
 
 def _passed_over(sentence: Sentence, draft: Draft) -> bool:
