@@ -266,7 +266,7 @@ def _object(head: Token) -> Token | None:
     for prep in () if _put_on(head) else head.children:
         if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "upon", "into"):
             hit = child(prep, "pobj")
-            if hit is not None and not _is_time(hit):
+            if hit is not None and not _is_time(hit) and not (prep.lower_ == "on" and _where_fought(head, hit)):
                 return hit
         if (
             prep.dep_ == "prep"
@@ -277,6 +277,13 @@ def _object(head: Token) -> Token | None:
     if head.tag_.startswith("NN"):
         return _hit_by(head) or _past_verb(head)
     return None
+
+
+def _where_fought(deed: Token, ground: Token) -> bool:
+    """Whether "on" only tells where sides met: "a clash on the island", "fighting on the border"."""
+    _, nouns = lexicon()
+    clash = any(act.value == "clash" for _, act in nouns.get(deed.lower_, ()))
+    return clash and ground.lower_ in word_set("acts.toml", "doers", "grounds")
 
 
 def _came_under(head: Token) -> Token | None:
@@ -309,10 +316,20 @@ def _aimed(verb: Token) -> bool:
     return any((noun := child(prep, "pobj")) is None or not _is_time(noun) for prep in at)
 
 
+def _run_into(verb: Token) -> Token | None:
+    """What a bomb or a bomber went into: "ripped through a bus", "drove a truck into a checkpoint"."""
+    if verb.lower_ not in verb_set("acts.toml", "doers", "into"):
+        return None
+    into = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("into", "through", "at")), None)
+    return child(into, "pobj") if into is not None else None
+
+
 def _hit_by(noun: Token) -> Token | None:
     """ "Strikes pounded the town": the object of the verb whose subject is the deed."""
     verb = noun.head
     if noun.dep_ == "nsubj" and verb.tag_.startswith("VB"):
+        if (run_into := _run_into(verb)) is not None:
+            return run_into
         return child(verb, "dobj") if _violent(verb) or _warlike(verb) else None
     for clause in noun.children:
         if (

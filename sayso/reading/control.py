@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from sayso.model import Kind
 from sayso.reading import people
-from sayso.reading.acts import Trigger, lexicon
+from sayso.reading.acts import Trigger, lexicon, means
 from sayso.reading.draft import Draft
 from sayso.reading.falls import falls
 from sayso.reading.holders import by_adjective, by_bastion, possessor, ref_of
@@ -199,6 +199,8 @@ def _last_object(prep: Token) -> Token | None:
 
 
 def _can_hold(sentence: Sentence, agent: Token, change: str) -> bool:
+    if means().get(agent.lower_) == "bombing":
+        return False  # whoever drives a bomb into a base holds nothing
     if agent.tag_.startswith(("PRP", "W", "DT")) or _is_column(agent):
         return True
     if agent.lower_ in ("men", "boys", "people") and child(agent, "poss") is not None:

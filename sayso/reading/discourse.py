@@ -160,7 +160,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     state.acts = [any_type(sentence, d, state) if d.value.startswith(ANY) else d.value for d in told_before]
     out: list[Settled] = []
     for draft in drafts:
-        if _passed_over(sentence, draft):
+        if _passed_over(sentence, draft) or _speaks_after(sentence, found, draft):
             continue
         voice = None if draft.own_voice else voice_for(found, draft.head) or inherited
         if voice is not None and _is_speaking(sentence, voice, draft):
@@ -193,6 +193,14 @@ def _passed_over(sentence: Sentence, draft: Draft) -> bool:
         m.end() <= at <= m.end() + 40 and " but " not in sentence.text[m.end() : at]
         for m in speaking().silent.finditer(sentence.text)
     )
+
+
+def _speaks_after(sentence: Sentence, found: Sequence[Voice], draft: Draft) -> bool:
+    """Whether a victim is only who tells of it: "killing two shoppers, residents and a spokesman said"."""
+    if draft.kind is not Kind.CASUALTIES or draft.part:
+        return False
+    heads = {m.span.head for voice in found for m in voice.speakers if m.span.start >= sentence.offset}
+    return bool(heads & set(draft.near)) and draft.head < min(draft.near)
 
 
 def _denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft], state: State) -> list[Draft]:

@@ -251,7 +251,10 @@ class _Rules:
             start, end = match.span("article" if match["article"] else "alone")
             many = 1 + len(re.findall(r"[^\W\d_]+", re.sub(r"\band\b", "", match["more"] or "", flags=re.I)))
             further = sentence[start:end].lower() not in ("a", "an")
-            out.append(CountMention(start, end, sentence[start:end], many, many, article=True, further=further))
+            part = self.marks["part"][0].search(sentence[max(0, start - WINDOW) : start]) is not None
+            out.append(
+                CountMention(start, end, sentence[start:end], many, many, article=True, further=further, part=part)
+            )
         return out
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sayso.reading import acts, casualty_words, holders, membership, route
-from sayso.reading.lexicon import any_of, load
+from sayso.reading import acts, casualty_words, holders, membership, reporting_words, route
+from sayso.reading.lexicon import any_of, load, word_set
 from sayso.reading.words import noun_forms, noun_set, verb_forms, verb_set
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -73,6 +73,8 @@ def _written() -> Iterator[tuple[str, int]]:
     further = (
         *noun_set("casualties.toml", "bodies", "nouns"), *membership.outcomes(), *verb_set("acts.toml", "falls", "verbs"),
     )  # fmt: skip
+    denied = reporting_words.words().denies
+    yield from ((f"{verb} {what}", acts.GAP) for verb in denied for what in word_set("reporting.toml", "accused"))
     yield from _plain(
         (
             *further,

@@ -25,7 +25,7 @@ def _in_headline(settled: Settled) -> bool:
 
 def _says_as_much(body: Settled, headline: Settled) -> bool:
     one, two = body.draft, headline.draft
-    if one.kind is not two.kind:
+    if one.kind is not two.kind or body.denied != headline.denied:
         return False
     if one.kind is Kind.CASUALTIES:
         return one.value == two.value and (two.count.low is None or _alike(one.count.low, two.count.low))

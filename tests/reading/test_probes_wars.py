@@ -78,6 +78,26 @@ DENIED = (
         says("killed", n=5, source=["doctor"]),
     ),
 )
+VICTIMS = (
+    probe(
+        "Jets bombed Bouake, killing at least 20 shoppers, residents and a rebel spokesman said Friday.",
+        says("killed", n=(20, None), source=["residents", "rebel spokesman"]),
+        says("airstrike", place="Bouake"),
+        only=True,
+    ),
+    probe(
+        "Twelve people, including a woman and seven separatist rebels, were killed in Srinagar.",
+        says("killed", n=12),
+        says("killed", n=1, part=True, victims="civilian"),
+        says("killed", n=7, part=True, victims="combatant"),
+    ),
+    probe("Four marines were killed in a clash on the southern island of Jolo.", says("clash", of=None, place="Jolo")),
+    probe(
+        "A landmine ripped through a bus near Jaffna, killing 64 people. The rebels denied involvement.",
+        says("bombing", place="Jaffna", denied=False),
+        says("bombing", source=["rebels"], denied=True),
+    ),
+)
 FIRMNESS = (
     probe("Suspected rebels stormed the village of Kamuya.", says("clash", by="Suspected rebels", hedged=True)),
     probe("Rebels stormed the village of Kamuya.", says("clash", by="Rebels", hedged=False)),
@@ -96,7 +116,7 @@ ONE_MORE = (
     probe("A second strike hit Mosul, and a third was called off.", absent=["killed", "wounded"]),
     nothing("Another was planned, officials said."),
 )
-ALL = (*SPEAKERS, *FIRE, *DOERS, *NAMED, *DENIED, *FIRMNESS, *ONE_MORE)
+ALL = (*SPEAKERS, *FIRE, *DOERS, *NAMED, *DENIED, *VICTIMS, *FIRMNESS, *ONE_MORE)
 
 
 @pytest.fixture(scope="module")
