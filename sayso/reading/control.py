@@ -72,7 +72,7 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
         agent = subject(next((above for above in climb(verb) if above.tag_.startswith("VB")), verb)) or agent
     if agent is not None and not passive and not _can_hold(sentence, agent, act.value):
         return []
-    known = agent is not None and (people.is_party(sentence, agent) or _is_column(agent))
+    known = agent is not None and (people.is_party(sentence, agent) or _is_column(agent) or _are_followers(agent))
     named = people.party_span(sentence, agent) if agent is not None and known else None
     made = Draft(Kind.CONTROL, act.value, sentence.index, verb.i, act.lemma, agent=named, several=True)
     if act.role == "from":
@@ -161,10 +161,12 @@ def barred() -> frozenset[str]:
 
 
 def _driven_out(sentence: Sentence, made: Draft, verb: Token, refs: Sequence[PlaceRef]) -> list[Draft]:
-    """Driving a party out of a place is taking it."""
+    """Driving a party out of a place is taking it; where nobody is named who did, that party lost it."""
     victim = child(verb, "dobj") or child(verb, "nsubjpass")
     if victim is None or not people.is_party(sentence, victim):
         return []
+    if made.agent is None and victim.dep_ == "nsubjpass":
+        made = replace(made, value="lost", agent=people.party_span(sentence, victim))
     for prep in verb.children:
         if prep.dep_ == "prep" and prep.lower_ in ("from", "of", "out") and (noun := _last_object(prep)) is not None:
             ref = ref_of(refs, noun)
@@ -203,12 +205,17 @@ def _can_hold(sentence: Sentence, agent: Token, change: str) -> bool:
         return False  # whoever drives a bomb into a base holds nothing
     if agent.tag_.startswith(("PRP", "W", "DT")) or _is_column(agent):
         return True
-    if agent.lower_ in ("men", "boys", "people") and child(agent, "poss") is not None:
-        return True  # "his men" are a commander's
+    if _are_followers(agent):
+        return True
     first, last = phrase_bounds(agent)
     if people.kind_of(sentence, first, last) in (people.CIVILIAN, people.UNSPECIFIED) and change != "holds":
         return False
     return people.is_party(sentence, agent) or people.is_people(agent)
+
+
+def _are_followers(agent: Token) -> bool:
+    """Whether men are a commander's: "his men", "the general's men"."""
+    return agent.lower_ in ("men", "boys", "people") and child(agent, "poss") is not None
 
 
 def _is_column(agent: Token) -> bool:

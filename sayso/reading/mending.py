@@ -28,6 +28,8 @@ def mend(doc: Doc) -> Doc:
         elif token.tag_ in ("VBG", "NN") and token.lower_ in _deeds():
             _deed(token)
             _doing(token)
+        elif token.tag_ == "VBZ" and token.lower_ in word_set("acts.toml", "mending", "strikes"):
+            _really_deeds(token)
         elif token.tag_ == "VBD" and token.dep_ == "acl":
             _own_verb(token)
         elif token.dep_ == "prep" and token.head.lower_ in time_words() and token.lower_ in PLACING:
@@ -78,6 +80,24 @@ def _told_of(kind: Token) -> None:
     loose = kind.doc[first].tag_ == "DT" and kind.dep_ not in ("appos", "nsubj", "nsubjpass", "attr")
     if named and opens and loose and not kind.is_ancestor(name) and not name.is_ancestor(kind):
         kind.head, kind.dep_ = name, "appos"
+
+
+def _really_deeds(word: Token) -> None:
+    """In "Drone strikes on a camp killed ten" the strikes killed, and the drone struck nothing."""
+    means = next((c for c in word.lefts if c.dep_ == "nsubj"), None)
+    if means is not None and word.dep_ in SUBJECTS:
+        word.tag_, means.dep_ = "NNS", "compound"
+        return
+    did = next((c for c in word.rights if c.tag_ == "VBD" and c.dep_ in ("advcl", "ccomp", "conj", "dep")), None)
+    if means is None or did is None or means.i != word.i - 1 or any(c.dep_ in SUBJECTS for c in did.children):
+        return
+    above, dep = (did, "ROOT") if word.dep_ == "ROOT" else (word.head, word.dep_)
+    moved = [c for c in word.rights if c.i > did.i or c.dep_ == "punct"]
+    word.tag_, means.dep_ = "NNS", "compound"
+    did.head, did.dep_ = above, dep
+    word.head, word.dep_ = did, "nsubj"
+    for each in moved:
+        each.head = did
 
 
 def _past_time(prep: Token) -> None:

@@ -35,7 +35,10 @@ def _hangs(noun: Token, verb: Token) -> bool:
     """Whether a noun hangs from a verb with no other verb between, and not by "after" or "since"."""
     token = noun
     for above in climb(noun):
-        if token.dep_ in ("advcl", "relcl", "ccomp") or token.lower_ in (
+        result = (
+            token.dep_ == "advcl" and token.tag_ == "VBG" and token.i > above.i
+        )  # "shelled the city, hitting a station"
+        if (token.dep_ in ("advcl", "relcl", "ccomp") and not result) or token.lower_ in (
             "after",
             "following",
             "since",

@@ -173,7 +173,8 @@ def is_tail(sentence: Sentence, verb: Token) -> bool:
         return False
     if any(t.tag_.startswith("VB") and t.tag_ != "VBG" for t in rest):
         return False
-    if any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i and c.tag_ != "VBG" for c in verb.children):
+    denies = verb.lower_ in words().denies
+    if any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i and (c.tag_ != "VBG" or denies) for c in verb.children):
         return False
     named = child(verb, "dobj")
     heard = named is None or named.i < verb.i or named.tag_ in ("NNP", "NNPS") or named.lower_ in speakers()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Token
 
@@ -30,7 +30,7 @@ def place_of(
     related = _with_governors(sentence, {head, *extra})
     steps = [_distance(sentence, ref, related) for ref in refs]
     scored = [
-        (max(n, HANGS), -ref.rank, ref.near, n, abs(ref.first - head), i)
+        (0 if n == 0 and ref.rank > PROVINCE else max(n, HANGS), -ref.rank, ref.near, n, abs(ref.first - head), i)
         for i, (n, ref) in enumerate(zip(steps, refs, strict=True))
     ]
     if not scored:
@@ -41,7 +41,7 @@ def place_of(
 
 def _innermost(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
     """Of "X Street in the Y quarter" the street: the place that the chosen one hangs from, if no wider."""
-    above = {t.i for t in climb(sentence.doc[chosen.last])}
+    above = {t.i for t in takewhile(lambda t: not t.tag_.startswith("VB"), climb(sentence.doc[chosen.last]))}
     return next((ref for ref in refs if ref.last in above and ref.rank >= chosen.rank and ref is not chosen), chosen)
 
 

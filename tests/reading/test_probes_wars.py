@@ -98,6 +98,29 @@ VICTIMS = (
         says("bombing", source=["rebels"], denied=True),
     ),
 )
+GROUND = (
+    probe(
+        "The rebels have been driven out of the southern port of Aden.", says("control lost", by="rebels", place="Aden")
+    ),
+    probe("The rebels were driven from Sirte by Libyan forces.", says("control captured", by="Libyan forces")),
+    probe("The general's men took control of a hill in Taiz.", says("control captured", by="general's men")),
+    probe(
+        "The army has recaptured the presidential palace in Khartoum, state television said.",
+        says("control captured", by="army", place="Khartoum"),
+    ),
+    nothing("The prime minister was forced from office on Tuesday."),
+    probe(
+        "Fighting continued in Nyala, where activists said 45 people were killed in the town of Malha.",
+        says("killed", n=45, place="Malha"),
+    ),
+    probe(
+        "Troops shelled Kherson, hitting a station and killing 21 people.",
+        says("shelling", by="Troops"),
+        says("killed", n=21, by="Troops"),
+        only=True,
+    ),
+    probe("Drone strikes on a camp in Tigray killed 56 people, aid workers said.", says("killed", n=56, by=None)),
+)
 FIRMNESS = (
     probe("Suspected rebels stormed the village of Kamuya.", says("clash", by="Suspected rebels", hedged=True)),
     probe("Rebels stormed the village of Kamuya.", says("clash", by="Rebels", hedged=False)),
@@ -116,7 +139,7 @@ ONE_MORE = (
     probe("A second strike hit Mosul, and a third was called off.", absent=["killed", "wounded"]),
     nothing("Another was planned, officials said."),
 )
-ALL = (*SPEAKERS, *FIRE, *DOERS, *NAMED, *DENIED, *VICTIMS, *FIRMNESS, *ONE_MORE)
+ALL = (*SPEAKERS, *FIRE, *DOERS, *NAMED, *DENIED, *VICTIMS, *GROUND, *FIRMNESS, *ONE_MORE)
 
 
 @pytest.fixture(scope="module")
