@@ -70,7 +70,9 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     agent = people.agent_by(verb) if passive else subject(verb)
     if agent is not None and not passive and _fought_for(trigger):
         agent = subject(next((above for above in climb(verb) if above.tag_.startswith("VB")), verb)) or agent
-    if agent is not None and not passive and not _can_hold(sentence, agent, act.value):
+    agent = _counted(agent)
+    driven = agent is not None and act.value == "captured" and agent.lower_ in word_set("acts.toml", "held", "drives")
+    if agent is not None and not passive and not driven and not _can_hold(sentence, agent, act.value):
         return []
     known = agent is not None and (people.is_party(sentence, agent) or _is_column(agent) or _are_followers(agent))
     named = people.party_span(sentence, agent) if agent is not None and known else None
@@ -84,6 +86,14 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
         bare = not passive and act.lemma in word_set("acts.toml", "ground", "leaves") and named is not None
         return [replace(made, near=(verb.i,), back=True)] if bare else []
     return [draft for noun in objects for draft in _of_object(sentence, made, noun, refs)]
+
+
+def _counted(agent: Token | None) -> Token | None:
+    """Those who are counted: in "most of the fighters have left" the fighters."""
+    if agent is None or agent.lower_ not in word_set("acts.toml", "ground", "counts"):
+        return agent
+    of = next((c for c in agent.rights if c.lower_ == "of"), None)
+    return (child(of, "pobj") if of is not None else None) or agent
 
 
 def _active_after_all(verb: Token) -> bool:
@@ -277,6 +287,9 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     )
     places = conjuncts(obj) if prep is not None and (obj := child(prep, "pobj")) is not None else []
     actor = possessor(sentence, head) or _admits(sentence, head, act.value)
+    change = act.value
+    if (taker := _gone_to(sentence, head, places)) is not None:
+        actor, change = taker, "captured"
     if act.lemma in ("control", "rule", "hold", "grip", "siege", "blockade", "hand") and _under(head):
         yield from _under_control(sentence, head, act.value, refs)
         return
@@ -287,7 +300,7 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
         if (ref is not None and _place_like(noun, ref)) or as_anaphor(noun):
             yield Draft(
                 Kind.CONTROL,
-                act.value,
+                change,
                 sentence.index,
                 head.i,
                 act.lemma,
@@ -297,6 +310,17 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
                 several=True,
                 back=ref is None,
             )
+
+
+def _gone_to(sentence: Sentence, head: Token, places: Sequence[Token]) -> Span | None:
+    """Who has what fell or was lost: "the fall of the town to the rebels"."""
+    if head.lower_ not in ("fall", "loss") or not places:
+        return None
+    after = max(noun.i for noun in places) + 1
+    hung = (c for top in (head, *places) for c in top.rights if c.i > head.i)
+    to = next((t for t in (*hung, *sentence.doc[after : after + 1]) if t.lower_ == "to"), None)
+    taker = child(to, "pobj") if to is not None else None
+    return people.party_span(sentence, taker) if taker is not None and people.is_party(sentence, taker) else None
 
 
 def _admits(sentence: Sentence, head: Token, change: str) -> Span | None:

@@ -96,6 +96,8 @@ def by_bastion(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
         of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
         noun = child(of, "pobj") if of is not None else None
         owner = possessor(sentence, token)
+        if owner is not None and not _holds_now(owner):
+            continue
         if owner is not None and any(ref.span.start < owner.end and owner.start < ref.span.end for ref in refs):
             owner = None
         if owner is None and noun is not None and people.is_party(sentence, noun) and ref_of(refs, noun) is None:
@@ -106,6 +108,18 @@ def by_bastion(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
                 Kind.CONTROL, "holds", sentence.index, token.i, token.lower_, agent=owner, near=(ref.first,), place=ref,
                 several=True, own_voice=True,
             )  # fmt: skip
+
+
+def _holds_now(owner: Span) -> bool:
+    """Not a holder of the past ("the former rebel stronghold"), nor the country a place lies in ("the Syrian enclave")."""
+    lower = set(owner.text.lower().split())
+    if lower & word_set("acts.toml", "held", "past"):
+        return False
+    lists = people.words()
+    if lower & (lists.party | lists.combatant | word_set("acts.toml", "held", "peoples")):
+        return True
+    names = [word.lower() for word in owner.text.split() if word[:1].isupper()]
+    return not names or not lists.demonyms.issuperset(names)
 
 
 def _bastion_place(token: Token, noun: Token | None, refs: Sequence[PlaceRef]) -> PlaceRef | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -75,6 +76,15 @@ def test_a_capture_says_that_it_was_not_held_before() -> None:
     answer = rooms.control([capture], PLACE)
     assert answer.on(day(8))["army"] < 0.3
     assert answer.on(day(9))["army"] > 0.85
+
+
+def test_taking_what_somebody_holds_says_that_he_held_it_until_then() -> None:
+    words = "The army took the emirate-held town."
+    taken = replace(claim(9, m.Change.CAPTURED, "army", MONITOR, on=(9, 9), doc="wire"), quote=words)
+    held = replace(claim(9, m.Change.HOLDS, "emirate", MONITOR, on=(9, 9), doc="wire"), quote=words)
+    assert rooms.control([taken, held], PLACE).on(day(9)) == rooms.control([taken], PLACE).on(day(9))
+    denied = replace(taken, polarity=m.Polarity.DENIES)
+    assert rooms.control([denied, held], PLACE).on(day(9))["emirate"] > 0.8
 
 
 def test_a_loss_says_that_it_was_held_before() -> None:

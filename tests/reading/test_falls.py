@@ -18,6 +18,13 @@ from sayso.model import Kind
         ("Strikes hit Raqqa, the Islamic State group's bastion.", [("holds", "Raqqa", "Islamic State group")]),
         ("Shells landed in the rebel-held part of Aleppo.", [("holds", "Aleppo", "rebel")]),
         ("Strikes hit Irbin, another rebel-held area east of Damascus.", [("holds", "Irbin", "rebel")]),
+        ("The fall of Goma to the rebels surprised many.", [("captured", "Goma", "the rebels")]),
+        ("The group mourned the loss of Goma to the army.", [("captured", "Goma", "the army")]),
+        ("The operation has captured Goma and moved on.", [("captured", "Goma", None)]),
+        ("Shells fell near the former rebel stronghold of Vanni.", []),
+        ("Nine people died in the Congolese enclave of Goma.", []),
+        ("Most of the rebels have left Goma.", [("withdrew", "Goma", "the rebels")]),
+        ("Police cordoned off the area in Goma after the attack.", []),
         ("The price of bread in Kabul fell to 10 afghanis after the attack.", []),
     ],
 )

@@ -106,13 +106,29 @@ def build(
     `families` maps a report's `doc` to its text family (near-copies are one family), and `place_key` gives a mention's key.
     """
     relations = Relations(world)
-    rows = (
-        row
+    placed = [
+        (claim, claim.what, place)
         for claim in claims
         if isinstance(claim.what, Control) and (place := place_key(claim.place)) is not None
-        for row in _rows(claim, claim.what, place, relations, families or {})
+    ]
+    taken = {
+        _said(claim, place)
+        for claim, what, place in placed
+        if what.change is Change.CAPTURED and claim.polarity is Polarity.ASSERTS
+    }
+    rows = (
+        row
+        for claim, what, place in placed
+        if not (what.change is Change.HOLDS and _said(claim, place) in taken)
+        for row in _rows(claim, what, place, relations, families or {})
     )
     return _columns(sorted(set(rows)))
+
+
+def _said(claim: Claim, place: str) -> tuple[str, str, str]:
+    """The words a claim stands on and the place they are said of. Words that tell of its capture and also of a holder ("took the
+    rebel-held town") tell of the one who held it until then."""
+    return claim.doc, claim.quote, place
 
 
 Row = tuple[str, str, str, str, int, int, int, int, int, int, bool, int, int, str]
