@@ -109,7 +109,7 @@ def triggers(doc: Doc) -> list[Trigger]:
     found: list[Trigger] = []
     for token in doc:
         word = lower[token.i]
-        for rest, act in verbs.get(word, ()):
+        for rest, act in verbs.get(word, ()) if not _opens_as_noun(token) else ():
             last = _gapped(doc, lower, token.i, rest, 1 if act.lemma.startswith(TIGHT) else GAP)
             if last is not None and token.tag_[:2] in ("VB", "JJ", "NN", "MD"):
                 if not _verbal(token) or (token.dep_ == "aux" and act.lemma.startswith("have ")):
@@ -121,6 +121,13 @@ def triggers(doc: Doc) -> list[Trigger]:
                 head = doc[end] if not act.lemma.endswith(" for") else token
                 found.append(Trigger(act, head, token.i, end))
     return _longest(found)
+
+
+def _opens_as_noun(token: Token) -> bool:
+    """Whether an -ing form that begins its sentence is the deed itself ("Fighting flared in ..."), not what somebody does."""
+    own = token.tag_ == "VBG" and token.i == 0 and not any(c.dep_ in ("dobj", "nsubj") for c in token.children)
+    after = token.nbor() if own and token.i + 1 < len(token.doc) else token
+    return own and after.tag_ in ("VBD", "VBN", "VBZ", "VBP", "IN")
 
 
 def _gapped(doc: Doc, lower: Sequence[str], at: int, rest: tuple[str, ...], gap: int) -> int | None:

@@ -53,6 +53,8 @@ def _active_subject(verb: Token) -> Token | None:
     """The subject; of a result whose clause is passive ("was bombed by jets, killing ten") whoever that clause is by."""
     if child(verb, "nsubj") is None and verb.dep_ in ("advcl", "xcomp") and is_passive(verb.head):
         return people.agent_by(verb.head)
+    while verb.dep_ == "conj" and verb.tag_ == "VBG" and child(verb, "nsubj") is None:
+        verb = verb.head
     if verb.dep_ == "pcomp" and child(verb, "nsubj") is None:
         blamed = verb.head.head if verb.head.head.tag_.startswith("NN") else child(verb.head.head, "dobj", "nsubjpass")
         if blamed is not None and blamed.head.lower_ in verb_set("reporting.toml", "against"):

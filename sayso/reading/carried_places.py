@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from sayso.model import Kind
-from sayso.reading.dating import whole_war
+from sayso.reading.dating import of_the_war, whole_war
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.place_ref import COUNTRY, PROVINCE, PlaceRef
@@ -98,6 +98,8 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     focus = next((state.events[value] for value in told if value in state.events), state.place)
     if found is not None and (wide is None or found[1] <= wide[1] + 2 or (wide[0].rank == COUNTRY and found[1] < FAR)):
         return found[0]
+    if state.country is not None and of_the_war(sentence) and (wide is None or wide[1] > HANGS):
+        return state.country
     if wide is not None and (wide[1] <= HANGS or focus is None or focus.rank <= wide[0].rank):
         return wide[0]
     return focus or (found[0] if found else None) or state.country or next(iter(refs), None)

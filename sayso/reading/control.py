@@ -133,11 +133,14 @@ def _beside(noun: Token, refs: Sequence[PlaceRef]) -> PlaceRef | None:
     if noun.lower_.removesuffix("s") not in place_words().kinds:
         return None
     after = noun.nbor() if noun.i + 1 < len(noun.doc) else None
-    if after is None or after.lower_ not in ("at", "in", "near", "outside", "inside"):
+    if after is None or after.lower_ not in BESIDE:
         return None
     kinds = place_words().kinds | place_words().directions | {"the", "of", "province"}
     near = (ref for ref in refs if noun.i < ref.first <= noun.i + 5)
     return next((ref for ref in near if all(t.lower_ in kinds for t in noun.doc[after.i + 1 : ref.first])), None)
+
+
+BESIDE = frozenset({"above", "around", "at", "in", "inside", "near", "outside", "overlooking"})
 
 
 def _unlisted(sentence: Sentence, noun: Token) -> PlaceRef | None:

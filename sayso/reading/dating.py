@@ -173,6 +173,16 @@ def _always() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(load('when.toml').table('war').words('always'))}\b", re.IGNORECASE)
 
 
+def of_the_war(sentence: Sentence) -> bool:
+    """Whether a sentence tells what is done again and again, or was done in the course of a whole war."""
+    return _whole().search(sentence.text) is not None
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return load("when.toml").table("war").pattern("whole", flags=re.IGNORECASE)
+
+
 def _acting(sentence: Sentence, mentions: Sequence[DateMention]) -> list[DateMention]:
     """The mentions that may date an act: not plans, not days of speaking."""
     return [

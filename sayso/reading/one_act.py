@@ -44,6 +44,7 @@ def _hangs(noun: Token, verb: Token) -> bool:
             "since",
             "before",
             "amid",
+            "during",
             "despite",
         ):
             return False

@@ -11,6 +11,10 @@ OPENING = re.compile(
     r"(?:(?:AP|AFP|Reuters|UPI|AAP|DPA|dpa)\s+(?:--?|–|—)\s+)?"
 )
 
+WRITTEN = re.compile(
+    r"(?P<town>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}),\s+(?:[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+)?,?\s+)?"
+    r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d|\()"
+)
 TOWN = re.compile(r"[A-Z][A-Z.'’ -]{2,}(?=[,(:\s-])")
 
 
@@ -22,5 +26,7 @@ def opening(sentence: str) -> int:
 
 def reported_from(dateline: str) -> str | None:
     """The town that opens a dateline, as written."""
+    if written := WRITTEN.match(dateline):
+        return written["town"]
     found = TOWN.match(dateline)
     return found[0].strip(" -") or None if found else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -80,7 +81,7 @@ def is_party(sentence: Sentence, token: Token) -> bool:
     first, last = phrase_bounds(token, wide=False)
     lower = sentence.lower[first : last + 1]
     lists = words()
-    if any(w in lists.party or w in lists.combatant for w in lower) or token.tag_ in ("NNP", "NNPS"):
+    if any(w in lists.party or w in lists.combatant for w in (*lower, *(f"{a} {b}" for a, b in pairwise(lower)))) or token.tag_ in ("NNP", "NNPS"):
         return True
     return token.lower_ in lists.demonyms or (
         token.lower_ in word_set("people.toml", "arms") and any(w in lists.demonyms for w in lower)

@@ -16,7 +16,7 @@ def kind_behind(sentence: Sentence, last: int, *, single: bool) -> tuple[str, in
     doc, lower, kinds = sentence.doc, sentence.lower, words().kinds
     after = lower[last + 1] if last + 1 < len(lower) else ""
     kind = after if after in kinds else lower[last] if lower[last] in kinds and not single else ""
-    head = doc[last].head
+    head = _headed(doc[last])
     if not kind and doc[last].dep_ in ("compound", "nmod") and 0 < head.i - last <= 3 and head.lower_ in kinds:
         kind = head.lower_
     if kind == after and lower[last + 2 : last + 3] == ["of"]:
@@ -64,9 +64,9 @@ def reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
             return "", kind
         word = lower[at]
         if word in words().kinds:
-            kind = kind or word
+            kind = kind or ("" if _named_kind(sentence, at) and lower[at + 1] == "of" else word)
         elif word == "of" and at > 0 and (lower[at - 1] in words().kinds or lower[at - 1] in words().parts):
-            kind = kind or lower[at - 1]
+            kind = kind or ("" if _named_kind(sentence, at - 1) else lower[at - 1])
         elif word in words().locative:
             return ("from" if word == "of" and at > 0 and lower[at - 1] == "out" else word), kind
         elif word in ("'s", "’s"):
@@ -78,9 +78,14 @@ def reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
     return "", kind
 
 
+def _named_kind(sentence: Sentence, at: int) -> bool:
+    """Whether a kind of place has its own name before it: the quarter in "the Karrada quarter of Baghdad"."""
+    return at > 0 and sentence.doc[at - 1].tag_.startswith("NNP") and sentence.doc[at - 1].text[0].isupper()
+
+
 def modifies_party(last: Token, after: Token) -> bool:
     """Whether a name only says which government, army or person is meant ("the Damascus government")."""
-    head = last.head
+    head = _headed(last)
     if after.lower_ in parties() and after.tag_.startswith("NN"):
         return True
     if after.lower_ in ("'s", "’s") and last.dep_ == "poss":
@@ -88,6 +93,14 @@ def modifies_party(last: Token, after: Token) -> bool:
     if after.lower_ == "-" or last.dep_ not in ("compound", "amod", "nmod") or head.i <= last.i:
         return False
     return head.tag_ in ("NN", "NNS") and head.lower_ not in words().kinds | words().parts | words().happenings
+
+
+def _headed(name: Token) -> Token:
+    """The noun that a name qualifies: of "the X refugee camp" the camp."""
+    head = name.head
+    while head.dep_ in ("compound", "nmod") and head.head.i > head.i:
+        head = head.head
+    return head
 
 
 def anchor_of(token: Token) -> int:

@@ -121,9 +121,7 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         return True
     if lower[last + 1 : last + 2] in (["'s"], ["’s"]) and sentence.doc[last].head.lower_ in words().kin:
         return True
-    if first == last and (
-        lower[first] in demonyms() or doc[first].tag_ in LEADING - {"JJ", "VBN"} or doc[first].is_stop
-    ):
+    if first == last and (lower[first] in demonyms() or _no_noun(sentence, first) or doc[first].is_stop):
         return True
     if hyphenated().search(name) or (last + 1 < len(lower) and lower[last + 1] == "-" and not doc[last].whitespace_):
         return True
@@ -150,6 +148,17 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
     if first and lower[first - 1] == "in" and lower[first] in ("sheikh", "abu", "umm", "imam"):
         return False
     return any(lower[at] in words().organisations for at in range(first, last + 1)) and lower[last] not in words().kinds
+
+
+MISREAD = frozenset({"JJ", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+"""What the tagger takes names for that it does not know: "Sagaing", "Bakhmut"."""
+
+
+def _no_noun(sentence: Sentence, at: int) -> bool:
+    """Whether a single capitalised word is no name: a preposition, an adverb; a verb only where any word has a capital."""
+    tag = sentence.doc[at].tag_
+    opens = at == 0 or sentence.titled or sentence.lower[at - 1] in ('"', ":", "''", "``")
+    return tag in LEADING - {"JJ", "VBN"} and (opens or tag not in MISREAD)
 
 
 def _names_happening(name: Token) -> bool:

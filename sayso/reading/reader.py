@@ -11,6 +11,8 @@ from functools import partial
 from itertools import islice
 from types import MappingProxyType
 
+from spacy.tokens import Doc
+
 from sayso.model import Claim, Report
 from sayso.reading import discourse, pipeline
 from sayso.reading.names import is_actor
@@ -31,6 +33,12 @@ class Reading:
     report: Report
     claims: tuple[Claim, ...]
     why: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def _as_headline(doc: Doc) -> bool:
+    """Whether a report's first sentence reads like a headline: short, and without an article or without a full stop."""
+    articles = any(token.lower_ in ("a", "an", "the") for token in doc)
+    return len(doc) <= HEADLINE and not (articles and doc.text.rstrip().endswith("."))
 
 
 class Reader:
@@ -68,7 +76,7 @@ class Reader:
         )
         out: list[list[Sentence]] = [[] for _ in texts]
         for (i, n, _, _), start, doc in zip(wanted, starts, docs, strict=True):
-            headline = texts[i].roles[n] is Role.HEADLINE or (n == 0 and len(doc) <= HEADLINE)
+            headline = texts[i].roles[n] is Role.HEADLINE or (n == 0 and _as_headline(doc))
             lead = headline and len(texts[i].sentences) > 1
             out[i].append(Sentence(doc, start, n, headline=lead, is_actor=partial(is_actor, self._world)))
         yield from out

@@ -74,8 +74,11 @@ def _told_before(other: Settled, each: Settled) -> bool:
         return False
     draft, same_type = each.draft, other.draft.value == each.draft.value
     new_voice = each.speaker_key != other.speaker_key
+    if draft.passing and draft.back and (same_type or each.typed):
+        return True
     accused = draft.agent is not None and new_voice and bool(each.speaker_key) and not draft.passing
-    if draft.back and not draft.hung and not accused and (same_type or not new_voice):
+    witness = new_voice and bool(each.speaker_key)
+    if draft.back and not draft.hung and not accused and (same_type or each.typed) and not witness:
         return True
     if same_type and not new_voice and not draft.hung and _same_doer(other, each) and draft.patient is None:
         return True

@@ -58,4 +58,11 @@ def remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Se
         for s in told
         if s.draft.kind is Kind.INCIDENT and s.draft.place is not None and s.draft.hung and not s.draft.loose
     }
-    state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT]
+    state.types += [s.draft.value for s in told if s.draft.kind is Kind.INCIDENT and _told_in_full(s)]
+
+
+def _told_in_full(settled: Settled) -> bool:
+    """Whether an act is told with its place, its doer, its day or what it hit, so that "the attack" may mean it later."""
+    draft = settled.draft
+    told = draft.hung or draft.agent is not None or draft.patient is not None or settled.dated is not None
+    return told and not draft.back and draft.value != "other"

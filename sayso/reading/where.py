@@ -135,6 +135,8 @@ def _listed(sentence: Sentence, one: PlaceRef, two: PlaceRef) -> bool:
     if one.first == two.first:
         return True
     between = sentence.lower[one.last + 1 : two.first]
+    if any(a in words().directions | words().points and b == "of" for a, b in pairwise(between)):
+        return False  # "X, east of Y"
     glue = {"and", ",", "or", "as", "well", "the", "in", "at", "&"} | words().kinds | words().directions
     return (
         bool(between)

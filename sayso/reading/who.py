@@ -190,6 +190,8 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
         return Voice(speakers, verb.i, end, CLAIM_DENIED, lower, denies=True, main=False)
     nested = top.dep_ in ("relcl", "acl", "advcl") and top.head.i != top.i
     closes = _closes(sentence, verb, head) or _inverted(verb, head)
+    if not nested and _with_result(sentence, verb, head):
+        return Voice(speakers, 0, end, "said in the middle", lower, denies, doubts)
     mistaken = verb.dep_ == "relcl" and head.head.i == verb.i and closes
     if nested and not mistaken and not is_tail(sentence, verb):
         first, last = verb.i, max(t.i for t in verb.subtree)
@@ -246,6 +248,17 @@ def _in_the_middle(sentence: Sentence, verb: Token, head: Token) -> bool:
     first, last = min(head.left_edge.i, verb.i), max(verb.i, head.i)
     after = sentence.lower[last + 1 : last + 5]
     return first > 3 and sentence.lower[first - 1] in (",", '"', "''", "”") and "," in after and "that" not in after
+
+
+def _with_result(sentence: Sentence, verb: Token, head: Token) -> bool:
+    """Whether what an act led to follows the attribution: "..., residents told the agency, forcing families to flee"."""
+    first, last = min(head.left_edge.i, verb.i), max(verb.i, head.i)
+    if first < 4 or sentence.lower[first - 1] not in (",", '"', "''", "”"):
+        return False
+    comma = next((t for t in sentence.doc[last + 1 : last + 7] if t.text == ","), None)
+    after = comma.nbor() if comma is not None and comma.i + 1 < len(sentence.doc) else None
+    told = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in sentence.doc[last + 1 : comma.i if comma else last + 1])
+    return after is not None and not told and after.tag_ == "VBG" and after.lower_ not in words().says
 
 
 def _clause_start(sentence: Sentence, head: Token) -> int:

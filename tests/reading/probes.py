@@ -17,6 +17,7 @@ from sayso.reading import Reader
 
 WEDNESDAY = date(2031, 5, 14)
 NAMES = ("place", "by", "of", "via", "group")
+WORD = re.compile(r"[^\W_]+")
 ARTICLE = re.compile(r"^(the|a|an)\s+", re.IGNORECASE)
 
 
