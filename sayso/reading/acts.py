@@ -109,7 +109,10 @@ def triggers(doc: Doc) -> list[Trigger]:
     found: list[Trigger] = []
     for token in doc:
         word = lower[token.i]
-        for rest, act in verbs.get(word, ()) if not _opens_as_noun(token) else ():
+        deed = _opens_as_noun(token)
+        for rest, act in verbs.get(word, ()):
+            if deed and not rest:
+                continue
             last = _gapped(doc, lower, token.i, rest, 1 if act.lemma.startswith(TIGHT) else GAP)
             if last is not None and token.tag_[:2] in ("VB", "JJ", "NN", "MD"):
                 if not _verbal(token) or (token.dep_ == "aux" and act.lemma.startswith("have ")):

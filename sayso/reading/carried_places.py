@@ -12,9 +12,9 @@ from sayso.reading.dating import of_the_war, whole_war
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.place_ref import COUNTRY, PROVINCE, PlaceRef
-from sayso.reading.sentence import Sentence
+from sayso.reading.sentence import Sentence, climb
 from sayso.reading.state import State
-from sayso.reading.where import FAR, HANGS, joined_places, only_home, place_of
+from sayso.reading.where import FAR, HANGS, joined_places, only_home, place_of, without_doers
 
 
 @cache
@@ -41,6 +41,12 @@ def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: S
     if chosen in refs and (draft.several or (draft.kind is Kind.INCIDENT and hung)):
         return [replace(draft, place=ref) for ref in joined_places(sentence, chosen, refs)]
     return [replace(draft, place=_first_listed(sentence, chosen, refs) if draft.place is None else chosen)]
+
+
+def _aimed_at(sentence: Sentence, draft: Draft, ref: PlaceRef) -> bool:
+    """Whether a country or province is itself what an act was aimed at: "fired rockets at northern X"."""
+    prep = next((t for t in climb(sentence.doc[ref.last]) if t.dep_ == "prep"), None)
+    return prep is not None and prep.lower_ in ("at", "against", "into", "on") and prep.head.i == draft.head
 
 
 def _first_listed(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
@@ -89,11 +95,14 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     home = not moved and state.place is not None
     still = [ref for ref in refs if moved or ref.via not in ("from", "to")]
     still = [ref for ref in still if not (home and only_home(sentence, ref))]
+    still = without_doers(sentence, draft.head, still, draft.near)
     if (left := _left(sentence, draft, refs)) is not None:
         return left
     towns = [ref for ref in still if ref.rank > PROVINCE]
     found = place_of(sentence, draft.head, towns, draft.near)
     wide = place_of(sentence, draft.head, [ref for ref in still if ref.rank <= PROVINCE], draft.near)
+    if wide is not None and found is not None and found[1] > wide[1] and _aimed_at(sentence, draft, wide[0]):
+        return wide[0]
     told = [draft.value] if draft.kind is Kind.INCIDENT else state.acts if draft.kind is Kind.CASUALTIES else []
     focus = next((state.events[value] for value in told if value in state.events), state.place)
     if found is not None and (wide is None or found[1] <= wide[1] + 2 or (wide[0].rank == COUNTRY and found[1] < FAR)):

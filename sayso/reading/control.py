@@ -83,7 +83,8 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     if not objects and verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children):
         objects = [verb.head]
     if not objects:
-        bare = not passive and act.lemma in word_set("acts.toml", "ground", "leaves") and named is not None
+        ours = agent is not None and agent.lower_ in ("they", "we")
+        bare = not passive and act.lemma in word_set("acts.toml", "ground", "leaves") and (named is not None or ours)
         return [replace(made, near=(verb.i,), back=True)] if bare else []
     return [draft for noun in objects for draft in _of_object(sentence, made, noun, refs)]
 
@@ -107,6 +108,9 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
     """The draft for one object: a named place, "the city", or territory whose place the clause must tell."""
     if noun.lower_ in route_words().roads and sentence.lower[made.head] in route_words().verbs:
         return  # securing a road opens it
+    if noun.lower_ == "it" or _part_of_it(noun):
+        yield replace(made, near=(noun.i,), back=True)
+        return
     ref = ref_of(refs, noun) or (_unlisted(sentence, noun) if not sentence.titled else None)
     if ref is not None and ref.near:
         ref = next((r for r in refs if 0 < ref.first - r.last <= 5 and not r.near), ref)
@@ -126,6 +130,16 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
         yield replace(made, near=(noun.i,), unnamed=not as_anaphor(noun), back=as_anaphor(noun))
     elif made.value == "besieged" and people.is_people(noun):
         yield replace(made, near=(noun.i,), unnamed=True)
+
+
+def _part_of_it(noun: Token) -> bool:
+    """Whether territory is that of the place told before: "parts of it"."""
+    of = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    whole = child(of, "pobj") if of is not None else None
+    return whole is not None and whole.lower_ == "it" and noun.lower_ in place_words().parts | PARTS
+
+
+PARTS = frozenset({"all", "half", "most", "much", "some"})
 
 
 def _beside(noun: Token, refs: Sequence[PlaceRef]) -> PlaceRef | None:

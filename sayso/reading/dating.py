@@ -136,7 +136,8 @@ def _by_the_way(sentence: Sentence, mention: DateMention) -> bool:
 
 def whole_war(draft: Draft) -> bool:
     """Whether a figure is so high that it counts a whole war."""
-    return draft.kind in (Kind.CASUALTIES, Kind.DISPLACEMENT) and (draft.count.low or 0) >= WHOLE_WAR
+    least = {Kind.CASUALTIES: WHOLE_WAR, Kind.DISPLACEMENT: 10 * WHOLE_WAR}.get(draft.kind)
+    return least is not None and (draft.count.low or 0) >= least
 
 
 def war_began(sentences: Iterable[str], published: date | None) -> date | None:
@@ -180,7 +181,7 @@ def of_the_war(sentence: Sentence) -> bool:
 
 @cache
 def _whole() -> re.Pattern[str]:
-    return load("when.toml").table("war").pattern("whole", flags=re.IGNORECASE)
+    return load("when.toml").table("war").pattern("whole")
 
 
 def _acting(sentence: Sentence, mentions: Sequence[DateMention]) -> list[DateMention]:

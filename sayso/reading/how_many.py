@@ -108,6 +108,10 @@ class _Exclusion:
         return bool(self.after and self.after.match(sentence, end))
 
 
+FRACTIONS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75}
+"""What stands before "a million"; "quarters" are three of them."""
+
+
 class _Rules:
     """The compiled form of `data/how_many.toml`."""
 
@@ -127,7 +131,8 @@ class _Rules:
     def _number(self, units: dict[str, int], teens: dict[str, int], tens: dict[str, int]) -> str:
         small = rf"(?:{any_of(tens)}(?:[\s-]{any_of(units)})?|{any_of(teens)}|{any_of(units)})"
         scale = any_of(word for word in self.scale if word != "dozen")
-        head = rf"(?:half[\s-]an?|an?|{any_of(self.vague)}|{DIGITS}|{small})"
+        quarter = r"(?:an?|one|three)[\s-]quarters?[\s-]of[\s-]an?"
+        head = rf"(?:half[\s-]an?|{quarter}|an?|{any_of(self.vague)}|{DIGITS}|{small})"
         tail = rf"(?:(?:\s+and)?\s+{small}(?:\s+{scale}(?:(?:\s+and)?\s+{small})?)?)?"
         scaled = rf"{head}(?:[\s-]{scale})+{tail}|(?:{head}[\s-])?dozen"
         plurals = rf"{any_of(self.plurals)}(?:\s+of\s+{any_of(self.plurals)})?"
@@ -203,11 +208,13 @@ class _Rules:
         """The value of digits and number words: "one hundred and twelve", "1.5 million", "half a dozen"."""
         text = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", text)
         total, current = 0.0, 0.0
-        for word in re.findall(r"[a-z]+|[\d.]+", re.sub(r"half[ -]an?", "half", text)):
+        text = re.sub(r"half[ -]an?", "half", re.sub(r"(?:an?|one)[ -]quarter[ -]of[ -]an?", "quarter", text))
+        text = re.sub(r"three[ -]quarters[ -]of[ -]an?", "quarters", text)
+        for word in re.findall(r"[a-z]+|[\d.]+", text):
             if word in ("a", "an", "and"):
                 current += word != "and"
-            elif word == "half":
-                current += 0.5
+            elif word in FRACTIONS:
+                current += FRACTIONS[word]
             elif word in self.words:
                 current += self.words[word]
             elif word in self.scale:

@@ -13,7 +13,7 @@ from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.one_act import merge
-from sayso.reading.sentence import Sentence, child, phrase_bounds
+from sayso.reading.sentence import Sentence, child, phrase_bounds, subject
 from sayso.reading.violence import noun_counts, verb_counts
 from sayso.reading.words import verb_set
 
@@ -116,7 +116,8 @@ def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
         return None
     return Draft(
         Kind.INCIDENT, type_of_act(sentence, trigger, agent, noun), sentence.index, head.i, act.lemma, agent=agent, patient=hit,
-        near=(noun.i,) if noun is not None else (), back=_refers_back(sentence, trigger) or _dates_another(head), denied=negated(head), passing=_dates_another(head),
+        near=(noun.i,) if noun is not None else (),
+        back=_refers_back(sentence, trigger) or _dates_another(head) or _result_of_those(sentence, trigger), denied=negated(head), passing=_dates_another(head),
     )  # fmt: skip
 
 
@@ -159,6 +160,12 @@ def _dates_another(head: Token) -> bool:
         if head.left_edge.i
         else False
     )
+
+
+def _result_of_those(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a result is told of the strikes named before: "they destroyed two vehicles"."""
+    doer = subject(trigger.head) if trigger.act.verb else None
+    return doer is not None and doer.lower_ in ("they", "it") and trigger.act.lemma in word_set("acts.toml", "attacks", "results")
 
 
 def _refers_back(sentence: Sentence, trigger: Trigger) -> bool:

@@ -28,6 +28,7 @@ def mend(doc: Doc) -> Doc:
         elif token.tag_ in ("VBG", "NN") and token.lower_ in _deeds():
             _deed(token)
             _doing(token)
+            _opening_deed(token)
         elif token.tag_ == "VBZ" and token.lower_ in word_set("acts.toml", "mending", "strikes"):
             _really_deeds(token)
         elif token.tag_ == "VBD" and token.dep_ == "acl":
@@ -98,6 +99,18 @@ def _really_deeds(word: Token) -> None:
     word.head, word.dep_ = did, "nsubj"
     for each in moved:
         each.head = did
+
+
+def _opening_deed(deed: Token) -> None:
+    """In "Fighting flared in the suburbs" the fighting is what flared."""
+    verb = deed.nbor() if deed.i + 1 < len(deed.doc) else deed
+    if deed.i or deed.dep_ != "ROOT" or verb.head.i != deed.i or verb.dep_ != "acl" or verb.tag_ not in ("VBN", "VBD"):
+        return
+    others = [c for c in deed.children if c.i > verb.i]
+    verb.head, verb.dep_, verb.tag_ = verb, "ROOT", "VBD"
+    deed.head, deed.dep_, deed.tag_ = verb, "nsubj", "NN"
+    for each in others:
+        each.head = verb
 
 
 def _past_time(prep: Token) -> None:

@@ -138,6 +138,7 @@ def _known(sentence: Sentence, first: int, last: int, knows: Knows) -> tuple[int
 
 def _known_part(sentence: Sentence, first: int, last: int, knows: Knows) -> tuple[int, int] | None:
     """The longest beginning or else end of a run that is a known place; one word must be a large or wide one."""
+    no_commas = "," not in sentence.lower  # where the text has its commas, names side by side are one name
     parts = [(first, end) for end in range(last - 1, first - 1, -1)] + [
         (start, last) for start in range(first + 1, last + 1)
     ]
@@ -149,7 +150,7 @@ def _known_part(sentence: Sentence, first: int, last: int, knows: Knows) -> tupl
         wide = found is not None and (found[0] <= PROVINCE or found[1] >= LARGE)
         rest = (end + 1, last) if start == first else (first, start - 1)
         if found is not None and (
-            end > start or (wide and (sentence.titled or _known(sentence, *rest, knows) is not None))
+            end > start or (wide and (sentence.titled or (no_commas and _known(sentence, *rest, knows) is not None)))
         ):
             return start, end
     return None

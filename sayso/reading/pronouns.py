@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from sayso.model import Kind, SourceKind
 from sayso.reading import people
+from sayso.reading.agents import ANSWERABLE, acting
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.reporting_words import kind_by_words
@@ -56,12 +57,21 @@ def _suffers() -> frozenset[str]:
 def _pronoun(head: Token) -> Token | None:
     """The pronoun that is the act's doer: "they took", "taken by us", "its capture of"."""
     if head.tag_.startswith("NN"):
-        found = child(head, "poss")
+        found = child(head, "poss") or _answering(head)
     elif is_passive(head):
         found = people.agent_by(head)
     else:
         found = _own_subject(head)
     return found if found is not None and found.lower_ in ITSELF | OURS | THEMSELVES else None
+
+
+def _answering(deed: Token) -> Token | None:
+    """The "it" of "it was behind the attack", "it carried out the attack"."""
+    link = deed.head if deed.dep_ in ("pobj", "dobj") else None
+    if link is None or not (link.lower_ in ANSWERABLE or link.head.lower_ in ANSWERABLE or link.lower_ in acting()):
+        return None
+    verb = next((t for t in (link, *climb(link)) if t.tag_.startswith("VB")), None)
+    return _own_subject(verb) if verb is not None else None
 
 
 def _own_subject(verb: Token) -> Token | None:

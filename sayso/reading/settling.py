@@ -13,7 +13,7 @@ from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import hedge
 from sayso.reading.scope import is_total
-from sayso.reading.sentence import Sentence
+from sayso.reading.sentence import Sentence, child
 from sayso.reading.settled import Settled
 from sayso.reading.state import State
 from sayso.reading.when import DateMention
@@ -61,12 +61,21 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
         return "airstrike"
     if options == ["clash"]:
         return "clash"
+    if "raid" in options and not word_set("acts.toml", "attacks", "raiders").isdisjoint(_clause(sentence, draft)):
+        return "raid"
     if len(options) > 1:
         return next((kind for kind in reversed(state.types) if kind in options), options[0])
-    pointed = draft.back or (
+    pointed = draft.back or _of_the_last(sentence, draft) or (
         sentence.doc[draft.head].tag_.startswith("NN") and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts)
     )
     return (state.types[-1] if pointed and state.types else None) or options[0]
+
+
+def _of_the_last(sentence: Sentence, draft: Draft) -> bool:
+    """Whether somebody tells what the act just told was aimed at: "the army said it had targeted a commander"."""
+    verb = sentence.doc[draft.head]
+    doer = child(verb, "nsubj") if verb.tag_.startswith("VB") else None
+    return doer is not None and doer.lower_ in ("it", "they", "we") and not draft.hung
 
 
 def _clause(sentence: Sentence, draft: Draft) -> list[str]:

@@ -125,6 +125,11 @@ def _mixed(sentence: Sentence, victim: Victim, kind: str) -> bool:
 def _hint(sentence: Sentence, victim: Victim) -> str | None:
     """What the words right after the victims say of them: "mostly women and children"."""
     after = sentence.lower[victim.last + 1 : victim.last + 9]
+    of = child(victim.head, "prep") if victim.head.tag_ == "CD" else None
+    if of is not None and of.i == victim.head.i + 1 and sentence.lower[of.i : of.i + 2] in (["of", "them"], ["of", "whom"]):
+        told = people.kind_of(sentence, of.i + 2, min(of.i + 4, len(sentence.lower) - 1))  # "three of them women"
+        if told is not None:
+            return told
     for at, word in enumerate(after):
         if word in ("side", "ranks") and at < 5 and any(w in ("on", "in") for w in after[:at]):
             return people.COMBATANT

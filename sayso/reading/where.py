@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from sayso.reading.place_context import anchor_of, reached_by
 from sayso.reading.place_ref import COUNTRY, PROVINCE, REGION, SITE, PlaceRef
 from sayso.reading.place_words import words
-from sayso.reading.sentence import Sentence, climb
+from sayso.reading.sentence import Sentence, child, climb
 
 FAR = 6
 BEING = ("are", "include", "included", "includes", "including", "is", "was", "were")
@@ -99,6 +99,20 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
         return FAR
     penalty = 2 if ref.near else 0 if ref.via in words().strong or hit else 2 if ref.via in ("from", "to", "") else 1
     return min(ways) + penalty
+
+
+def without_doers(sentence: Sentence, head: int, refs: Sequence[PlaceRef], extra: Iterable[int] = ()) -> list[PlaceRef]:
+    """The places without those where the doer is, if the act has another: "militants in X fired rockets at Y"."""
+    others = [ref for ref in refs if not _of_doer(sentence, ref, head)]
+    found = place_of(sentence, head, others, extra) if len(others) < len(refs) else None
+    return others if found is not None and found[1] <= HANGS else list(refs)
+
+
+def _of_doer(sentence: Sentence, ref: PlaceRef, head: int) -> bool:
+    """Whether a place only says where the doer is who strikes elsewhere: "militants in X fired rockets at Y"."""
+    verb = sentence.doc[head]
+    doer = child(verb, "nsubj") if verb.tag_.startswith("VB") else None
+    return doer is not None and ref.via in words().strong and any(t.i == doer.i for t in climb(sentence.doc[ref.last]))
 
 
 def only_home(sentence: Sentence, ref: PlaceRef) -> bool:

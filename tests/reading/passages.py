@@ -147,7 +147,7 @@ ASIA = (
         "Azerbaijan said on Sunday its army had taken control of seven villages around Fuzuli. Armenia's defence ministry "
         "said two Azeri helicopters had been shot down.",
         _it("control captured", "Fuzuli", "Azerbaijan", by="army"),
-        _it("other", None, "Armenia's defence ministry", of="helicopters"),
+        says("other", source="Armenia's defence ministry", of="helicopters"),
     ),
     _passage(
         "2020-10-05",
@@ -170,6 +170,7 @@ ASIA = (
         "adding that its own losses were 12 dead and 37 injured.",
         _it("killed", "Kilinochchi", "Sri Lankan military", (60, None), victims="combatant"),
         _it("clash", "Kilinochchi", "Sri Lankan military"),
+        _it("control contested", "Kilinochchi", "Sri Lankan military"),
         _it("killed", "Kilinochchi", "Sri Lankan military", 12, victims="combatant"),
         _it("wounded", "Kilinochchi", "Sri Lankan military", 37, victims="combatant"),
     ),
