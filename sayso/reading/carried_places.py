@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from sayso.model import Kind
+from sayso.model import Days, Kind
 from sayso.reading.dating import of_the_war, whole_war
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
 from sayso.reading.place_ref import COUNTRY, PROVINCE, PlaceRef
 from sayso.reading.sentence import Sentence, climb
 from sayso.reading.state import State
+from sayso.reading.when import dates
 from sayso.reading.where import FAR, HANGS, joined_places, only_home, place_of, without_doers
+from sayso.reading.words import time_words
 
 
 @cache
@@ -33,7 +35,7 @@ def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: S
         and (chosen.rank < PROVINCE or chosen.near)
         and _indefinite().search(sentence.text) is not None
     )
-    draft = replace(draft, loose=(loose or vague) and not whole_war(draft))
+    draft = replace(draft, loose=(loose or vague) and not whole_war(draft), within=_within(sentence, chosen))
     if chosen is None:
         return [] if draft.kind is Kind.CONTROL else [draft]
     hung = chosen in refs and (draft.place is not None or _steps_to(sentence, draft, chosen) <= HANGS)
@@ -43,10 +45,53 @@ def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: S
     return [replace(draft, place=_first_listed(sentence, chosen, refs) if draft.place is None else chosen)]
 
 
+def _of_that_day(sentence: Sentence, draft: Draft, state: State) -> PlaceRef | None:
+    """The place of the act that "Saturday's attack" means: of those told before, the first of that day."""
+    day = _owned_by_day(sentence, draft, state)
+    return next((place for days, place in state.days if day is not None and days == day), None)
+
+
+def _owned_by_day(sentence: Sentence, draft: Draft, state: State) -> Days | None:
+    """The day that an act of the sentence is said to be of, where the report told of another one since."""
+    own = [t for t in sentence.doc if t.dep_ == "poss" and t.head.tag_.startswith("NN") and t.lower_ in time_words()]
+    found = next((t for t in own if draft.kind is Kind.CASUALTIES or t.head.i == draft.head), None)
+    if found is None:
+        return None
+    mentions = dates(found.text, 0, state.course.published, state.course.reference)
+    return mentions[0].days if mentions else None
+
+
+def _without_goals(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[PlaceRef]:
+    """The places without those that people fled to, where another can be meant: the one they left, or the one told of."""
+    if draft.kind is Kind.CONTROL or draft.value == "returned":
+        return list(refs)
+    movers = [t.head.i for t in sentence.triggers if t.act.kind is Kind.DISPLACEMENT and t.act.value == "fled"]
+    goals = [ref for ref in refs if ref.via in GOALS and ref.anchor in movers]
+    left = [ref for ref in refs if ref not in goals]
+    return left if left or state.place is not None else list(refs)
+
+
+GOALS = frozenset({"across", "into", "to", "toward", "towards"})
+
+
 def _aimed_at(sentence: Sentence, draft: Draft, ref: PlaceRef) -> bool:
     """Whether a country or province is itself what an act was aimed at: "fired rockets at northern X"."""
     prep = next((t for t in climb(sentence.doc[ref.last]) if t.dep_ == "prep"), None)
     return prep is not None and prep.lower_ in ("at", "against", "into", "on") and prep.head.i == draft.head
+
+
+def _within(sentence: Sentence, chosen: PlaceRef | None) -> bool:
+    """Whether an act was in a part of the chosen place that the sentence does not name: "a quarter of X"."""
+    if chosen is None or chosen.rank <= PROVINCE:
+        return False
+    found = _part_of().search(sentence.text)
+    start = chosen.span.start - sentence.offset
+    return found is not None and 0 <= start - found.end() + 1 <= 12
+
+
+@cache
+def _part_of() -> re.Pattern[str]:
+    return load("places.toml").pattern("part_of", flags=0)
 
 
 def _first_listed(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
@@ -94,6 +139,7 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     moved = draft.kind in (Kind.DISPLACEMENT, Kind.CONTROL)
     home = not moved and state.place is not None
     still = [ref for ref in refs if moved or ref.via not in ("from", "to")]
+    still = _without_goals(sentence, draft, still, state)
     still = [ref for ref in still if not (home and only_home(sentence, ref))]
     still = without_doers(sentence, draft.head, still, draft.near)
     if (left := _left(sentence, draft, refs)) is not None:
@@ -104,7 +150,9 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     if wide is not None and found is not None and found[1] > wide[1] and _aimed_at(sentence, draft, wide[0]):
         return wide[0]
     told = [draft.value] if draft.kind is Kind.INCIDENT else state.acts if draft.kind is Kind.CASUALTIES else []
-    focus = next((state.events[value] for value in told if value in state.events), state.place)
+    focus = _of_that_day(sentence, draft, state) or next(
+        (state.events[v] for v in told if v in state.events), state.place
+    )
     if found is not None and (wide is None or found[1] <= wide[1] + 2 or (wide[0].rank == COUNTRY and found[1] < FAR)):
         return found[0]
     if state.country is not None and of_the_war(sentence) and (wide is None or wide[1] > HANGS):

@@ -13,20 +13,23 @@ from sayso.reading.carried_places import located
 from sayso.reading.casualties import casualties
 from sayso.reading.control import control
 from sayso.reading.dating import Course, told_later, war_began, whole_war
+from sayso.reading.denials import denials
 from sayso.reading.displacement import displacement
 from sayso.reading.draft import Draft
 from sayso.reading.incident import incidents
 from sayso.reading.lexicon import load, word_set
 from sayso.reading.meanings import Meanings
+from sayso.reading.name_runs import RUN
 from sayso.reading.names import Names
 from sayso.reading.opening import opening, reported_from
 from sayso.reading.place_names import persons, places
-from sayso.reading.place_ref import PROVINCE, PlaceRef
+from sayso.reading.place_ref import LARGE, PROVINCE, PlaceRef
+from sayso.reading.place_words import demonyms
 from sayso.reading.pronouns import with_doer, with_takers
 from sayso.reading.repeats import once
 from sayso.reading.reporting_words import words as speaking
 from sayso.reading.route import routes
-from sayso.reading.sentence import Sentence, Span, child, climb
+from sayso.reading.sentence import Sentence, Span, climb
 from sayso.reading.settled import Settled
 from sayso.reading.settled import claims as as_claims
 from sayso.reading.settling import any_type, settle
@@ -54,7 +57,7 @@ def read(
     state.persons = persons(text.text)
     about = names.main_country()
     state.country = about if about is not None and (about.known or text.text.count(about.span.text) > 1) else None
-    state.places += _dateline_places(text, names)
+    state.places += [*_titled_places(report, text, names), *_dateline_places(text, names)]
     settled: list[Settled] = []
     for sentence in sentences:
         settled += _sentence(sentence, state, names)
@@ -88,13 +91,42 @@ def _told_later(settled: Sequence[Settled]) -> list[Settled]:
             later = next((other for other in out[i + 1 :] if _gives_place(each, other)), None)
             if later is not None:
                 out[i] = replace(each, draft=replace(each.draft, place=later.draft.place), days=each.days or later.days)
+        elif each.draft.within and each.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT) and each.sentence.index <= LEAD:
+            part = next((other for other in out[i + 1 :] if _names_part(each, other)), None)
+            if part is not None:
+                out[i] = replace(each, draft=replace(each.draft, place=part.draft.place))
     return out
+
+
+def _names_part(each: Settled, other: Settled) -> bool:
+    """Whether a claim soon after tells in which part of a town the same act was."""
+    same = other.draft.kind is each.draft.kind and other.draft.value == each.draft.value
+    place = other.draft.place
+    return (
+        same
+        and _gives_place(each, other)
+        and other.draft.hung
+        and place is not None
+        and other.place_key != each.place_key
+    )
 
 
 def _gives_place(each: Settled, other: Settled) -> bool:
     near = 0 < other.sentence.index - each.sentence.index <= 5
     town = other.draft.place is not None and other.draft.place.rank > PROVINCE and not other.draft.loose
     return near and town and other.draft.kind in (Kind.CASUALTIES, Kind.INCIDENT)
+
+
+def _titled_places(report: Report, text: Prepared, names: Names) -> list[PlaceRef]:
+    """The towns of a title that the text names too: what "the city" may stand for before the text names it."""
+    out = []
+    for match in RUN.finditer(report.title or ""):
+        known, at = names.rank(match[0]), text.text.find(match[0])
+        if match[0].lower() in demonyms():
+            continue
+        if known is not None and known[0] > PROVINCE and known[1] >= LARGE and at >= 0:
+            out.append(PlaceRef(Span(at, at + len(match[0]), match[0], 0), 0, 0, known[0], known=True))
+    return out
 
 
 def _dateline_places(text: Prepared, names: Names) -> list[PlaceRef]:
@@ -152,7 +184,7 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         *displacement(sentence),
         *routes(sentence),
     ]
-    drafts += _denials(sentence, found, drafts, state)
+    drafts += denials(sentence, found, drafts, state)
     if any(whole_war(d) for d in drafts):
         drafts = [d for d in drafts if d.kind is not Kind.INCIDENT]
     drafts = with_one_doer(drafts)
@@ -201,26 +233,6 @@ def _speaks_after(sentence: Sentence, found: Sequence[Voice], draft: Draft) -> b
         return False
     heads = {m.span.head for voice in found for m in voice.speakers if m.span.start >= sentence.offset}
     return bool(heads & set(draft.near)) and draft.head < min(draft.near)
-
-
-def _denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft], state: State) -> list[Draft]:
-    """ "The government denied the allegations": it denies the act that the report spoke of last."""
-    out = []
-    for voice in found:
-        told = any(voice.covers(d.head) for d in drafts if d.kind is Kind.INCIDENT)
-        verb = next((t for t in sentence.doc if voice.denies and t.lower_ == voice.verb), None)
-        denied = child(verb, "dobj") if verb is not None else None
-        if (
-            verb is None
-            or told
-            or not state.types
-            or denied is None
-            or denied.lower_ not in word_set("reporting.toml", "charges")
-        ):
-            continue
-        agent = voice.speakers[0].span if voice.speakers else None
-        out.append(Draft(Kind.INCIDENT, state.types[-1], sentence.index, verb.i, "denial", agent=agent, near=(verb.i,)))
-    return out
 
 
 def _is_speaking(sentence: Sentence, voice: Voice, draft: Draft) -> bool:

@@ -17,7 +17,7 @@ class Draft:
 
     `value` is the outcome, change, type, direction or status; `agent` who did it, `patient` who or what it befell; `near`
     further words of the act that a place or date may hang from; `passing` says that the act only dates another ("after the strikes"); `loose` says that no words of
-    its own sentence gave the place, `hung` that a place hangs from the act itself; `own_voice` marks what the outlet says by the way
+    its own sentence gave the place, `hung` that a place hangs from the act itself, `within` that the act was in a part of it that has no name yet; `own_voice` marks what the outlet says by the way
     ("rebel-held Ariha") whoever else is quoted.
     """
 
@@ -38,6 +38,7 @@ class Draft:
     several: bool = False
     loose: bool = False
     hung: bool = False
+    within: bool = False
     unnamed: bool = False
     own_voice: bool = False
     back: bool = False

@@ -165,7 +165,11 @@ def _dates_another(head: Token) -> bool:
 def _result_of_those(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a result is told of the strikes named before: "they destroyed two vehicles"."""
     doer = subject(trigger.head) if trigger.act.verb else None
-    return doer is not None and doer.lower_ in ("they", "it") and trigger.act.lemma in word_set("acts.toml", "attacks", "results")
+    return (
+        doer is not None
+        and doer.lower_ in ("they", "it")
+        and trigger.act.lemma in word_set("acts.toml", "attacks", "results")
+    )
 
 
 def _refers_back(sentence: Sentence, trigger: Trigger) -> bool:

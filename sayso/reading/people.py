@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -81,7 +82,9 @@ def is_party(sentence: Sentence, token: Token) -> bool:
     first, last = phrase_bounds(token, wide=False)
     lower = sentence.lower[first : last + 1]
     lists = words()
-    if any(w in lists.party or w in lists.combatant for w in (*lower, *(f"{a} {b}" for a, b in pairwise(lower)))) or token.tag_ in ("NNP", "NNPS"):
+    if any(
+        w in lists.party or w in lists.combatant for w in (*lower, *(f"{a} {b}" for a, b in pairwise(lower)))
+    ) or token.tag_ in ("NNP", "NNPS"):
         return True
     return token.lower_ in lists.demonyms or (
         token.lower_ in word_set("people.toml", "arms") and any(w in lists.demonyms for w in lower)
@@ -92,7 +95,21 @@ def party_span(sentence: Sentence, token: Token) -> Span | None:
     """The noun phrase of a party, or nothing where it is a pronoun or a thing."""
     if token.tag_.startswith("PRP") or token.tag_ in ("WDT", "WP", "DT", "EX"):
         return None
-    return sentence.phrase(token)
+    return with_allegiance(sentence, sentence.phrase(token))
+
+
+@cache
+def _allegiance() -> re.Pattern[str]:
+    return load("people.toml").pattern("allegiance", flags=0)
+
+
+def with_allegiance(sentence: Sentence, span: Span) -> Span:
+    """The party with whose it is: "forces loyal to General X"."""
+    found = _allegiance().match(sentence.text, span.end - sentence.offset)
+    if found is None:
+        return span
+    first, last = sentence.token_at(span.start - sentence.offset).i, sentence.token_at(found.end() - 1).i
+    return sentence.span(first, last, span.head)
 
 
 def agent_by(verb: Token) -> Token | None:

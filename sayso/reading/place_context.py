@@ -68,6 +68,8 @@ def reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
         elif word == "of" and at > 0 and (lower[at - 1] in words().kinds or lower[at - 1] in words().parts):
             kind = kind or ("" if _named_kind(sentence, at - 1) else lower[at - 1])
         elif word in words().locative:
+            if word == "to" and lower[at + 3 : at + 4] == ["of"] and lower[at + 2] in words().points:
+                return "outside", ""  # "to the east of X"
             return ("from" if word == "of" and at > 0 and lower[at - 1] == "out" else word), kind
         elif word in ("'s", "’s"):
             while at > 0 and sentence.doc[at - 1].text[0].isupper():

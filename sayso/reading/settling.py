@@ -61,14 +61,25 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
         return "airstrike"
     if options == ["clash"]:
         return "clash"
-    if "raid" in options and not word_set("acts.toml", "attacks", "raiders").isdisjoint(_clause(sentence, draft)):
+    if "raid" in options and _on_foot(sentence, draft):
         return "raid"
     if len(options) > 1:
         return next((kind for kind in reversed(state.types) if kind in options), options[0])
-    pointed = draft.back or _of_the_last(sentence, draft) or (
-        sentence.doc[draft.head].tag_.startswith("NN") and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts)
+    pointed = (
+        draft.back
+        or _of_the_last(sentence, draft)
+        or (
+            sentence.doc[draft.head].tag_.startswith("NN")
+            and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts)
+        )
     )
     return (state.types[-1] if pointed and state.types else None) or options[0]
+
+
+def _on_foot(sentence: Sentence, draft: Draft) -> bool:
+    """Whether those who raid go on foot: commandos, police, troops."""
+    doer = draft.agent.text.lower().split() if draft.agent is not None else []
+    return not word_set("acts.toml", "attacks", "raiders").isdisjoint((*doer, *_clause(sentence, draft)))
 
 
 def _of_the_last(sentence: Sentence, draft: Draft) -> bool:

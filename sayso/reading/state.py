@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sayso.model import Kind
+from sayso.model import Days, Kind
 from sayso.reading.dating import Course
+from sayso.reading.draft import Draft
 from sayso.reading.place_ref import PlaceRef
 from sayso.reading.sentence import Sentence
 from sayso.reading.settled import Settled
@@ -33,6 +34,8 @@ class State:
     voice: Voice | None = None
     types: list[str] = field(default_factory=list)
     acts: list[str] = field(default_factory=list)
+    days: list[tuple[Days, PlaceRef]] = field(default_factory=list)
+    taken: Draft | None = None
     events: dict[str, PlaceRef] = field(default_factory=dict)
 
 
@@ -53,6 +56,13 @@ def remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Se
     elif refs and state.place is None:
         state.place, state.guessed = max(refs, key=lambda ref: (ref.rank, -ref.first)), True
     state.places += refs
+    held = [s.draft for s in told if s.draft.kind is Kind.CONTROL and not s.draft.own_voice and not s.denied]
+    state.taken = held[-1] if held else None if told else state.taken
+    state.days += [
+        (s.days, s.draft.place)
+        for s in told
+        if s.draft.kind is Kind.INCIDENT and s.dated is not None and s.days is not None and s.draft.place is not None
+    ]
     state.events |= {
         s.draft.value: s.draft.place
         for s in told

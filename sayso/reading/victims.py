@@ -126,7 +126,11 @@ def _hint(sentence: Sentence, victim: Victim) -> str | None:
     """What the words right after the victims say of them: "mostly women and children"."""
     after = sentence.lower[victim.last + 1 : victim.last + 9]
     of = child(victim.head, "prep") if victim.head.tag_ == "CD" else None
-    if of is not None and of.i == victim.head.i + 1 and sentence.lower[of.i : of.i + 2] in (["of", "them"], ["of", "whom"]):
+    if (
+        of is not None
+        and of.i == victim.head.i + 1
+        and sentence.lower[of.i : of.i + 2] in (["of", "them"], ["of", "whom"])
+    ):
         told = people.kind_of(sentence, of.i + 2, min(of.i + 4, len(sentence.lower) - 1))  # "three of them women"
         if told is not None:
             return told

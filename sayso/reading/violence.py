@@ -41,9 +41,15 @@ def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> boo
 
 def _involved(sentence: Sentence, noun: Token) -> bool:
     things = people.words().things
+    if noun.lower_ in SOME:
+        of = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+        noun = (child(of, "pobj") if of is not None else None) or noun
     return (
         people.is_party(sentence, noun) or _has_means(sentence, noun) or noun.lower_ in things or people.is_people(noun)
     )
+
+
+SOME = frozenset({"all", "any", "both", "many", "most", "none", "one", "several", "some", "two"})
 
 
 def noun_counts(trigger: Trigger, agent: Span | None, noun: Token | None) -> bool:

@@ -55,10 +55,12 @@ def _words(name: str) -> set[str]:
     return {word.lower() for word in WORD.findall(name)} - PLAIN
 
 
-PLAIN = frozenset("the a an of in and at on near city town village province district s".split())
+PLAIN = frozenset(["the", "a", "an", "of", "in", "and", "at", "on", "near", "city", "town", "village", "province", "district", "s"])
 
 
-def matched(wanted: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def matched(
+    wanted: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Each wanted claim with the found one that is it in kind, type and number, those first that agree in all."""
     left, out = list(found), []
     for whole in (True, False):
@@ -126,6 +128,7 @@ ASIA = (
         "villages, Thai officials said.",
         _it("fled", "Karen", "Thai officials", (2700, 3300)),
         _it("airstrike", "Karen", "Thai officials", by="army"),
+        goes_wrong="places that people fled to, where they fled an act of another place",
     ),
     _passage(
         "2023-01-31",
@@ -320,6 +323,7 @@ ARABIA = (
         "number of fighters, it said in a statement.",
         _it("airstrike", "Tal Afar", HERE, by="coalition"),
         _it("killed", "Tal Afar", "coalition", (None, None), victims="combatant"),
+        goes_wrong='a speaker who comes only in a last clause, and results told of strikes as "they"',
     ),
 )
 AFRICA = (
@@ -346,6 +350,7 @@ AFRICA = (
         "based in the east, denied that any of its vehicles had been hit.",
         _it("airstrike", "Bani Walid", "Residents", by="Turkish drones", of="convoy"),
         _it("airstrike", "Bani Walid", "army", denied=True),
+        goes_wrong="the type of an act that is only denied",
     ),
     _passage(
         "2017-10-06",
@@ -413,6 +418,7 @@ AFRICA = (
         _it("bombing", "Bulo Marer", "Somali army officer", by="Al-Shabaab fighters", of="base"),
         _it("clash", "Bulo Marer", "Somali army officer"),
         _it("killed", "Bulo Marer", "Uganda's president", 54, victims="combatant"),
+        goes_wrong="a weapon named far behind its verb",
     ),
     _passage(
         "2023-01-17",
@@ -481,11 +487,12 @@ AFRICA = (
         _it("shooting", "Karma", "interior ministry", by="Assailants", of="market"),
         _it("killed", "Karma", "interior ministry", 19),
         _it("wounded", "Karma", HERE, 12),
+        goes_wrong="a string of attacks of a whole region, which is no single act",
     ),
     _passage(
         "2017-08-07",
         "Government troops clashed with rebels loyal to Riek Machar in Pagak, near the Ethiopian border, and later took the "
-        "town, a rebel spokesman admitted. \"We withdrew to save civilians,\" he said.",
+        'town, a rebel spokesman admitted. "We withdrew to save civilians," he said.',
         _it("clash", "Pagak", "rebel spokesman", by="Government troops"),
         _it("control captured", "Pagak", "rebel spokesman", by="Government troops"),
         _it("control withdrew", "Pagak", "rebel spokesman"),
@@ -549,6 +556,7 @@ EUROPE = (
         "targeting civilians.",
         _it("shelling", "Kherson", "Ukraine", by="Russia", of="hospital"),
         _it("wounded", "Kherson", "Ukraine", 3, victims="civilian"),
+        goes_wrong="a denial of what somebody always does",
     ),
     _passage(
         "1999-04-15",
@@ -573,6 +581,7 @@ REST = (
         _it("killed", "Caqueta", "Ivan Duque", 9, victims="combatant", by="Colombian army"),
         says("killed", place="Caqueta", n=(1, 1), victims="combatant"),
         _it("airstrike", "Caqueta", "Ivan Duque", by="Colombian army"),
+        goes_wrong="what kind of people dissidents are, and a bombardment without a weapon",
     ),
     _passage(
         "2019-08-19",
@@ -581,10 +590,12 @@ REST = (
         "Islamic State said it was behind the wedding attack.",
         _it("killed", "Kabul", "officials", (26, None)),
         _it("bombing", "Kabul", "officials"),
+        _it("killed", "Kabul", "officials", 1, victims="combatant"),
         _it("wounded", "Kabul", HERE, 60),
         _it("killed", "Herat", HERE, 34),
         _it("bombing", "Herat", HERE),
         _it("bombing", "Kabul", "Islamic State"),
+        goes_wrong="whose answer an attack is, after another attack was told",
     ),
     _passage(
         "2015-03-27",
