@@ -113,7 +113,7 @@ def _with_belief(sentence: Sentence, span: Span) -> Span:
     """The party with whose it is believed to be: "jets believed to be Russian"."""
     found = BELIEVED.match(sentence.text, span.end - sentence.offset)
     if found is None:
-        return people.with_allegiance(sentence, span)
+        return span
     first, last = sentence.token_at(span.start - sentence.offset).i, sentence.token_at(found.end() - 1).i
     return sentence.span(first, last, span.head)
 

@@ -117,7 +117,7 @@ def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
     return Draft(
         Kind.INCIDENT, type_of_act(sentence, trigger, agent, noun), sentence.index, head.i, act.lemma, agent=agent, patient=hit,
         near=(noun.i,) if noun is not None else (),
-        back=_refers_back(sentence, trigger) or _dates_another(head) or _result_of_those(sentence, trigger), denied=negated(head), passing=_dates_another(head),
+        back=_refers_back(sentence, trigger) or _dates_another(head) or _result_of_those(trigger), denied=negated(head), passing=_dates_another(head),
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def _dates_another(head: Token) -> bool:
     )
 
 
-def _result_of_those(sentence: Sentence, trigger: Trigger) -> bool:
+def _result_of_those(trigger: Trigger) -> bool:
     """Whether a result is told of the strikes named before: "they destroyed two vehicles"."""
     doer = subject(trigger.head) if trigger.act.verb else None
     return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -95,21 +94,7 @@ def party_span(sentence: Sentence, token: Token) -> Span | None:
     """The noun phrase of a party, or nothing where it is a pronoun or a thing."""
     if token.tag_.startswith("PRP") or token.tag_ in ("WDT", "WP", "DT", "EX"):
         return None
-    return with_allegiance(sentence, sentence.phrase(token))
-
-
-@cache
-def _allegiance() -> re.Pattern[str]:
-    return load("people.toml").pattern("allegiance", flags=0)
-
-
-def with_allegiance(sentence: Sentence, span: Span) -> Span:
-    """The party with whose it is: "forces loyal to General X"."""
-    found = _allegiance().match(sentence.text, span.end - sentence.offset)
-    if found is None:
-        return span
-    first, last = sentence.token_at(span.start - sentence.offset).i, sentence.token_at(found.end() - 1).i
-    return sentence.span(first, last, span.head)
+    return sentence.phrase(token)
 
 
 def agent_by(verb: Token) -> Token | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from sayso.model import Kind
 from sayso.reading.act_type import ANY
 from sayso.reading.acts import by_air, type_by_means
@@ -18,6 +20,7 @@ from sayso.reading.settled import Settled
 from sayso.reading.state import State
 from sayso.reading.when import DateMention
 from sayso.reading.who import Voice
+from sayso.reading.words import time_words
 
 CLAUSE_ENDS = (",", ";", "while", "after", "before", "but", "that")
 
@@ -65,15 +68,13 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
         return "raid"
     if len(options) > 1:
         return next((kind for kind in reversed(state.types) if kind in options), options[0])
-    pointed = (
-        draft.back
-        or _of_the_last(sentence, draft)
-        or (
-            sentence.doc[draft.head].tag_.startswith("NN")
-            and any(c.dep_ == "poss" for c in sentence.doc[draft.head].lefts)
-        )
-    )
+    pointed = draft.back or _of_the_last(sentence, draft) or _of_a_day(sentence.doc[draft.head])
     return (state.types[-1] if pointed and state.types else None) or options[0]
+
+
+def _of_a_day(noun: Token) -> bool:
+    """Whether a noun is said to be of a day, and so was told of before: "Saturday's attack"."""
+    return noun.tag_.startswith("NN") and any(c.dep_ == "poss" and c.lower_ in time_words() for c in noun.lefts)
 
 
 def _on_foot(sentence: Sentence, draft: Draft) -> bool:
