@@ -55,7 +55,9 @@ def _words(name: str) -> set[str]:
     return {word.lower() for word in WORD.findall(name)} - PLAIN
 
 
-PLAIN = frozenset(["the", "a", "an", "of", "in", "and", "at", "on", "near", "city", "town", "village", "province", "district", "s"])
+PLAIN = frozenset(
+    ["the", "a", "an", "of", "in", "and", "at", "on", "near", "city", "town", "village", "province", "district", "s"]
+)
 
 
 def matched(
