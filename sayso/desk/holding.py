@@ -7,21 +7,21 @@ holder and how sure that is; days on which neither changes visibly are folded in
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.desk import words
 from sayso.desk.colours import OTHERS, assign
 from sayso.desk.snapshot import Desk, Snapshot
 from sayso.drawing.charts import control_ribbon
 from sayso.model import Days, Kind
-from sayso.picture.control import OTHER, ControlTable, PlaceControl, control_all, table_of
+from sayso.picture.control import OTHER, ControlTable, PlaceControl, control_all
 from sayso.picture.control.table import NOBODY
-from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
 
 STEP = 0.01
@@ -39,31 +39,49 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One place's runs, in order of days; the last one goes on."""
+    """One place's runs, in order of days; the last one goes on.
+
+    `days` are ordinals of the runs' first days, `holder` positions in `holders`, `sure` probabilities.
+    """
 
     place: str
-    runs: Sequence[Run]
+    holders: tuple[str, ...]
+    days: NDArray[np.int32]
+    holder: NDArray[np.int16]
+    sure: NDArray[np.float32]
 
     def on(self, day: date) -> Run | None:
         """The run that a day falls in; None before the first."""
-        found = None
-        for run in self.runs:
-            if run.first > day:
-                break
-            found = run
-        return found
+        at = int(np.searchsorted(self.days, day.toordinal(), side="right")) - 1
+        return None if at < 0 else self._run(at)
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        return [self._run(at) for at in range(len(self.days))]
+
+    def _run(self, at: int) -> Run:
+        return Run(
+            date.fromordinal(int(self.days[at])), self.holders[int(self.holder[at])], float(self.sure[at])
+        )
+
+    @property
+    def named(self) -> set[str]:
+        """The keys of all who held the place at some time."""
+        return {self.holders[code] for code in np.unique(self.holder).tolist()}
 
 
 def fold(control: PlaceControl) -> Holding:
     """A place's daily distributions as runs."""
     if not control.days:
-        return Holding(control.place, ())
+        none = np.zeros(0, np.int32)
+        return Holding(control.place, (), none, none.astype(np.int16), none.astype(np.float32))
     top = control.probability.argmax(axis=1)
     sure = control.probability.max(axis=1)
     shade = np.round(sure / STEP)
     turns = np.flatnonzero((top[1:] != top[:-1]) | (shade[1:] != shade[:-1])) + 1
-    runs = (Run(control.days[n], control.holders[top[n]], float(sure[n])) for n in (0, *turns.tolist()))
-    return Holding(control.place, tuple(runs))
+    at = np.concatenate([[0], turns])
+    days = (control.days[0].toordinal() + at).astype(np.int32)
+    return Holding(control.place, control.holders, days, top[at].astype(np.int16), sure[at].astype(np.float32))
 
 
 def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = False) -> Mapping[str, Holding]:
@@ -73,22 +91,16 @@ def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = Fals
 
 def _holdings(snapshot: Snapshot, known: date | None, bloc: bool) -> Mapping[str, Holding]:
     # All places at once, in blocks: asking place by place weighs every claim's pull, which the map has no use for.
+    said, strengths = table(snapshot, bloc=bloc), snapshot.picture.strengths(known)
     return {
         each.place: fold(each)
-        for each in control_all(table(snapshot, bloc=bloc), snapshot.world, as_known_on=known, bloc=bloc)
+        for each in control_all(said, as_known_on=known, strengths=strengths, shifts=False)
     }
 
 
 def table(snapshot: Snapshot, *, bloc: bool) -> ControlTable:
     """The claims of control as columns."""
-    return snapshot.remember(("table", bloc), lambda: _table(snapshot, bloc))
-
-
-def _table(snapshot: Snapshot, bloc: bool) -> ControlTable:
-    picture = snapshot.picture
-    families = quote_families(picture.claims)
-    key = picture.geography.key
-    return table_of(picture.claims, snapshot.world, bloc=bloc, families=families, place_key=key)
+    return snapshot.remember(("table", bloc), lambda: snapshot.picture.table(bloc=bloc))
 
 
 def warm(desk: Desk) -> None:
@@ -110,8 +122,9 @@ def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
 
     def assigned() -> Mapping[str, str]:
         said = table(snapshot, bloc=bloc)
-        named = Counter(said.actors[code] for code in said.actor.tolist() if code != NOBODY)
-        held = {run.holder for each in holdings(snapshot, bloc=bloc).values() for run in each.runs}
+        codes, counts = np.unique(said.actor[said.actor != NOBODY], return_counts=True)
+        named = Counter({said.actors[code]: count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)})
+        held = {holder for each in holdings(snapshot, bloc=bloc).values() for holder in each.named}
         return assign((held | named.keys()) - {OTHER}, named) | {OTHER: OTHERS}
 
     return snapshot.remember(("colours", bloc), assigned)
@@ -138,6 +151,33 @@ def holder_name(snapshot: Snapshot, holder: str) -> str:
 def disputes(snapshot: Snapshot, known: date | None) -> Sequence[Dispute]:
     """The claims that cannot all hold, those on which most hangs first."""
     return snapshot.remember(("disputes", known), lambda: snapshot.picture.disputes(as_known_on=known))
+
+
+def disputes_by_place(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequence[Dispute]]:
+    """The disputes in which a claim about a place takes part, by the place's key."""
+
+    def found() -> Mapping[str, Sequence[Dispute]]:
+        by: defaultdict[str, list[Dispute]] = defaultdict(list)
+        for dispute in disputes(snapshot, known):
+            for key in {snapshot.geography.key(claim.place) for claim in dispute.claims} - {None}:
+                by[str(key)].append(dispute)
+        return dict(by)
+
+    return snapshot.remember(("disputes by place", known), found)
+
+
+def in_full(snapshot: Snapshot, disputes: Iterable[Dispute]) -> list[Dispute]:
+    """Disputes with all that the ledger has of their claims."""
+    disputes = list(disputes)
+    claims = list({id(claim): claim for each in disputes for side in each.sides for claim in side.claims}.values())
+    whole = {id(claim): full for claim, full in zip(claims, snapshot.whole(claims), strict=True)}
+    return [
+        replace(
+            each,
+            sides=tuple(replace(side, claims=tuple(whole[id(claim)] for claim in side.claims)) for side in each.sides),
+        )
+        for each in disputes
+    ]
 
 
 def disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequence[Days]]:

@@ -114,11 +114,7 @@ def place_key(snapshot: Snapshot, place: str | None) -> str:
 
 def disputes_about(snapshot: Snapshot, key: str, known: date | None) -> Sequence[Dispute]:
     """The disputes in which a claim about the place takes part."""
-    return [
-        dispute
-        for dispute in holding.disputes(snapshot, known)
-        if any(snapshot.geography.key(claim.place) == key for claim in dispute.claims)
-    ]
+    return holding.disputes_by_place(snapshot, known).get(key, ())
 
 
 def toll_lines(snapshot: Snapshot, question: Question, key: str) -> Sequence[TollLine]:

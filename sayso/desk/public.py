@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sayso import model as m
+from sayso.desk.shelf import Shelf
 from sayso.exports import privacy
 from sayso.world import World
 
@@ -68,22 +69,41 @@ _NO_NAMES = frozenset(
 )
 
 
-def veiled(claims: Iterable[m.Claim], world: World | None) -> list[m.Claim]:
+def veiled(shelf: Shelf, world: World | None) -> Shelf:
     """The claims as the public may see them, in the same order."""
-    claims = privacy.public(claims, world)
-    plain = _public_words(claims, world)
-    whole: set[str] = set()
-    parts: defaultdict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        for speaker in claim.speakers:
-            if is_private(speaker, world):
-                for name in names_in(f"{speaker.name}; {speaker.via or ''}", plain):
-                    words = name.split()
-                    (whole if len(words) > 1 else parts[claim.doc]).add(name)
-                    parts[claim.doc] |= {words[-1], words[-1].rpartition("-")[2]}
-    everywhere = _pattern(whole)
-    within = {doc: _pattern(found) for doc, found in parts.items()}
-    return [_veil(claim, [everywhere, within.get(claim.doc)], world) for claim in claims]
+    veil = Veil.over(shelf.claims, world)
+    claims = [veil.claim(claim) for claim in shelf.claims]
+    return Shelf(claims, shelf.families, lambda wanted: [veil.claim(claim) for claim in shelf.whole(wanted)])
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """What hides the private people who speak in some claims; a claim veiled twice is as if it were once."""
+
+    named: privacy.Veil
+    everywhere: re.Pattern[str] | None
+    within: Mapping[str, re.Pattern[str] | None]
+    world: World | None
+
+    @classmethod
+    def over(cls, claims: Sequence[m.Claim], world: World | None) -> Veil:
+        """What hides the private people who speak in these claims."""
+        named = privacy.veil(claims, world)
+        plain = _public_words(claims, world)
+        whole: set[str] = set()
+        parts: defaultdict[str, set[str]] = defaultdict(set)
+        for claim in claims:
+            for speaker in map(named.speaker, claim.speakers):
+                if is_private(speaker, world):
+                    for name in names_in(f"{speaker.name}; {speaker.via or ''}", plain):
+                        words = name.split()
+                        (whole if len(words) > 1 else parts[claim.doc]).add(name)
+                        parts[claim.doc] |= {words[-1], words[-1].rpartition("-")[2]}
+        return cls(named, _pattern(whole), {doc: _pattern(found) for doc, found in parts.items()}, world)
+
+    def claim(self, claim: m.Claim) -> m.Claim:
+        """The claim as the public may see it."""
+        return _veil(self.named.claim(claim), [self.everywhere, self.within.get(claim.doc)], self.world)
 
 
 def is_private(speaker: m.Speaker, world: World | None) -> bool:

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import log1p
 
+import numpy as np
+
 from sayso.desk import holding
+from sayso.desk.shelf import KINDS, Picked
 from sayso.desk.snapshot import Snapshot
 from sayso.ledger import Ledger
 from sayso.model import Casualties, Claim, Kind
@@ -25,11 +28,24 @@ def queue(snapshot: Snapshot, ledger: Ledger) -> Sequence[Claim]:
     """The claims that nobody has judged; those with the highest stake first, then the newest."""
 
     def made() -> Sequence[Claim]:
-        done, disputed = reviewed(ledger), dispute_stakes(snapshot)
-        waiting = [claim for claim in snapshot.claims if claim.id not in done]
-        return sorted(waiting, key=lambda claim: -stake(claim, disputed))
+        done, ranked = reviewed(ledger), by_stake(snapshot)
+        return Picked(snapshot.claims, np.array([n for n in ranked if snapshot.claims[n].id not in done], np.int64))
 
-    return snapshot.remember("queue", made)
+    return snapshot.remember(("queue", snapshot.head), made)
+
+
+def by_stake(snapshot: Snapshot) -> Sequence[int]:
+    """The claims' positions, those with the highest stake first, then the newest."""
+
+    def made() -> Sequence[int]:
+        disputed = dispute_stakes(snapshot)
+        stakes = np.array([KIND_STAKE[kind] for kind in KINDS])[snapshot.shelf.kind]
+        more = ((disputed.get(claim.id, 0.0), claim.what) for claim in snapshot.claims)
+        stakes += np.fromiter((stake + people(what) for stake, what in more), np.float64, len(stakes))
+        found: list[int] = np.argsort(-stakes, kind="stable").tolist()
+        return found
+
+    return snapshot.remember("by stake", made)
 
 
 def dispute_stakes(snapshot: Snapshot) -> Mapping[str, float]:
@@ -41,7 +57,6 @@ def dispute_stakes(snapshot: Snapshot) -> Mapping[str, float]:
     return stakes
 
 
-def stake(claim: Claim, disputed: Mapping[str, float]) -> float:
-    """How much hangs on a claim: the dispute it is part of, its kind, the number of people it counts."""
-    people = log1p(claim.what.count.low or 0) if isinstance(claim.what, Casualties) else 0.0
-    return disputed.get(claim.id, 0.0) + KIND_STAKE[claim.kind] + people
+def people(what: object) -> float:
+    """What the number of people that a claim counts adds to its stake."""
+    return log1p(what.count.low or 0) if isinstance(what, Casualties) else 0.0

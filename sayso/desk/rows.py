@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -56,7 +56,7 @@ def report_url(claim: Claim) -> str:
 
 
 def claim_row(claim: Claim, snapshot: Snapshot, question: Question) -> ClaimRow:
-    """One claim in words."""
+    """One claim, with all that the ledger has of it, in words."""
     key = snapshot.geography.key(claim.place)
     kinds = dict.fromkeys(words.SOURCE_KINDS[speaker.kind] for speaker in claim.speakers)
     return ClaimRow(
@@ -80,6 +80,11 @@ def claim_row(claim: Claim, snapshot: Snapshot, question: Question) -> ClaimRow:
     )
 
 
+def claim_rows(claims: Iterable[Claim], snapshot: Snapshot, question: Question) -> list[ClaimRow]:
+    """Claims in words."""
+    return [claim_row(claim, snapshot, question) for claim in snapshot.whole(claims)]
+
+
 def found(snapshot: Snapshot, question: Question) -> Sequence[Claim]:
     """All claims a question asks for, newest publication first."""
     return snapshot.select(
@@ -96,9 +101,13 @@ def listing(snapshot: Snapshot, question: Question) -> Listing:
     """The claims a question asks for, one page of them."""
     every = found(snapshot, question)
     shown = every[(question.page - 1) * PAGE : question.page * PAGE]
-    return Listing([claim_row(claim, snapshot, question) for claim in shown], len(every), question.page)
+    return Listing(claim_rows(shown, snapshot, question), len(every), question.page)
 
 
-def record(row: ClaimRow, claim: Claim) -> dict[str, Any]:
-    """A claim for programs: the fields of the claims file, and its sentence and place key."""
-    return claims_file.record(claim) | {"sentence": row.sentence, "place_key": row.place_key}
+def records(claims: Iterable[Claim], snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Claims for programs: the fields of the claims file, and the claim's sentence and place key."""
+    return [
+        claims_file.record(claim)
+        | {"sentence": words.sentence(claim), "place_key": snapshot.geography.key(claim.place)}
+        for claim in snapshot.whole(claims)
+    ]

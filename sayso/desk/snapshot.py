@@ -6,7 +6,7 @@ A snapshot never changes; when the ledger's head moves (another process added re
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +14,11 @@ from itertools import islice
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sayso.desk.public import veiled
+from sayso.desk.shelf import KINDS, SOURCE_KINDS, WHOLE, Groups, Picked, Shelf, shelve
 from sayso.errors import LedgerError, QuestionError
 from sayso.ledger import Ledger
 from sayso.model import Claim, Control, Days, Kind, Report, SourceKind
@@ -31,29 +35,63 @@ REMEMBERED = 200
 WIDE_PRECISIONS = frozenset({"admin1", "admin2", "country"})
 
 
+class Memory:
+    """What was worked out, by what was asked; what was asked longest ago is forgotten first."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Any] = {}
+        self._making: defaultdict[Hashable, RLock] = defaultdict(RLock)
+        self._lock = RLock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once; whoever asks meanwhile waits for it instead of doing it again."""
+        with self._lock:
+            making = self._making[key]
+        with making:
+            with self._lock:
+                if key in self._made:
+                    found: T = self._made.pop(key)
+                    self._made[key] = found
+                    return found
+            made = make()
+            with self._lock:
+                self._made[key] = made
+                while len(self._made) > REMEMBERED:
+                    oldest = next(iter(self._made))
+                    del self._made[oldest]
+                    self._making.pop(oldest, None)
+            return made
+
+
 @dataclass(frozen=True)
 class Snapshot:
-    """Claims of one ledger head, newest publication first, and what is derived from them (computed when first asked)."""
+    """The claims of one ledger head and what is derived from them (computed when first asked).
+
+    `quoting` gives the numbers of the entries whose quote has the words of a search.
+    """
 
     head: str
-    claims: Sequence[Claim]
+    shelf: Shelf
     world: World | None
-    _memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
-    _lock: RLock = field(default_factory=RLock, repr=False)
+    quoting: Callable[[str], Sequence[int]] | None = None
+    _memory: Memory = field(default_factory=Memory, repr=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again."""
-        with self._lock:
-            if key not in self._memory:
-                while len(self._memory) >= REMEMBERED:
-                    del self._memory[next(iter(self._memory))]
-                self._memory[key] = make()
-            made: T = self._memory[key]
-            return made
+        return self._memory.get(key, make)
 
-    @cached_property
+    def whole(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Claims with all that the ledger has of them; not all of it stays in memory (`Shelf`)."""
+        return self.shelf.whole(claims)
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """Newest publication first; see `Shelf.whole` for what they say in full."""
+        return self.shelf.claims
+
+    @property
     def picture(self) -> Picture:
-        return Picture(self.claims, self.world)
+        return self.remember("picture", lambda: Picture(self.claims, self.world, self.shelf.families))
 
     @property
     def geography(self) -> Geography:
@@ -64,20 +102,30 @@ class Snapshot:
         return {claim.id: claim for claim in reversed(self.claims)}
 
     @cached_property
-    def by_place(self) -> Mapping[str, Sequence[Claim]]:
-        found: defaultdict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            key = self.geography.key(claim.place)
-            if key is not None:
-                found[key].append(claim)
-        return found
+    def by_place(self) -> Groups:
+        """The claims about each place, by its key."""
+        return self.shelf.by(lambda claim: self.geography.key(claim.place))
 
     @cached_property
-    def by_report(self) -> Mapping[str, Sequence[Claim]]:
-        found: defaultdict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            found[claim.doc].append(claim)
-        return found
+    def place_sizes(self) -> Mapping[str, int]:
+        """How many claims there are about each place."""
+        return self.by_place.sizes
+
+    @cached_property
+    def by_report(self) -> Groups:
+        return self.shelf.by(lambda claim: claim.doc)
+
+    def family(self, doc: str) -> Sequence[str]:
+        """The reports that are near-copies of one another, this one among them."""
+
+        def found() -> Mapping[str, Sequence[str]]:
+            by: defaultdict[str, list[str]] = defaultdict(list)
+            for each, first in self.shelf.families.items():
+                by[first] += [each] if by[first] or each == first else [first, each]
+            return dict(by)
+
+        families = self.shelf.families
+        return self.remember("families", found).get(families.get(doc, doc), (doc,))
 
     @cached_property
     def published(self) -> Days | None:
@@ -135,39 +183,46 @@ class Snapshot:
         about: date | None = None,
     ) -> Sequence[Claim]:
         """The claims that fit, newest first; `about` is a day the claim must speak of."""
-        claims: Sequence[Claim] = self.claims if place is None else self.by_place.get(place, ())
-        words = text.casefold().split() if text else []
-        return [
-            claim
-            for claim in claims
-            if (known is None or (claim.known_on is not None and claim.known_on <= known))
-            and (kind is None or claim.kind is kind)
-            and (source is None or _heard(claim, source))
-            and (about is None or (claim.date is not None and claim.date.first <= about <= claim.date.last))
-            and (not words or _has_words(claim, words))
-        ]
+        if place is not None and place not in self.by_place:
+            return ()
+        shelf = self.shelf
+        fits = np.ones(len(shelf.claims), dtype=np.bool_)
+        if place is not None:
+            fits &= self.by_place.codes == self.by_place.code[place]
+        if known is not None:
+            fits &= (shelf.known > 0) & (shelf.known <= known.toordinal())
+        if kind is not None:
+            fits &= shelf.kind == KINDS.index(kind)
+        if source is not None:
+            fits &= (shelf.heard >> SOURCE_KINDS.index(source)) & 1 == 1
+        if about is not None:
+            fits &= (shelf.first > 0) & (shelf.first <= about.toordinal()) & (about.toordinal() <= shelf.last)
+        for word in text.split() if text else ():
+            fits &= self.with_word(word)
+        return Picked(shelf.claims, np.flatnonzero(fits))
 
+    def with_word(self, word: str) -> NDArray[np.bool_]:
+        """Whether each claim has a word: in its speakers', outlet's or place's name, or a word that begins so in its quote."""
 
-def _heard(claim: Claim, kind: SourceKind) -> bool:
-    if not claim.speakers:
-        return kind is SourceKind.MEDIA
-    return any(speaker.kind is kind for speaker in claim.speakers)
+        def found() -> NDArray[np.bool_]:
+            shelf = self.shelf
+            fits = shelf.named.bearing(word.casefold())
+            if self.quoting is None:
+                return fits | np.array([word.casefold() in claim.quote.casefold() for claim in shelf.claims], np.bool_)
+            return fits | np.isin(shelf.entries, np.array(self.quoting(word), np.int64))
 
-
-def _has_words(claim: Claim, words: Sequence[str]) -> bool:
-    parts = [claim.quote, claim.outlet, claim.title, claim.place.name if claim.place else None]
-    text = " ".join([part for part in parts if part] + [speaker.name for speaker in claim.speakers]).casefold()
-    return all(word in text for word in words)
+        return self.remember(("word", word.casefold()), found)
 
 
 class Desk:
     """Gives each request the snapshot of the ledger's present head; safe to use from several threads.
 
-    A `public` desk keeps its first snapshot, in which private sources appear by their kind alone.
+    A `public` desk keeps its first snapshot, in which private sources appear by their kind alone. Of ledgers of more than
+    `whole` claims not all stays in memory.
     """
 
-    def __init__(self, ledger: Ledger, world: World | None, *, public: bool = False) -> None:
-        self.ledger, self.world, self.public = ledger, world, public
+    def __init__(self, ledger: Ledger, world: World | None, *, public: bool = False, whole: int = WHOLE) -> None:
+        self.ledger, self.world, self.public, self.whole = ledger, world, public, whole
         self._lock = RLock()
         self._snapshot: Snapshot | None = None
         self._reader: Reader | None = None
@@ -178,12 +233,24 @@ class Desk:
         """The snapshot of the present head, built anew if the ledger has grown."""
         if self.public and self._snapshot is not None:
             return self._snapshot
-        head = self.ledger.head()
+        entry, head = self.ledger.stand()
         with self._lock:
             if self._snapshot is None or self._snapshot.head != head:
-                claims = newest_first(self.ledger)
-                self._snapshot = Snapshot(head, veiled(claims, self.world) if self.public else claims, self.world)
+                self._snapshot = self._taken(entry, head)
             return self._snapshot
+
+    def _taken(self, entry: int, head: str) -> Snapshot:
+        shelf = shelve(self.ledger, entry, whole=self.whole)
+        if self.public:
+            # What a quote hides is known only once it is hidden, so the index of the words as published cannot be asked.
+            return Snapshot(head, veiled(shelf, self.world), self.world)
+        return Snapshot(head, shelf, self.world, self._quoting)
+
+    def _quoting(self, word: str) -> Sequence[int]:
+        try:
+            return self.ledger.found(f"{word}*")
+        except QuestionError:
+            return ()
 
     def report(self, doc: str) -> Report | None:
         """A report as published; None where its text is not in the ledger, or is not for the public."""
@@ -211,12 +278,3 @@ class Desk:
             if self._reader is None:
                 self._reader = Reader(self.world or World.empty())
             return self._reader
-
-
-def newest_first(ledger: Ledger) -> Sequence[Claim]:
-    """The claims that stand, latest publication first; those of unknown publication last."""
-
-    def order(claim: Claim) -> tuple[bool, str]:
-        return (claim.published is not None, claim.published.isoformat() if claim.published else "")
-
-    return sorted(ledger.claims(), key=order, reverse=True)

@@ -225,6 +225,21 @@ class Ledger(Judging):
         with self.store.read() as connection:
             return head(connection)[1].hex()
 
+    def found(self, text: str) -> list[int]:
+        """The numbers of the entries (claims by their quotes, reports by title and text) that have these words, in order.
+
+        Raises:
+            QuestionError: if there is no word to look for.
+        """
+        with self.store.read() as connection:
+            return list(connection.execute(select(self.store.matches(text).c.seq)).scalars())
+
+    def stand(self) -> tuple[int, str]:
+        """The number and the hash of the last entry, read together."""
+        with self.store.read() as connection:
+            number, hash, _ = head(connection)
+        return number, hash.hex()
+
     def redactions(self) -> list[redacting.Redaction]:
         """Every withdrawal: by whom, when and why."""
         with self.store.read() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
@@ -28,7 +28,7 @@ class Filters:
 
     `place` is the place's name in full, `source` and `actor` a name, part of one or an id. `published_*` is the clock of
     publication, `date_*` when it happened (any overlap), `as_recorded_on` what this ledger held at the end of that day (UTC)
-    or at that moment.
+    or at that moment, `upto` what it held at that entry. `entries` are numbers of claims' entries, some hundreds at most.
     """
 
     id: str | None = None
@@ -45,6 +45,8 @@ class Filters:
     date_to: Moment | None = None
     text: str | None = None
     as_recorded_on: Moment | None = None
+    upto: int | None = None
+    entries: Sequence[int] | None = None
     reviews: Reviews = "use"
 
 
@@ -76,7 +78,10 @@ def claims(store: Store, connection: Connection, filters: Filters) -> Iterator[C
 def _standing(connection: Connection, filters: Filters) -> ColumnElement[bool]:
     """Which version of a claim counts: reviews used or not, now or at a past entry."""
     c = t.claims.c
-    bound = None if filters.as_recorded_on is None else recorded_by(connection, filters.as_recorded_on)
+    bound = filters.upto
+    if filters.as_recorded_on is not None:
+        recorded = recorded_by(connection, filters.as_recorded_on)
+        bound = recorded if bound is None else min(bound, recorded)
     match filters.reviews:
         case "ignore":
             end, extra = c.ended, [c.original]
@@ -94,6 +99,8 @@ def _standing(connection: Connection, filters: Filters) -> ColumnElement[bool]:
 def _wishes(filters: Filters) -> list[ColumnElement[bool]]:
     c = t.claims.c
     wishes: list[ColumnElement[bool]] = []
+    if filters.entries is not None:
+        wishes.append(c.seq.in_(filters.entries))
     if filters.kind is not None:
         wishes.append(c.kind == str(filters.kind))
     if filters.place is not None:

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import QuestionError
@@ -54,7 +56,7 @@ class Picture:
     def __init__(
         self, claims: Iterable[Claim], world: World | None = None, families: Mapping[str, str] | None = None
     ) -> None:
-        object.__setattr__(self, "claims", tuple(sorted(dict.fromkeys(claims), key=_order)))
+        object.__setattr__(self, "claims", tuple(_ordered(dict.fromkeys(claims))))
         object.__setattr__(self, "world", world)
         object.__setattr__(self, "families", families)
         object.__setattr__(self, "_known", {})
@@ -245,13 +247,13 @@ class Picture:
         """
         if place is not None:
             return self._control(self.place_key(place) or "", at, as_known_on, bloc)
-        strengths = self._strengths(as_known_on)
-        found = rooms.control_all(self._table(bloc), at=at, as_known_on=as_known_on, strengths=strengths)
+        strengths = self.strengths(as_known_on)
+        found = rooms.control_all(self.table(bloc=bloc), at=at, as_known_on=as_known_on, strengths=strengths)
         return Listed(sorted(map(self._with_names, found), key=lambda answer: answer.place))
 
     def _control(self, key: str, at: Day | None, as_known_on: Day | None, bloc: bool) -> rooms.PlaceControl:
-        strengths = self._strengths(as_known_on)
-        found = rooms.control(self._table(bloc), key, at=at, as_known_on=as_known_on, strengths=strengths)
+        strengths = self.strengths(as_known_on)
+        found = rooms.control(self.table(bloc=bloc), key, at=at, as_known_on=as_known_on, strengths=strengths)
         return self._with_names(found)
 
     def _with_names(self, answer: rooms.PlaceControl) -> rooms.PlaceControl:
@@ -270,21 +272,23 @@ class Picture:
         Raises:
             QuestionError: if the place is unknown.
         """
-        key, strengths = self.place_key(place) or "", self._strengths(as_known_on)
-        return rooms.what_would_change(self._table(bloc), key, at, as_known_on=as_known_on, strengths=strengths)
+        key, strengths = self.place_key(place) or "", self.strengths(as_known_on)
+        return rooms.what_would_change(self.table(bloc=bloc), key, at, as_known_on=as_known_on, strengths=strengths)
 
     def sources_record(self, *, as_known_on: Day | None = None) -> tuple[rooms.SourceRecord, ...]:
         """How often each lasting source's claims of control held up, by whose deeds it spoke of, with 90 % intervals."""
-        return rooms.sources_record(self._said.known_on(as_known_on), strengths=self._strengths(as_known_on))
+        return rooms.sources_record(self._said.known_on(as_known_on), strengths=self.strengths(as_known_on))
 
     @cached_property
     def _said(self) -> rooms.ControlTable:
         return rooms.table_of(self.claims, self.world, families=self._families, place_key=self.geography.key)
 
-    def _table(self, bloc: bool) -> rooms.ControlTable:
+    def table(self, *, bloc: bool = False) -> rooms.ControlTable:
+        """The claims of control as columns, allies as one with `bloc`."""
         return rooms.by_bloc(self._said) if bloc else self._said
 
-    def _strengths(self, as_known_on: Day | None) -> rooms.Strengths:
+    def strengths(self, as_known_on: Day | None = None) -> rooms.Strengths:
+        """What the claims, as known on a day, teach of how much words weigh."""
         if as_known_on not in self._learnt:
             self._learnt[as_known_on] = rooms.learn(self._said.known_on(as_known_on))
         return self._learnt[as_known_on]
@@ -332,6 +336,13 @@ class Picture:
         return str(cards.card(title, ", ".join(f"{number} of {kind}" for kind, number in kinds.most_common()))) + (
             self.map()._repr_html_()
         )
+
+
+def _ordered(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """In order of their ids; only claims that share one are compared in full, which takes long and much room."""
+    for _, same in groupby(sorted(claims, key=attrgetter("id")), key=attrgetter("id")):
+        found = list(same)
+        yield from found if len(found) == 1 else sorted(found, key=_order)
 
 
 def _order(claim: Claim) -> tuple[str, ...]:

@@ -14,11 +14,13 @@ import unicodedata
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
-from sayso.model import Claim, Report
+from sayso.model import Report
 from sayso.picture.clock import moment_of
 
 SHINGLE = 4
@@ -41,7 +43,18 @@ def families(reports: Iterable[Report]) -> dict[str, str]:
     return _families({doc: words(text) for doc, text in texts.items()}, moments)
 
 
-def quote_families(claims: Iterable[Claim]) -> dict[str, str]:
+class Quoted(Protocol):
+    """A quote with its report's id and publication."""
+
+    @property
+    def doc(self) -> str: ...
+    @property
+    def quote(self) -> str: ...
+    @property
+    def published(self) -> date | datetime | None: ...
+
+
+def quote_families(claims: Iterable[Quoted]) -> dict[str, str]:
     """The same by the claims' quotes alone, for claims whose reports are not at hand; only of long quotes."""
     quotes: dict[str, set[str]] = defaultdict(set)
     moments: dict[str, float] = {}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sayso import model as m
 from sayso.desk import holding
 from sayso.desk.colours import OTHERS, PALETTE, assign, css_class
+from sayso.desk.shelf import Shelf
 from sayso.desk.snapshot import Snapshot
 from sayso.ledger import Ledger
 from sayso.picture.control import OTHER
@@ -82,7 +83,7 @@ def test_one_who_never_likely_held_anything_has_a_colour_too(ledger: Path, bloc:
     named = m.Named("Hezbollah", "hezbollah")
     once = next(each for each in claims if isinstance(each.what, m.Control))
     weak = replace(once, id="weak", what=m.Control(m.Change.CAPTURED, named), polarity=m.Polarity.DENIES)
-    paint = holding.colours(Snapshot("x", [*claims, weak], World.shipped()), bloc)
+    paint = holding.colours(Snapshot("x", Shelf.of([*claims, weak]), World.shipped()), bloc)
     assert paint[OTHER] == OTHERS
     assert [holder for holder, colour in paint.items() if colour == OTHERS] == [OTHER]
     if not bloc:

@@ -22,11 +22,11 @@ PER_PAGE = 20
 @router.get("/disputes", include_in_schema=False)
 def page(request: Request, question: Wanted) -> Response:
     """The list of disputes, those on which most hangs first."""
-    found = _found(request, question)
+    snapshot, found = Asked.snapshot(request), _found(request, question)
     start = (question.page - 1) * PER_PAGE
     context = {
         "question": question,
-        "disputes": found[start : start + PER_PAGE],
+        "disputes": holding.in_full(snapshot, found[start : start + PER_PAGE]),
         "count": len(found),
         "more_url": question.url("/disputes", page=question.page + 1) if start + PER_PAGE < len(found) else None,
         "as_known": words.day(question.known),
@@ -40,7 +40,7 @@ def data(request: Request, question: Wanted) -> dict[str, Any]:
     """The disputes, those on which most hangs first."""
     found = _found(request, question)
     start = (question.page - 1) * PER_PAGE
-    shown = found[start : start + PER_PAGE]
+    shown = holding.in_full(Asked.snapshot(request), found[start : start + PER_PAGE])
     return {"total": len(found), "page": question.page, "disputes": [dispute.record() for dispute in shown]}
 
 
@@ -49,7 +49,7 @@ def sheet(request: Request, question: Wanted) -> Response:
     """Every claim of every dispute, with the dispute's sentence and the side it is on, as a table for spreadsheets."""
     lines = (
         {"dispute": dispute.sentence, "about": dispute.place, "side": side.name} | row(claims_file.record(claim))
-        for dispute in _found(request, question)
+        for dispute in holding.in_full(Asked.snapshot(request), _found(request, question))
         for side in dispute.sides
         for claim in side.claims
     )

@@ -100,7 +100,7 @@ def _held(snapshot: Snapshot, question: Question, day: date, held: Mapping[str, 
                 "holder": holding.holder_name(snapshot, run.holder),
                 "colour": css_class(colours.get(run.holder, OTHERS)),
                 "sure": words.percent(run.sure),
-                "claims": len(snapshot.by_place.get(key, ())),
+                "claims": snapshot.place_sizes.get(key, 0),
                 "disputed": any(days.first <= day <= days.last for days in disputed.get(key, ())),
             }
         )
@@ -156,7 +156,7 @@ def _map_place(snapshot: Snapshot, key: str, held: Holding, span: Days, known: d
         "name": snapshot.geography.name(key),
         "lat": point[0],
         "lon": point[1],
-        "claims": len(snapshot.by_place.get(key, ())),
+        "claims": snapshot.place_sizes.get(key, 0),
         "runs": [[(run.first - span.first).days, run.holder, round(100 * run.sure, 1)] for run in held.runs],
         "disputed": [[(days.first - span.first).days, (days.last - span.first).days] for days in disputed],
     }
@@ -182,13 +182,13 @@ def towns() -> JSONResponse:
 def claims_data(request: Request, question: Wanted) -> dict[str, Any]:
     """One page of the claims a question asks for, newest publication first."""
     snapshot = Asked.snapshot(request)
-    found = rows.listing(snapshot, _on_its_day(snapshot, question))
+    every = rows.found(snapshot, _on_its_day(snapshot, question))
     return {
         "head": snapshot.head,
-        "total": found.total,
-        "page": found.page,
+        "total": len(every),
+        "page": question.page,
         "per_page": PAGE,
-        "claims": [rows.record(row, snapshot.by_id[row.id]) for row in found.rows],
+        "claims": rows.records(every[(question.page - 1) * PAGE : question.page * PAGE], snapshot),
     }
 
 
@@ -197,7 +197,7 @@ def claims_sheet(request: Request, question: Wanted, doc: OptionalText = None) -
     """Every claim a question asks for (or those read from one report), as a table for spreadsheets."""
     snapshot = Asked.snapshot(request)
     found = snapshot.by_report.get(doc, ()) if doc else rows.found(snapshot, _on_its_day(snapshot, question))
-    return tables.claims("claims", found)
+    return tables.claims("claims", snapshot.whole(found))
 
 
 def _on_its_day(snapshot: Snapshot, question: Question) -> Question:

@@ -69,7 +69,7 @@ def page(request: Request, since: Since = None) -> Response:
     snapshot, news = Asked.snapshot(request), _news(request, since)
     context = {
         "news": news,
-        "rows": [rows.claim_row(claim, snapshot, Question()) for claim in news.claims[:MOST_SHOWN]],
+        "rows": rows.claim_rows(news.claims[:MOST_SHOWN], snapshot, Question()),
         "untold": max(0, len(news.claims) - MOST_SHOWN),
     }
     return render(request, "new.html", context)
@@ -122,7 +122,8 @@ def _news(request: Request, asked: int | None) -> News:
     new = {claim.id for claim in claims}
     met = [d for d in holding.disputes(snapshot, None) if any(claim.id in new for claim in d.claims)] if new else []
     places = _places(snapshot, claims)
-    return News(since, last, count == MOST_ENTRIES, reports, claims, judgements, places, met[:MOST_PLACES])
+    shown = holding.in_full(snapshot, met[:MOST_PLACES])
+    return News(since, last, count == MOST_ENTRIES, reports, claims, judgements, places, shown)
 
 
 def _places(snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[tuple[str, str]]:

@@ -41,8 +41,8 @@ def page(request: Request, key: str, question: Wanted) -> Response:
         "place": card(snapshot, question, day),
         "carriers": carriers(snapshot, control, question),
         "changes": changes(snapshot, control),
-        "disputes": disputes_about(snapshot, here, question.known),
-        "rows": [rows.claim_row(claim, snapshot, question) for claim in claims[:MOST_MARKS]],
+        "disputes": holding.in_full(snapshot, disputes_about(snapshot, here, question.known)),
+        "rows": rows.claim_rows(claims[:MOST_MARKS], snapshot, question),
         "undated": sum(claim.date is None for claim in claims),
         "lanes_url": question.url("/api/lanes"),
         "map_url": question.url("/"),
@@ -66,7 +66,9 @@ def data(request: Request, key: str, question: Wanted) -> dict[str, Any]:
         "point": snapshot.geography.point(here),
         "control": control.record(),
         "tolls": [line.record for line in toll_lines(snapshot, question, here)],
-        "disputes": [dispute.record() for dispute in disputes_about(snapshot, here, question.known)],
+        "disputes": [
+            dispute.record() for dispute in holding.in_full(snapshot, disputes_about(snapshot, here, question.known))
+        ],
     }
 
 
@@ -97,12 +99,9 @@ def control_on(snapshot: Snapshot, key: str, question: Question, day: date) -> P
 
 def carriers(snapshot: Snapshot, control: PlaceControl, question: Question) -> Sequence[tuple[str, rows.ClaimRow]]:
     """The claims whose loss would move the answer most, each with its weight in words."""
-    found = []
-    for carrier in control.carriers[:MOST_CARRIERS]:
-        claim = snapshot.by_id.get(carrier.claim)
-        if claim is not None and carrier.words:
-            found.append((carrier.words, rows.claim_row(claim, snapshot, question)))
-    return found
+    carried = [each for each in control.carriers[:MOST_CARRIERS] if each.claim in snapshot.by_id and each.words]
+    said = rows.claim_rows([snapshot.by_id[each.claim] for each in carried], snapshot, question)
+    return [(each.words, row) for each, row in zip(carried, said, strict=True)]
 
 
 def changes(snapshot: Snapshot, control: PlaceControl) -> Sequence[str]:

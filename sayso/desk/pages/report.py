@@ -52,8 +52,8 @@ def page(request: Request, doc: str, question: Wanted) -> Response:
     snapshot = Asked.snapshot(request)
     claims = ordered(snapshot, doc)
     report = _report(request, doc, claims)
-    family = snapshot.picture.voices.family(doc)
-    copies = [other for other in snapshot.by_report if other != doc and snapshot.picture.voices.family(other) == family]
+    family = snapshot.family(doc)
+    copies = [other for other in family if other != doc and other in snapshot.by_report]
     first = claims[0] if claims else None
     context = {
         "question": question,
@@ -66,7 +66,7 @@ def page(request: Request, doc: str, question: Wanted) -> Response:
         "url": report.url if report else first.url if first else None,
         "pieces": pieces(report.text, claims) if report else [],
         "rows": [rows.claim_row(claim, snapshot, question) for claim in claims],
-        "copies": [(other, snapshot.by_report[other][0]) for other in copies[:50]],
+        "copies": [(claim.doc, claim) for claim in snapshot.whole(snapshot.by_report[doc][0] for doc in copies[:50])],
         "added": added(snapshot, claims),
     }
     return render(request, "report.html", context)
@@ -89,7 +89,7 @@ def data(request: Request, doc: str) -> dict[str, Any]:
 
 def ordered(snapshot: Snapshot, doc: str) -> Sequence[Claim]:
     """A report's claims in the order of its text."""
-    return sorted(snapshot.by_report.get(doc, ()), key=lambda claim: (claim.start, claim.end, claim.id))
+    return sorted(snapshot.whole(snapshot.by_report.get(doc, ())), key=lambda claim: (claim.start, claim.end, claim.id))
 
 
 def _report(request: Request, doc: str, claims: Sequence[Claim]) -> Report | None:

@@ -45,7 +45,7 @@ def page(
         "claim": None,
     }
     if waiting:
-        context |= _claim_context(snapshot, ledger, waiting[at])
+        context |= _claim_context(snapshot, ledger, snapshot.whole([waiting[at]])[0])
     return render(request, "review.html", context)
 
 
@@ -68,7 +68,7 @@ def _claim_context(snapshot: Snapshot, ledger: Ledger, claim: Claim) -> dict[str
         "row": rows.claim_row(claim, snapshot, Question()),
         "around": _around(ledger, claim),
         "fields": amending.form(claim),
-        "similar": [(each.id, rows.claim_row(each, snapshot, Question())) for each in similar(snapshot, claim)],
+        "similar": [(row.id, row) for row in rows.claim_rows(similar(snapshot, claim), snapshot, Question())],
         "seen": ledger.count_entries(),
     }
 
@@ -108,7 +108,7 @@ async def act(request: Request) -> Response:
 def _act(request: Request, form: Mapping[str, str]) -> Response:
     desk = Asked.desk(request)
     before = desk.now()
-    claim = before.by_id.get(form.get("claim", ""))
+    claim = next(iter(before.whole(each for each in [before.by_id.get(form.get("claim", ""))] if each)), None)
     by = Asked.visitor(request).name or form.get("by", "").strip()[:100]
     if claim is None:
         return complaint(
@@ -196,5 +196,5 @@ def _state(snapshot: Snapshot, key: str, claim: Claim) -> str:
         return (
             f"{name} held by {holding.holder_name(snapshot, run.holder)} on {words.day(day)}, {words.percent(run.sure)}"
         )
-    count = len(snapshot.by_place.get(key, ()))
+    count = snapshot.place_sizes.get(key, 0)
     return f"{words.counted(count, 'claim')} about {name}"

@@ -45,7 +45,7 @@ def _found(request: Request, question: Question) -> dict[str, Any]:
     return {
         "places": _places(snapshot, question.q),
         "reports": [(r.doc, r.title or "Untitled report", r.outlet, words.moment(r.published)) for r in reports],
-        "rows": [rows.claim_row(claim, snapshot, Question()) for claim in claims[:MOST_CLAIMS]],
+        "rows": rows.claim_rows(claims[:MOST_CLAIMS], snapshot, Question()),
         "total": len(claims),
     }
 
@@ -55,10 +55,11 @@ def _places(snapshot: Snapshot, text: str) -> list[tuple[str, str, int, str]]:
     wanted = text.casefold()
     keys = [key for key in snapshot.by_place if wanted in snapshot.geography.name(key).casefold()]
     likely = snapshot.geography.question(text)
-    ranked = sorted(keys, key=lambda key: -len(snapshot.by_place[key]))
+    sizes = snapshot.place_sizes
+    ranked = sorted(keys, key=lambda key: -sizes[key])
     if likely is not None and likely not in ranked:
         ranked.insert(0, likely)
     return [
-        (key, snapshot.geography.name(key), len(snapshot.by_place.get(key, ())), f"/place/{quote(key, safe='')}")
+        (key, snapshot.geography.name(key), sizes.get(key, 0), f"/place/{quote(key, safe='')}")
         for key in ranked[:MOST_PLACES]
     ]

@@ -16,7 +16,7 @@ from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
 from sayso.model import Claim, Polarity
-from sayso.picture.control import SourceRecord, sources_record
+from sayso.picture.control import SourceRecord
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
@@ -75,7 +75,7 @@ def source(request: Request, key: str, question: Wanted) -> Response:
     context = {
         "source": row,
         "record": [(said(each), each) for each in record(snapshot, key)],
-        "rows": [rows.claim_row(claim, snapshot, question) for claim in claims[:MOST_CLAIMS]],
+        "rows": rows.claim_rows(claims[:MOST_CLAIMS], snapshot, question),
         "more": max(0, len(claims) - MOST_CLAIMS),
         "places": _places(snapshot, claims),
         "csv_url": f"/api/source.csv?key={quote(key, safe='')}",
@@ -86,7 +86,8 @@ def source(request: Request, key: str, question: Wanted) -> Response:
 @router.get("/api/source.csv", tags=["sources"], response_class=Response)
 def source_sheet(request: Request, key: str) -> Response:
     """The claims of one source, as a table for spreadsheets."""
-    return tables.claims("source", _source(Asked.snapshot(request), key)[1])
+    snapshot = Asked.snapshot(request)
+    return tables.claims("source", snapshot.whole(_source(snapshot, key)[1]))
 
 
 @router.get("/api/source/{key:path}", tags=["sources"])
@@ -112,7 +113,7 @@ def _places(snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[tuple[str, 
 
 def record(snapshot: Snapshot, key: str) -> Sequence[SourceRecord]:
     """How a source's claims of control held up, by interest and subject; nothing for one the picture does not follow."""
-    every = snapshot.remember("records", lambda: sources_record(holding.table(snapshot, bloc=False)))
+    every = snapshot.remember("records", lambda: snapshot.picture.sources_record())
     row, claims = _source(snapshot, key)
     parties = {speaker.party for claim in claims for speaker in claim.speakers if _key(speaker) == row.key}
     names = {key} | {f"party:{party}" for party in parties if party}

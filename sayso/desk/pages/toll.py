@@ -131,7 +131,10 @@ def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str,
         ],
         "bands_url": question.url("/api/toll/bands"),
         "csv_url": question.url("/api/toll.csv"),
-        "binding": [(", ".join(whys), rows.claim_row(claim, snapshot, plain)) for claim, whys in reasons.items()],
+        "binding": [
+            (", ".join(whys), row)
+            for whys, row in zip(reasons.values(), rows.claim_rows(reasons, snapshot, plain), strict=True)
+        ],
         "standing": str(toll.standing),
     }
 
@@ -175,5 +178,6 @@ def bands(request: Request, question: Wanted) -> dict[str, Any]:
 @router.get("/api/toll.csv", tags=["toll"], response_class=Response)
 def sheet(request: Request, question: Wanted) -> Response:
     """The claims that bind the answer, as a table for spreadsheets."""
-    toll = question.ask(Asked.snapshot(request), question.kinds)
-    return tables.claims("toll", dict.fromkeys((*toll.low_binding, *toll.high_binding)))
+    snapshot = Asked.snapshot(request)
+    toll = question.ask(snapshot, question.kinds)
+    return tables.claims("toll", snapshot.whole(dict.fromkeys((*toll.low_binding, *toll.high_binding))))

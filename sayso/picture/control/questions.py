@@ -104,12 +104,12 @@ class _Case:
         return int(self.grid.day0[0])
 
 
-def _answer(case: _Case, asked: date | None, as_known_on: date | None) -> PlaceControl:
+def _answer(case: _Case, asked: date | None, as_known_on: date | None, *, shifts: bool = True) -> PlaceControl:
     days = day_list(case.first, case.grid.days)
     names, belief = by_actor(case.table, case.holders, case.probability, days)
     place = case.table.places[int(case.table.place[0])]
-    shifts = tuple(_shifts(case, names, belief))
-    return PlaceControl(place, days, names, belief, shifts, asked or days[-1], as_known_on=as_known_on)
+    moved = tuple(_shifts(case, names, belief)) if shifts else ()
+    return PlaceControl(place, days, names, belief, moved, asked or days[-1], as_known_on=as_known_on)
 
 
 def _last_day(table: ControlTable, *asked: date | None) -> int:
@@ -305,12 +305,14 @@ def control_all(
     until: date | None = None,
     bloc: bool = False,
     strengths: Strengths | None = None,
+    shifts: bool = True,
     families: Mapping[str, str] | None = None,
     place_key: Callable[[PlaceMention | None], str | None] = plain_key,
 ) -> Iterator[PlaceControl]:
     """Every place's daily belief and changes, worked out in blocks of places alike in length; `at` as for `control`.
 
-    Days run to `until`, else as for `control`. Carriers are left to `control`.
+    Days run to `until`, else as for `control`. Carriers are left to `control`; so are the changes without `shifts`, which take
+    twice as long as the belief.
     """
     table = claims if isinstance(claims, ControlTable) else table_of(
         claims, world, bloc=bloc, families=families, place_key=place_key
@@ -321,12 +323,12 @@ def control_all(
     strengths = learn(table) if strengths is None else strengths
     ev, holders = gather(table)
     sizes = np.array([len(h) + 1 for h in holders])
-    shifts = strengths.shifts(table.voices)
+    moved = strengths.shifts(table.voices)
     bounds = np.searchsorted(table.place, np.arange(len(table.places) + 1))
     now = _now(table, as_known_on)
     last = until.toordinal() if until else _last_day(table, as_known_on, at)
     for codes, part, grid in blocks(ev, sizes, last_day=last, margin=EXTRA_DAYS):
-        rates = strengths.rates(part, shifts, now)
+        rates = strengths.rates(part, moved, now)
         step = _steps(part, rates, grid)
         block = _Case(table, part, rates, grid, step, chain.run(step), (), np.zeros(0))
         belief = chain.posterior(block.passes)
@@ -334,7 +336,7 @@ def control_all(
             local = table.take(slice(bounds[code], bounds[code + 1]))
             names = (OTHER, *(table.sides[a] for a in holders[code]))
             shares = belief[: grid.lengths[n], n, : len(names)]
-            yield _answer(_only(block, n, local, names, shares), at or until or as_known_on, as_known_on)
+            yield _answer(_only(block, n, local, names, shares), at or until or as_known_on, as_known_on, shifts=shifts)
 
 
 def _only(block: _Case, n: int, table: ControlTable, names: tuple[str, ...], belief: Floats) -> _Case:

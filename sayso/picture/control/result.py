@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -160,5 +160,4 @@ class PlaceControl:
 
 
 def day_list(first: int, count: int) -> tuple[date, ...]:
-    start = date.fromordinal(first)
-    return tuple(start + timedelta(days=n) for n in range(count))
+    return tuple(map(date.fromordinal, range(first, first + count)))
