@@ -11,22 +11,23 @@ ClaimRecord = dict[str, Any]
 
 
 class Holder(BaseModel):
-    """A holder as the map shows it: name, colour (#rrggbb) and class of the style sheet."""
+    """A holder as the map shows it: key, name, colour (#rrggbb) and class of the style sheet."""
 
+    key: str
     name: str
     colour: str
     css: str
 
 
 class MapPlace(BaseModel):
-    """A place: WGS 84 degrees; `runs` are [day number, holder, percent]; `disputed` [first, last] day numbers."""
+    """A place: WGS 84 degrees; `runs` are [day number, position in `holders`, percent]; `disputed` [first, last] day numbers."""
 
     key: str
     name: str
     lat: float
     lon: float
     claims: int
-    runs: list[tuple[int, str, float]]
+    runs: list[tuple[int, int, int]]
     disputed: list[tuple[int, int]]
 
 
@@ -55,7 +56,7 @@ class MapAnswer(BaseModel):
     head: str
     first: str | None
     last: str | None
-    holders: dict[str, Holder]
+    holders: list[Holder]
     places: list[MapPlace]
     incidents: list[Mark]
     routes: list[Road]

@@ -16,14 +16,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from sayso import __version__
-from sayso.desk import holding, rows, words
+from sayso.desk import rows, warming, words
 from sayso.desk.accounts import Accounts, Role
 from sayso.desk.accounts.forms import checked
 from sayso.desk.accounts.gate import Gate
-from sayso.desk.app_errors import complaint
+from sayso.desk.app_errors import complaint, please_wait
 from sayso.desk.pages import PUBLIC_ROUTERS, ROUTERS
 from sayso.desk.security import Guard, is_loopback
-from sayso.desk.snapshot import Desk
+from sayso.desk.snapshot import Desk, Preparing
 from sayso.errors import LedgerError, QuestionError, SaysoError
 from sayso.ledger import Ledger
 from sayso.world import World
@@ -58,6 +58,7 @@ def build(
         dependencies=[Depends(checked)],
     )
     app.state.desk = Desk(opened, world if world is not None else World.load(), public=public)
+    app.state.desk.prepare = warming.prepare
     app.state.accounts = None if public else accounts
     app.state.templates = templates()
     app.mount("/static", _Fresh(directory=HERE / "static"), name="static")
@@ -65,7 +66,7 @@ def build(
         app.include_router(router)
     _handle_errors(app)
     app.add_middleware(Gate, accounts=app.state.accounts, role=Role.READER if public else Role.ADMIN)
-    app.add_middleware(GZipMiddleware, minimum_size=2000)
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.add_middleware(Guard, hosts=hosts)
     return app
 
@@ -98,7 +99,7 @@ def serve(
     port = port or _free_port(host)
     app = build(ledger, world, hosts=[host, *names], accounts=accounts, public=public)
     # The picture of a large ledger takes seconds; begin before the first visitor asks.
-    threading.Thread(target=holding.warm, args=[app.state.desk], daemon=True).start()
+    threading.Thread(target=warming.warm, args=[app.state.desk], daemon=True).start()
     print(f"The desk is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (end with Ctrl+C)", flush=True)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
@@ -170,6 +171,10 @@ def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(QuestionError)
     def question(request: Request, error: QuestionError) -> Response:
         return complaint(request, 422, str(error))
+
+    @app.exception_handler(Preparing)
+    def preparing(request: Request, _: Preparing) -> Response:
+        return please_wait(request)
 
     @app.exception_handler(LedgerError)
     def ledger(request: Request, error: LedgerError) -> Response:

@@ -17,3 +17,13 @@ def complaint(request: Request, status: int, what: str) -> Response:
     context: dict[str, Any] = {"status": status, "what": what} | frame(request)
     response: Response = request.app.state.templates.TemplateResponse(request, "error.html", context, status)
     return response
+
+
+def please_wait(request: Request) -> Response:
+    """That a large ledger's picture is still being worked out; a page asks again by itself."""
+    if request.url.path.startswith("/api/"):
+        said = {"error": "The picture of this ledger is still being worked out; ask again in a few seconds."}
+        return JSONResponse(said, status_code=503, headers={"retry-after": "5"})
+    response: Response = request.app.state.templates.TemplateResponse(request, "preparing.html", frame(request), 503)
+    response.headers["refresh"] = response.headers["retry-after"] = "3"
+    return response

@@ -20,7 +20,7 @@ from sayso.desk.colours import OTHERS, assign
 from sayso.desk.snapshot import Desk, Snapshot
 from sayso.drawing.charts import control_ribbon
 from sayso.model import Days, Kind
-from sayso.picture.control import OTHER, ControlTable, PlaceControl, control_all
+from sayso.picture.control import OTHER, ControlTable, PlaceControl, control, control_all
 from sayso.picture.control.table import NOBODY
 from sayso.picture.disputes import Dispute
 
@@ -103,18 +103,17 @@ def table(snapshot: Snapshot, *, bloc: bool) -> ControlTable:
     return snapshot.remember(("table", bloc), lambda: snapshot.picture.table(bloc=bloc))
 
 
-def warm(desk: Desk) -> None:
-    """Work out what the first page of the ledger's present head needs, so that its first visitor need not wait."""
-    snapshot = desk.now()
-    if snapshot.span is not None:
-        holdings(snapshot)
-        disputed_days(snapshot, None)
-        incident_marks(snapshot, snapshot.span, None)
-
-
 def place_holding(snapshot: Snapshot, key: str, known: date | None) -> Holding:
     """One place's runs as known on a day."""
-    return snapshot.remember(("holding", key, known), lambda: fold(snapshot.picture.control(key, as_known_on=known)))
+    if known is None:
+        return holdings(snapshot).get(key) or fold(belief(snapshot, key, None, bloc=False))
+    return snapshot.remember(("holding", key, known), lambda: fold(belief(snapshot, key, known, bloc=False)))
+
+
+def belief(snapshot: Snapshot, key: str, known: date | None, *, bloc: bool) -> PlaceControl:
+    """One place's belief day by day, without what each claim adds to it."""
+    strengths = snapshot.picture.strengths(known)
+    return control(table(snapshot, bloc=bloc), key, as_known_on=known, strengths=strengths, weigh=False)
 
 
 def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
@@ -134,7 +133,7 @@ def ribbon(snapshot: Snapshot, key: str, known: date | None, bloc: bool) -> dict
     """A place's ribbon as a Vega-Lite specification."""
 
     def drawn() -> dict[str, Any]:
-        found = snapshot.picture.control(key, as_known_on=known, bloc=bloc)
+        found = belief(snapshot, key, known, bloc=bloc)
         paint = colours(snapshot, bloc)
         chart = control_ribbon(found, colours=paint, name=lambda holder: holder_name(snapshot, holder))
         spec: dict[str, Any] = chart.to_dict()

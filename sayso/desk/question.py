@@ -32,7 +32,7 @@ OptionalSource = Annotated[SourceKind | None, BLANK]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`day`: when it happened; `known`: as known on; the rest narrows the list of claims."""
+    """`day`: when it happened; `known`: as known on; `listed` turns the pages of the list of places; the rest narrows the list of claims."""
 
     day: date | None = None
     known: date | None = None
@@ -43,6 +43,7 @@ class Question:
     on_day: bool = False
     bloc: bool = False
     page: int = 1
+    listed: int = 1
 
     def at(self, place: str | None) -> Question:
         """The same question about another place."""
@@ -70,7 +71,8 @@ def asked(
     on_day: Annotated[bool, Query(description="only claims about the chosen day")] = False,
     bloc: Annotated[bool, Query(description="allies shown as one")] = False,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    listed: Annotated[int, Query(ge=1, le=100_000, description="which stretch of the list of places")] = 1,
 ) -> Question:
     """The question in a request's address (a FastAPI dependency)."""
     snapshot = request.app.state.desk.now()
-    return Question(day, snapshot.clock(known), snapshot.place(place), kind, source, q, on_day, bloc, page)
+    return Question(day, snapshot.clock(known), snapshot.place(place), kind, source, q, on_day, bloc, page, listed)

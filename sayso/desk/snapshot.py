@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
-from threading import RLock
+from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from sayso.desk.public import veiled
 from sayso.desk.shelf import KINDS, SOURCE_KINDS, WHOLE, Groups, Picked, Shelf, shelve
-from sayso.errors import LedgerError, QuestionError
+from sayso.errors import LedgerError, QuestionError, SaysoError
 from sayso.ledger import Ledger
+from sayso.ledger.chain import EntryType
 from sayso.model import Claim, Control, Days, Kind, Report, SourceKind
 from sayso.picture import Picture
 from sayso.picture.geography import Geography, fold
@@ -31,14 +32,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EARLIER = timedelta(days=7)
-REMEMBERED = 200
-WIDE_PRECISIONS = frozenset({"admin1", "admin2", "country"})
+LEAVING = frozenset({"accept", "note"})
+"""Judgements that change nothing of the claims."""
+REMEMBERED = 300
+AS_KNOWN = 60
+"""So much is kept of pictures as known on other days, which may each be as large as the present one."""
+WIDE: frozenset[str | None] = frozenset({"admin1", "admin2", "country"})
 
 
 class Memory:
     """What was worked out, by what was asked; what was asked longest ago is forgotten first."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
         self._made: dict[Hashable, Any] = {}
         self._making: defaultdict[Hashable, RLock] = defaultdict(RLock)
         self._lock = RLock()
@@ -56,7 +62,7 @@ class Memory:
             made = make()
             with self._lock:
                 self._made[key] = made
-                while len(self._made) > REMEMBERED:
+                while len(self._made) > self._most:
                     oldest = next(iter(self._made))
                     del self._made[oldest]
                     self._making.pop(oldest, None)
@@ -75,10 +81,12 @@ class Snapshot:
     world: World | None
     quoting: Callable[[str], Sequence[int]] | None = None
     _memory: Memory = field(default_factory=Memory, repr=False)
+    _as_known: Memory = field(default_factory=lambda: Memory(AS_KNOWN), repr=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again."""
-        return self._memory.get(key, make)
+        as_known = isinstance(key, tuple) and any(isinstance(part, date) for part in key)
+        return (self._as_known if as_known else self._memory).get(key, make)
 
     def whole(self, claims: Iterable[Claim]) -> list[Claim]:
         """Claims with all that the ledger has of them; not all of it stays in memory (`Shelf`)."""
@@ -169,8 +177,20 @@ class Snapshot:
 
     def is_wide(self, place: str) -> bool:
         """Whether a place is a division or country, which a point on a map would misrepresent."""
-        precisions = {claim.place.precision for claim in self.by_place.get(place, ()) if claim.place}
-        return bool(precisions) and precisions <= WIDE_PRECISIONS
+        return place in self._wide
+
+    @cached_property
+    def _wide(self) -> frozenset[str]:
+        precise = np.array([c.place is not None and c.place.precision not in WIDE for c in self.claims], np.bool_)
+        codes = self.by_place.codes
+        spots = set(np.unique(codes[precise & (codes >= 0)]).tolist())
+        return frozenset(key for key, code in self.by_place.code.items() if code not in spots)
+
+    @cached_property
+    def places(self) -> Sequence[str]:
+        """The keys of the places, those with most claims first."""
+        sizes, name = self.place_sizes, self.geography.name
+        return sorted(sizes, key=lambda key: (-sizes[key], name(key)))
 
     def select(
         self,
@@ -214,6 +234,10 @@ class Snapshot:
         return self.remember(("word", word.casefold()), found)
 
 
+class Preparing(SaysoError):
+    """A large ledger's first picture is still being worked out."""
+
+
 class Desk:
     """Gives each request the snapshot of the ledger's present head; safe to use from several threads.
 
@@ -223,21 +247,64 @@ class Desk:
 
     def __init__(self, ledger: Ledger, world: World | None, *, public: bool = False, whole: int = WHOLE) -> None:
         self.ledger, self.world, self.public, self.whole = ledger, world, public, whole
+        self.prepare: Callable[[Snapshot], object] = lambda snapshot: snapshot.picture
+        """What is worked out of a large ledger before its first page is shown."""
         self._lock = RLock()
+        self._entry = 0
         self._snapshot: Snapshot | None = None
+        self._preparing: Thread | None = None
         self._reader: Reader | None = None
         self.effects: dict[int, Sequence[str]] = {}
         """What each review made in this process did to the picture, in words, by the review's number."""
 
     def now(self) -> Snapshot:
-        """The snapshot of the present head, built anew if the ledger has grown."""
+        """The snapshot of the present head, built anew if the ledger has grown; of a large ledger the one before until then.
+
+        Raises:
+            Preparing: if there is none yet.
+        """
         if self.public and self._snapshot is not None:
             return self._snapshot
         entry, head = self.ledger.stand()
         with self._lock:
-            if self._snapshot is None or self._snapshot.head != head:
-                self._snapshot = self._taken(entry, head)
+            if self._snapshot is not None and self._snapshot.head == head:
+                return self._snapshot
+            if self._snapshot is not None and self._unmoved(self._entry):
+                return self._show(entry, replace(self._snapshot, head=head))
+            if self.ledger.count() <= self.whole:
+                return self._show(entry, self._taken(entry, head))
+            if self._preparing is None:
+                self._preparing = Thread(target=self._prepare, args=[entry, head], daemon=True)
+                self._preparing.start()
+            if self._snapshot is None:
+                raise Preparing
             return self._snapshot
+
+    def _show(self, entry: int, snapshot: Snapshot) -> Snapshot:
+        self._entry, self._snapshot = entry, snapshot
+        return snapshot
+
+    def _unmoved(self, since: int) -> bool:
+        """Whether nothing was recorded after an entry but judgements that leave the claims as they are."""
+        return all(
+            entry["type"] == EntryType.REVIEW and (entry["content"] or {}).get("action") in LEAVING
+            for entry in self.ledger.log(after=since)
+        )
+
+    def _prepare(self, entry: int, head: str) -> None:
+        """Work out a large ledger's picture beside the requests, which meanwhile get the one before."""
+        try:
+            snapshot = self._taken(entry, head)
+            self.prepare(snapshot)
+            with self._lock:
+                self._show(entry, snapshot)
+        finally:
+            self._preparing = None
+
+    @property
+    def behind(self) -> bool:
+        """Whether the ledger has grown beyond what is shown, and its picture is being worked out."""
+        return self._preparing is not None
 
     def _taken(self, entry: int, head: str) -> Snapshot:
         shelf = shelve(self.ledger, entry, whole=self.whole)

@@ -81,4 +81,5 @@ def frame(request: Request) -> dict[str, Any]:
         "public": public,
         "offline": offline,
         "logins": accounts is not None,
+        "behind": Asked.desk(request).behind,
     }

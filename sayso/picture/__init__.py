@@ -36,6 +36,9 @@ from sayso.picture.tolls import Toll
 if TYPE_CHECKING:
     from sayso.world import World
 
+MOST_KNOWN = 8
+"""Pictures as known on so many days are kept, each with all that it works out."""
+
 __all__ = ["Dispute", "Moment", "Picture", "RouteOnDay", "Series", "Step", "Toll", "Trust"]
 
 
@@ -66,10 +69,12 @@ class Picture:
         """The picture of what had been published by a day; claims of unknown publication were not. None: this picture."""
         if day is None:
             return self
-        if day not in self._known:
-            seen = (c for c in self.claims if c.known_on is not None and c.known_on <= day)
-            self._known[day] = Picture(seen, self.world, self.families)
-        return self._known[day]
+        if day in self._known:
+            return self._known[day]
+        while len(self._known) >= MOST_KNOWN:
+            self._known.pop(next(iter(self._known)), None)
+        picture = Picture((c for c in self.claims if c.known_on is not None and c.known_on <= day), self.world, self.families)
+        return self._known.setdefault(day, picture)
 
     def narrowed(self, **wishes: Any) -> Picture:
         """The picture of the claims that meet all `wishes`, the fields of `narrowing.Wishes`; without any, this picture.

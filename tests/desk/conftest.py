@@ -64,6 +64,10 @@ class House:
                     time.sleep(0.1)
         raise AssertionError(f"the desk did not start: {self._log.read_text(encoding='utf-8')}")
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def close(self) -> None:
         self._asked.close()
         self._process.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
-from sayso.desk import base_map, holding, roads, rows, tables, words
+from sayso.desk import base_map, drawing, holding, roads, rows, tables, words
 from sayso.desk.answers import Chart, ClaimsAnswer, Collection, MapAnswer
 from sayso.desk.clocks import chosen_day, clocks
 from sayso.desk.colours import OTHERS, css_class
@@ -19,11 +20,12 @@ from sayso.desk.place_card import card
 from sayso.desk.question import PAGE, OptionalText, Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
-from sayso.model import Days
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
-CARRIED = ("day", "known", "place", "bloc")
+CARRIED = ("day", "known", "place", "bloc", "listed")
+PLACES = 200
+"""So many places are listed at once."""
 
 
 @router.get("/", include_in_schema=False)
@@ -71,6 +73,9 @@ def panel_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
         "day": day,
         "place": None if question.place is None else card(snapshot, question, day),
         "held": _held(snapshot, question, day, held),
+        "before_url": question.url("/", listed=question.listed - 1) if question.listed > 1 else None,
+        "after_url": question.url("/", listed=question.listed + 1) if before(held, day) > PLACES * question.listed else None,
+        "held_count": before(held, day),
         "roads": [now for road in roads.roads(snapshot, question.known) if (now := road.on(day)) is not None],
         "back_url": question.url("/", place=None, page=1),
         "page_url": question.url("/"),
@@ -80,6 +85,12 @@ def panel_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
     }
 
 
+def before(held: Mapping[str, Holding], day: date) -> int:
+    """How many places somebody is said to hold by a day."""
+    ordinal = day.toordinal()
+    return sum(len(each.days) > 0 and each.days[0] <= ordinal for each in held.values())
+
+
 def _fields(question: Question) -> dict[str, Any]:
     return {name: getattr(question, name) for name in Question.__dataclass_fields__}
 
@@ -87,11 +98,17 @@ def _fields(question: Question) -> dict[str, Any]:
 def _held(snapshot: Snapshot, question: Question, day: date, held: Mapping[str, Holding]) -> list[dict[str, Any]]:
     colours = holding.colours(snapshot, question.bloc)
     disputed = holding.disputed_days(snapshot, question.known)
-    found = []
-    for key, each in held.items():
-        run = each.on(day)
+    skipped = (question.listed - 1) * PLACES
+    found: list[dict[str, Any]] = []
+    for key in snapshot.places:
+        run = held[key].on(day) if key in held else None
         if run is None:
             continue
+        if skipped:
+            skipped -= 1
+            continue
+        if len(found) == PLACES:
+            break
         found.append(
             {
                 "key": key,
@@ -104,62 +121,27 @@ def _held(snapshot: Snapshot, question: Question, day: date, held: Mapping[str, 
                 "disputed": any(days.first <= day <= days.last for days in disputed.get(key, ())),
             }
         )
-    return sorted(found, key=lambda row: (-row["claims"], row["name"]))
+    return found
 
 
 @router.get("/api/map", tags=["map"], response_model=MapAnswer)
-def map_data(request: Request, question: Wanted) -> dict[str, Any]:
+def map_data(request: Request, question: Wanted) -> Response:
     """Everything the map draws, for all days at once: each place's holder, change by change.
 
-    `runs` are [day number, holder, percent]; day numbers count from `first`; a run lasts until the next begins.
+    `runs` are [day number, position in `holders`, percent]; day numbers count from `first`; a run lasts until the next begins.
     """
-    snapshot = Asked.snapshot(request)
-    span = snapshot.span
-    if span is None:
-        return {
-            "head": snapshot.head,
-            "first": None,
-            "last": None,
-            "holders": {},
-            "places": [],
-            "incidents": [],
-            "routes": [],
-        }
-    held = holding.holdings(snapshot, known=question.known, bloc=question.bloc)
-    colours = holding.colours(snapshot, question.bloc)
-    holders = sorted({run.holder for each in held.values() for run in each.runs})
-    return {
-        "head": snapshot.head,
-        "first": span.first.isoformat(),
-        "last": span.last.isoformat(),
-        "holders": {
-            holder: {
-                "name": holding.holder_name(snapshot, holder),
-                "colour": colours.get(holder, OTHERS),
-                "css": css_class(colours.get(holder, OTHERS)),
-            }
-            for holder in sorted(holders, key=lambda key: (list(colours).index(key) if key in colours else 99, key))
-        },
-        "places": [place for key in held if (place := _map_place(snapshot, key, held[key], span, question.known))],
-        "incidents": holding.incident_marks(snapshot, span, question.known),
-        "routes": roads.drawn(snapshot, span, question.known),
-    }
+    packed = map_answer(Asked.snapshot(request), question)
+    # Compressed once: doing it anew for every visitor would take as long as all the rest together.
+    headers = {"vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type="application/json", headers=headers | {"content-encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
 
 
-def _map_place(snapshot: Snapshot, key: str, held: Holding, span: Days, known: date | None) -> dict[str, Any] | None:
-    point = snapshot.geography.point(key)
-    if point is None or snapshot.is_wide(key):
-        return None
-    disputed = holding.disputed_days(snapshot, known).get(key, ())
-    return {
-        "key": key,
-        "name": snapshot.geography.name(key),
-        "lat": point[0],
-        "lon": point[1],
-        "claims": snapshot.place_sizes.get(key, 0),
-        "runs": [[(run.first - span.first).days, run.holder, round(100 * run.sure, 1)] for run in held.runs],
-        "disputed": [[(days.first - span.first).days, (days.last - span.first).days] for days in disputed],
-    }
+def map_answer(snapshot: Snapshot, question: Question) -> bytes:
+    """The map's answer, compressed; it depends on *as known on* and on who counts as one alone."""
+    asked = Question(known=question.known, bloc=question.bloc)
+    return snapshot.remember(("map", asked.known, asked.bloc), lambda: gzip.compress(drawing.drawn(snapshot, asked), 6))
 
 
 @router.get("/api/ribbon", tags=["place"], response_model=Chart)

@@ -226,7 +226,7 @@ function paint() {
 function legend() {
   const list = document.createElement("ul");
   list.setAttribute("aria-label", "Colours of the holders");
-  for (const holder of Object.values(state.data.holders)) {
+  for (const holder of state.data.holders) {
     const item = document.createElement("li"), swatch = document.createElement("span"), name = document.createElement("bdi");
     swatch.className = `swatch ${holder.css}`;
     swatch.setAttribute("aria-hidden", "true");

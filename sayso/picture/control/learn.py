@@ -68,11 +68,11 @@ class Strengths:
             now,
         )
 
-    def shifts(self, voices: Sequence[str]) -> Floats:
-        """The speakers' shifts as an array over voice codes and sides."""
+    def shifts(self, voices: Sequence[str], heard: Ints | None = None) -> Floats:
+        """The speakers' shifts as an array over voice codes and sides; of those `heard` alone, if given."""
         out = np.zeros((len(voices) + 1, 2))
-        for code, voice in enumerate(voices):
-            out[code] = self.speakers.get(voice, (0.0, 0.0))
+        for code in range(len(voices)) if heard is None else np.unique(heard).tolist():
+            out[code] = self.speakers.get(voices[code], (0.0, 0.0))
         return out
 
 

@@ -131,7 +131,7 @@ def _case(table: ControlTable, strengths: Strengths, now: int, last: int) -> _Ca
     ev = replace(ev, place=np.zeros(ev.size, int))
     sizes = np.array([len(holders[code]) + 1])
     (_, ev, grid), *_ = blocks(ev, sizes, last_day=last, cells=2**62, margin=EXTRA_DAYS)
-    rates = strengths.rates(ev, strengths.shifts(table.voices), now)
+    rates = strengths.rates(ev, strengths.shifts(table.voices, ev.voice), now)
     step = _steps(ev, rates, grid)
     passes = chain.run(step)
     names = (OTHER, *(table.sides[a] for a in holders[code]))

@@ -1,0 +1,58 @@
+"""What the pages of a ledger's present head need, worked out before its first visitor asks."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+from datetime import timedelta
+
+from sayso.desk import holding
+from sayso.desk.clocks import chosen_day
+from sayso.desk.pages.map import map_answer
+from sayso.desk.pages.sources import record, source_rows
+from sayso.desk.place_card import toll_lines
+from sayso.desk.question import Question
+from sayso.desk.queue import by_stake
+from sayso.desk.snapshot import Desk, Preparing, Snapshot
+from sayso.model import Kind, SourceKind
+
+
+def warm(desk: Desk) -> None:
+    """Begin with the present head's picture."""
+    try:
+        snapshot = desk.now()
+    except Preparing:
+        return
+    if snapshot.span is not None:
+        for bloc in (False, True):
+            map_answer(snapshot, Question(bloc=bloc))
+
+
+def prepare(snapshot: Snapshot) -> None:
+    """Work out everything that every page shares; what that took of memory goes back to the system."""
+    if snapshot.span is None:
+        return
+    _give_back()
+    holding.table(snapshot, bloc=False)
+    _give_back()
+    for bloc in (False, True):
+        map_answer(snapshot, Question(bloc=bloc))
+        _give_back()
+    day = chosen_day(snapshot, Question())
+    snapshot.select(known=day - timedelta(days=1), kind=Kind.CONTROL, source=SourceKind.MEDIA, about=day, text="a")
+    by_stake(snapshot)
+    holding.disputes_by_place(snapshot, None)
+    for row in source_rows(snapshot)[:1]:
+        record(snapshot, row.key)
+    for place in snapshot.places[:1]:
+        toll_lines(snapshot, Question(), place)
+    len(snapshot.by_report), len(snapshot.by_id), snapshot.family("")
+    _give_back()
+
+
+def _give_back() -> None:
+    # glibc keeps what numpy's large arrays took, which is several times what stays in use.
+    library = ctypes.util.find_library("c")
+    trim = getattr(ctypes.CDLL(library), "malloc_trim", None) if library else None
+    if trim is not None:
+        trim(0)
