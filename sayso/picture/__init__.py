@@ -73,7 +73,9 @@ class Picture:
             return self._known[day]
         while len(self._known) >= MOST_KNOWN:
             self._known.pop(next(iter(self._known)), None)
-        picture = Picture((c for c in self.claims if c.known_on is not None and c.known_on <= day), self.world, self.families)
+        picture = Picture(
+            (c for c in self.claims if c.known_on is not None and c.known_on <= day), self.world, self.families
+        )
         return self._known.setdefault(day, picture)
 
     def narrowed(self, **wishes: Any) -> Picture:

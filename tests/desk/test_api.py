@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from sayso.desk import build
 from sayso.world import World
 
+PATIENCE = 120
 EXAMPLES = 300 if os.environ.get("SAYSO_THOROUGH") else 12
 HOST = {"host": "localhost"}
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
@@ -35,7 +36,7 @@ def test_no_question_breaks_the_api(described):
         )
         @given(case=operation.as_strategy())
         def ask(case):
-            answer = case.call(headers={**(case.headers or {}), **HOST})
+            answer = case.call(headers={**(case.headers or {}), **HOST}, timeout=PATIENCE)
             case.validate_response(answer, checks=CHECKS)
 
         ask()

@@ -18,6 +18,7 @@ from sayso import model as m
 from sayso.desk import build
 from sayso.desk.public import WITHHELD, names_in, veiled
 from sayso.desk.publishing import publish
+from sayso.desk.shelf import Shelf
 from sayso.errors import SaysoError
 from sayso.ledger import Ledger
 from sayso.world import World
@@ -154,7 +155,7 @@ def resident(name: str, quote: str) -> m.Claim:
 @given(st.lists(st.sampled_from(["Amal", "Omar", "al-Sayed", "Nour"]), min_size=1, max_size=3), st.text(max_size=20))
 def test_a_name_as_the_report_writes_it_is_in_no_quote(names: list[str], around: str):
     name = " ".join(names)
-    shown = veiled([resident(f"{name}, a teacher", f"{around} ({name}) {around}")], None)[0]
+    shown = veiled(Shelf.of([resident(f"{name}, a teacher", f"{around} ({name}) {around}")]), None).claims[0]
     assert f"({name})" not in shown.quote
     assert shown.speakers[0].name == "a resident"
 

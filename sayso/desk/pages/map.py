@@ -6,10 +6,10 @@ import gzip
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.responses import JSONResponse
 
 from sayso.desk import base_map, drawing, holding, roads, rows, tables, words
 from sayso.desk.answers import Chart, ClaimsAnswer, Collection, MapAnswer
@@ -24,6 +24,7 @@ from sayso.desk.views import Asked, render
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
 CARRIED = ("day", "known", "place", "bloc", "listed")
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 PLACES = 200
 """So many places are listed at once."""
 
@@ -74,7 +75,9 @@ def panel_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
         "place": None if question.place is None else card(snapshot, question, day),
         "held": _held(snapshot, question, day, held),
         "before_url": question.url("/", listed=question.listed - 1) if question.listed > 1 else None,
-        "after_url": question.url("/", listed=question.listed + 1) if before(held, day) > PLACES * question.listed else None,
+        "after_url": question.url("/", listed=question.listed + 1)
+        if before(held, day) > PLACES * question.listed
+        else None,
         "held_count": before(held, day),
         "roads": [now for road in roads.roads(snapshot, question.known) if (now := road.on(day)) is not None],
         "back_url": question.url("/", place=None, page=1),
@@ -130,11 +133,14 @@ def map_data(request: Request, question: Wanted) -> Response:
 
     `runs` are [day number, position in `holders`, percent]; day numbers count from `first`; a run lasts until the next begins.
     """
-    packed = map_answer(Asked.snapshot(request), question)
-    # Compressed once: doing it anew for every visitor would take as long as all the rest together.
-    headers = {"vary": "accept-encoding"}
+    return packed_json(request, map_answer(Asked.snapshot(request), question))
+
+
+def packed_json(request: Request, packed: bytes, headers: Mapping[str, str] = NO_HEADERS) -> Response:
+    """Compressed JSON as it is; compressing it anew for every visitor would take as long as all the rest together."""
+    headers = {**headers, "vary": "accept-encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(packed, media_type="application/json", headers=headers | {"content-encoding": "gzip"})
+        return Response(packed, media_type="application/json", headers={**headers, "content-encoding": "gzip"})
     return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
 
 
@@ -155,9 +161,9 @@ def ribbon(request: Request, question: Wanted) -> dict[str, Any]:
 
 
 @router.get("/api/base/towns", tags=["map"], response_model=Collection)
-def towns() -> JSONResponse:
+def towns(request: Request) -> Response:
     """Towns to find one's way by, as GeoJSON."""
-    return JSONResponse(base_map.towns(), headers={"cache-control": "max-age=86400"})
+    return packed_json(request, base_map.packed(), {"cache-control": "max-age=86400"})
 
 
 @router.get("/api/claims", tags=["claims"], response_model=ClaimsAnswer)

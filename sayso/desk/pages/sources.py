@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from pydantic import BaseModel
 
-from sayso.desk import holding, rows, tables, words
+from sayso.desk import rows, tables, words
 from sayso.desk.answers import Record
 from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
