@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rapidfuzz import fuzz, process
 
@@ -11,7 +11,7 @@ from sayso.world.asked import asked
 from sayso.world.index import SHORTEST_NEAR, Found, Index
 from sayso.world.names import fold, plain, skeleton
 from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution, distance_km
-from sayso.world.resolve import features, resolve
+from sayso.world.resolve import features, pool, resolve
 
 NEAR_ENOUGH = 87.0
 SHORTEST_MISS = 6
@@ -30,14 +30,14 @@ class Gazetteer:
         self._indexes = tuple(indexes)
         self._members = members or {}
         self.lookup = lru_cache(maxsize=50_000)(self._lookup)
+        self.pool = lru_cache(maxsize=5_000)(partial(pool, self))
 
     def place(self, identity: str) -> Place | None:
         """The place of that id."""
-        for index in reversed(self._indexes):
-            place = index.place(identity)
-            if place is not None:
-                return place
-        return None
+        held = next((index for index in reversed(self._indexes[1:]) if identity in index.ids), None)
+        if held is None:
+            held = self._indexes[0] if self._indexes else None
+        return held.place(identity) if held is not None else None
 
     def spellings(self, identity: str) -> tuple[str, ...]:
         """All spellings of a place that any index has."""
@@ -81,10 +81,17 @@ class Gazetteer:
             merged |= {each[0].id: each for index in self._indexes for each in index.found(folded)}
         written = {plain(each) for each in (wanted.core, *wanted.same, name) if each}
         return tuple(
-            (self.place(identity) or place, how, spellings)
-            for identity, (place, how, spellings) in merged.items()
-            if _may_mean(name, written, how, spellings)
+            [
+                (self._latest(place), how, spellings)
+                for place, how, spellings in merged.values()
+                if _may_mean(name, written, how, spellings)
+            ]
         )
+
+    def _latest(self, place: Place) -> Place:
+        """The entry of the latest index that has the place."""
+        laid_over = any(place.id in index.ids for index in self._indexes[1:])
+        return (self.place(place.id) if laid_over else None) or place
 
     def near_misses(self, name: str, countries: Sequence[str], limit: int = 5) -> list[Found]:
         """Places in those countries whose folded name is nearly that of `name`: by consonants, else by edit distance."""
@@ -108,15 +115,17 @@ class Gazetteer:
         if outer == inner:
             return True
         around, within = self.place(outer), self.place(inner)
-        if around is None or within is None:
-            return False
-        if outer in (within.admin1, within.admin2) or self._in_members(outer, within):
+        return around is not None and within is not None and self.holds(around, within)
+
+    def holds(self, outer: Place, inner: Place) -> bool:
+        """`contains`, of places at hand."""
+        if outer.id in (inner.id, inner.admin1, inner.admin2) or self._in_members(outer.id, inner):
             return True
-        if around.kind == "country":
-            return around.country == within.country
-        if around.kind in ("admin1", "admin2", "admin3") or self._members.get(outer):
+        if outer.kind == "country":
+            return outer.country == inner.country
+        if outer.kind in ("admin1", "admin2", "admin3") or self._members.get(outer.id):
             return False
-        return _in_extent(around, within)
+        return _in_extent(outer, inner)
 
     def _in_members(self, outer: str, within: Place) -> bool:
         members = self._members.get(outer, frozenset())

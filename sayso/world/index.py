@@ -13,7 +13,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import platformdirs
@@ -36,6 +36,7 @@ CREATE TABLE place (ix INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon RE
 CREATE TABLE name (fold TEXT, ix INTEGER, how INTEGER, plain TEXT, PRIMARY KEY (fold, ix)) WITHOUT ROWID;
 CREATE TABLE near (country TEXT, bones TEXT, fold TEXT, PRIMARY KEY (country, bones, fold)) WITHOUT ROWID;
 """
+_HOW = tuple(How)
 _PLACE = "p.id, p.name, p.lat, p.lon, p.kind, p.country, p.admin1, p.admin2, p.population, p.radius"
 
 
@@ -186,11 +187,16 @@ class Index:
             f"SELECT {_PLACE}, n.how, n.plain FROM name n JOIN place p ON p.ix = n.ix WHERE n.fold = ? ORDER BY n.ix"  # noqa: S608
         )
         rows = self._connection.execute(query, (folded,)).fetchall()
-        return tuple((Place(*row[:10]), How(row[10]), tuple(row[11].split("\n"))) for row in rows)
+        return tuple([(Place(*row[:10]), _HOW[row[10]], tuple(row[11].split("\n"))) for row in rows])
 
     def _place(self, identity: str) -> Place | None:
         row = self._connection.execute(f"SELECT {_PLACE} FROM place p WHERE p.id = ?", (identity,)).fetchone()  # noqa: S608
         return Place(*row) if row else None
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all its places; for an index laid over another, which has few."""
+        return frozenset(row[0] for row in self._connection.execute("SELECT id FROM place").fetchall())
 
     def spellings(self, identity: str) -> tuple[str, ...]:
         """All spellings of a place as its sources write them, its name first."""
@@ -200,7 +206,8 @@ class Index:
     def _folds(self, country: str, initial: str) -> tuple[str, ...]:
         """The folded names in a country whose first consonant is `initial`."""
         query = "SELECT fold FROM near WHERE country = ? AND bones >= ? AND bones < ?"
-        return tuple(row[0] for row in self._connection.execute(query, (country, initial, initial + "\U0010ffff")))
+        rows = self._connection.execute(query, (country, initial, initial + "\U0010ffff")).fetchall()
+        return tuple([fold for (fold,) in rows])
 
     def alike(self, country: str, bones: str) -> list[str]:
         """The folded names in a country with that consonant skeleton."""

@@ -12,24 +12,22 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from sayso.world import around
 from sayso.world.asked import ASKS, SITES, asked, is_common_word, named
+from sayso.world.board import COUNTRY, NAMESAKE_OF, Board, Scored
 from sayso.world.names import fold, plain, skeleton
-from sayso.world.place import EARTH_RADIUS_KM, Candidate, Context, How, Mention, Place, Resolution
+from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution
 
 if TYPE_CHECKING:
     from sayso.world.gazetteer import Gazetteer
     from sayso.world.index import Found
 
-ROUNDS = 3
 MOST_CANDIDATES = 25
 NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.7, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
 FOLDED_ONLY, FOLDED_CLOSE, CLOSE = -1.5, -0.7, 85.0
@@ -45,18 +43,13 @@ NOTED_AS = {
     "airport": 50_000,
     "landmark": 200_000,
 }
-NAMESAKE_OF, NAMESAKE, NAMESAKE_SHARE = "namesake of its town", -2.0, 0.03
+NAMESAKE, NAMESAKE_SHARE = -2.0, 0.03
 KIND_ASKED = 3.0
 KIND_NOT_ASKED, OWN_NAME = -2.0, 2.0
 CONTAINER = 6.0
 COUNTRYSIDE = "countryside"
 """What may have a name of its own: that of Damascus is another province than the city's."""
 PART, PART_OF_NAME = "part of the name", -3.0
-DATELINE, ALSO_NAMED = 3.0, 1.2
-COUNTRY, PROVINCE, NEARNESS = 2.5, 1.5, 2.0
-HALF_COUNTRY, HALF_PROVINCE, HALF_NEAR = 1.0, 1.0, 0.5
-HOLDS = 4.0
-NEAR_KM = 60.0
 ENOUGH_TO_JUDGE = 4
 UNHEARD_OF_BELOW, UNHEARD_OF_VARIANT_BELOW = 100_000, 500_000
 POINTED_TO, POINTED_TO_FOLDED = 0.25, 0.6
@@ -68,14 +61,6 @@ GLUED_ARTICLE = re.compile(r"A[lL](?=[a-z]{4})")
 """An article that was written together with its name: "Alghantou"."""
 Key = tuple[str, str | None, str | None]
 """What is resolved once: a name, what the text puts it in, and the kind that the text asks for."""
-FloatArray = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    place: Place
-    reasons: Mapping[str, float]
-    near_miss: bool
 
 
 def name_score(written: str, how: How, spellings: Sequence[str]) -> float:
@@ -92,7 +77,7 @@ def prior(place: Place) -> float:
     return PEOPLE * math.log10(people + 100) + KIND_PRIOR.get(place.kind, 0.0)
 
 
-def features(name: str, found: Sequence[Found], kind: str | None = None) -> list[_Scored]:
+def features(name: str, found: Sequence[Found], kind: str | None = None) -> list[Scored]:
     """The candidates with the features that do not depend on the rest of the report; `kind` is what the text around asks for."""
     wanted = asked(name).kind or kind
     written = plain(name).removeprefix("the ")
@@ -107,7 +92,7 @@ def features(name: str, found: Sequence[Found], kind: str | None = None) -> list
             reasons["kind"] += OWN_NAME
         if not asked_for and _is_namesake(place, towns):
             reasons[NAMESAKE_OF] = NAMESAKE
-        scored.append(_Scored(place, reasons, how == How.NEAR_MISS))
+        scored.append(Scored(place, reasons, how == How.NEAR_MISS))
     return sorted(scored, key=lambda each: -sum(each.reasons.values()))
 
 
@@ -135,21 +120,22 @@ def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context)
     mentions = around.read(mentions, context.text)
     keys = [(mention.name, mention.within, mention.kind) for mention in mentions]
     weights = Counter(keys)
-    pools = {key: _pool(gazetteer, *key) for key in weights}
+    pools = {key: gazetteer.pool(*key) for key in weights}
     known = [place for identity in context.near if (place := gazetteer.place(identity))]
-    best = _together(pools, weights, known, context)
+    together = _Together(pools, weights, known, context)
+    best = together.ranked()
     if context.countries or sum(bool(ranked) for ranked in best.values()) >= ENOUGH_TO_JUDGE:
-        doubted = {key: {c.place.id for c in ranked if _doubtful(c, context)} for key, ranked in best.items()}
-        pools = {key: [each for each in pool if each.place.id not in doubted[key]] for key, pool in pools.items()}
-        best = _together(pools, weights, known, context) if any(doubted.values()) else best
+        doubted = {(key, c.place.id) for key, ranked in best.items() for c in ranked if _doubtful(c, context)}
+        best = together.ranked(doubted) if doubted else best
+        pools = {key: [each for each in pool if (key, each.place.id) not in doubted] for key, pool in pools.items()}
     lost = [key for key in pools if not pools[key]]
-    if lost:
-        countries = _countries(best, weights, context)
-        pools |= {key: _second_look(gazetteer, key, countries, context) for key in lost}
-        best = _together(pools, weights, known, context)
+    countries = _countries(best, weights, context) if lost else []
+    seen = {key: found for key in lost if (found := _second_look(gazetteer, key, countries, context))}
+    if seen:
+        best = _Together(pools | seen, weights, known, context).ranked()
         best |= {
             key: [each for each in best[key] if not each.near_miss or LONG in each.reasons or _beside(each)]
-            for key in lost
+            for key in seen
         }
     return [_resolution(mention, best[key]) for mention, key in zip(mentions, keys, strict=True)]
 
@@ -192,15 +178,15 @@ def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], 
     return list(dict.fromkeys([*context.countries, *(code for code, _ in named.most_common(2))]))
 
 
-def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str], context: Context) -> list[_Scored]:
+def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str], context: Context) -> list[Scored]:
     """Candidates for a name that nothing bears: those of a part of it, else near misses."""
     name, within, kind = key
     part = asked(name).near
-    kept = [each for each in _pool(gazetteer, part, within, None) if each.place.country in countries] if part else []
+    kept = [each for each in gazetteer.pool(part, within, None) if each.place.country in countries] if part else []
     if kept:
         return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
     if GLUED_ARTICLE.match(name):
-        kept = [each for each in _pool(gazetteer, name[2:], within, kind) if each.place.country in countries]
+        kept = [each for each in gazetteer.pool(name[2:], within, kind) if each.place.country in countries]
         if kept:
             return kept
     missed = gazetteer.near_misses(name, context.countries or countries)
@@ -232,125 +218,58 @@ def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
     return Resolution(mention, top.place if top else None, tuple(ranked[:10]), bool(top and top.near_miss), part)
 
 
-def _pool(gazetteer: Gazetteer, name: str, within: str | None, kind: str | None) -> list[_Scored]:
+def pool(gazetteer: Gazetteer, name: str, within: str | None, kind: str | None) -> Sequence[Scored]:
+    """The candidates of a name, best first by themselves; `gazetteer.pool` keeps them."""
     if is_common_word(name):
-        return []
+        return ()
     if kind == COUNTRYSIDE and asked(name).kind is None:
         name = f"{name} {COUNTRYSIDE}"
     found = gazetteer.lookup(name)
     if kind is not None and kind in SITES:
         sites = [each for said in named(name, kind) for each in gazetteer.lookup(said) if each[0].kind in ASKS[kind]]
         found = tuple({each[0].id: each for each in (*found, *sites)}.values())
-    pool = features(name, found, kind)[:MOST_CANDIDATES]
+    scored = features(name, found, kind)[:MOST_CANDIDATES]
     if not within:
-        return pool
-    containers = [place.id for place, *_ in gazetteer.lookup(within)[:MOST_CANDIDATES]]
-    return [_within(gazetteer, each, containers) for each in pool]
+        return scored
+    containers = [place for place, *_ in gazetteer.lookup(within)[:MOST_CANDIDATES]]
+    return [_within(gazetteer, each, containers) for each in scored]
 
 
-def _within(gazetteer: Gazetteer, scored: _Scored, around: Iterable[str]) -> _Scored:
-    identity = scored.place.id
-    if any(outer != identity and gazetteer.contains(outer, identity) for outer in around):
+def _within(gazetteer: Gazetteer, scored: Scored, around: Iterable[Place]) -> Scored:
+    inner = scored.place
+    if any(outer.id != inner.id and gazetteer.holds(outer, inner) for outer in around):
         return replace(scored, reasons={**scored.reasons, "container": CONTAINER})
     return scored
 
 
-def _together(
-    pools: Mapping[Key, Sequence[_Scored]], weights: Mapping[Key, int], known: Sequence[Place], context: Context
-) -> dict[Key, list[Candidate]]:
-    """The candidates of each name, best first, with the features that depend on the report's other names."""
-    rows = [(group, each) for group, pool in enumerate(pools.values()) for each in pool]
-    rows += [(len(pools) + n, _Scored(place, {}, False)) for n, place in enumerate(known)]
-    if not rows:
-        return {key: [] for key in pools}
-    board = _Board(rows, [*weights.values(), *(1 for _ in known)], context.countries)
-    board.settle()
-    best: dict[Key, list[Candidate]] = {key: [] for key in pools}
-    names = list(pools)
-    for row, (group, each) in enumerate(rows):
-        if group < len(names):
-            reasons = {**each.reasons, **board.reasons(row)}
-            best[names[group]].append(Candidate(each.place, sum(reasons.values()), reasons, each.near_miss))
-    for ranked in best.values():
-        ranked.sort(key=lambda c: (-c.score, c.place.id))
-    return best
+class _Together:
+    """The candidates of all names of a report, with the features that depend on the report's other names."""
 
+    def __init__(
+        self,
+        pools: Mapping[Key, Sequence[Scored]],
+        weights: Mapping[Key, int],
+        known: Sequence[Place],
+        context: Context,
+    ) -> None:
+        self._keys = tuple(pools)
+        rows = [(group, each) for group, pool in enumerate(pools.values()) for each in pool]
+        self._named = tuple(rows)
+        rows += [(len(pools) + n, Scored(place, {}, False)) for n, place in enumerate(known)]
+        self._board = Board(rows, [*weights.values(), *(1 for _ in known)], context.countries) if rows else None
 
-class _Board:
-    """All candidates of a report's names side by side, one row each; a group is the candidates of one name.
-
-    In each round a candidate is supported by the other groups' candidates as far as those are believed themselves.
-    """
-
-    def __init__(self, rows: Sequence[tuple[int, _Scored]], weights: Sequence[int], countries: Sequence[str]) -> None:
-        places = [each.place for _, each in rows]
-        self.group = np.array([group for group, _ in rows])
-        self.weight = np.sqrt(np.array(weights, dtype=float))[self.group]
-        self.base = np.array([sum(each.reasons.values()) for _, each in rows])
-        said = {code: ALSO_NAMED if n else DATELINE for n, code in reversed([*enumerate(countries)])}
-        self.dateline = np.array([said.get(place.country or "", 0.0) for place in places])
-        self.holds = _holds([each for _, each in rows])
-        self.same_country = _same([place.country for place in places])
-        self.same_province = _same([place.admin1 or (place.id if place.kind == "admin1" else None) for place in places])
-        apart = self.group[:, None] != self.group[None, :]
-        self.same_country &= apart
-        self.same_province &= apart
-        self.closeness = _closeness(places) * apart
-        self.support: dict[str, FloatArray] = {}
-
-    def settle(self) -> None:
-        """Let the names of the report support each other for a few rounds."""
-        score = self.base + self.dateline
-        for _ in range(ROUNDS):
-            belief = self._belief(score)
-            voice = belief * self.weight
-            self.support = {
-                "country": COUNTRY * _saturated(self.same_country @ voice, HALF_COUNTRY),
-                "province": PROVINCE * _saturated(self.same_province @ voice, HALF_PROVINCE),
-                "nearness": NEARNESS * _saturated(self.closeness @ belief, HALF_NEAR),
-                "holds": HOLDS * _saturated(self.holds @ belief, HALF_PROVINCE),
-            }
-            score = self.base + self.dateline + sum(self.support.values())
-
-    def _belief(self, score: FloatArray) -> FloatArray:
-        """How far each candidate is believed: softmax within its group."""
-        top = np.full(self.group.max() + 1, -np.inf)
-        np.maximum.at(top, self.group, score)
-        grown = np.exp(score - top[self.group])
-        return np.asarray(grown / np.bincount(self.group, grown)[self.group])
-
-    def reasons(self, row: int) -> dict[str, float]:
-        found = {name: float(values[row]) for name, values in self.support.items()}
-        found["dateline"] = float(self.dateline[row])
-        return {name: value for name, value in found.items() if value}
-
-
-def _saturated(votes: FloatArray, half: float) -> FloatArray:
-    """Votes on a scale from 0 to 1, one half at `half`: the tenth vote says less than the first."""
-    return votes / (votes + half)
-
-
-def _same(values: Sequence[str | None]) -> NDArray[np.bool_]:
-    codes = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    column = np.array([codes[value] if value is not None else -1 for value in values])
-    return np.asarray((column[:, None] == column[None, :]) & (column >= 0)[:, None])
-
-
-def _holds(rows: Sequence[_Scored]) -> FloatArray:
-    """1 where the place of a row is the province in which that of a column lies: named with its towns, Georgia is the state.
-
-    Not for a province called like a town of its own, whose bare name goes on meaning the town.
-    """
-    names = [each.place.id if NAMESAKE_OF not in each.reasons else None for each in rows]
-    within = [each.place.admin1 for each in rows]
-    return np.array([[float(name is not None and name == outer) for outer in within] for name in names])
-
-
-def _closeness(places: Sequence[Place]) -> FloatArray:
-    """exp(-distance / 60 km) between all pairs; 0 for countries, provinces and regions, whose point says little."""
-    lat = np.radians([place.lat for place in places])
-    lon = np.radians([place.lon for place in places])
-    x = (lon[:, None] - lon[None, :]) * np.cos((lat[:, None] + lat[None, :]) / 2)
-    away = EARTH_RADIUS_KM * np.hypot(x, lat[:, None] - lat[None, :])
-    pointed = np.array([place.kind not in ("country", "admin1", "region") for place in places])
-    return np.asarray(np.exp(-away / NEAR_KM) * (pointed[:, None] & pointed[None, :]))
+    def ranked(self, without: Set[tuple[Key, str]] = frozenset()) -> dict[Key, list[Candidate]]:
+        """The candidates of each name, best first; none of those `without` (names and ids of places)."""
+        best: dict[Key, list[Candidate]] = {key: [] for key in self._keys}
+        if self._board is None:
+            return best
+        rows = [(self._keys[group], each) for group, each in self._named]
+        out = {row for row, (key, each) in enumerate(rows) if (key, each.place.id) in without} if without else set()
+        support = self._board.settle(out)
+        for row, ((key, each), gained) in enumerate(zip(rows, support, strict=False)):
+            if row not in out:
+                reasons = {**each.reasons, **gained}
+                best[key].append(Candidate(each.place, sum(reasons.values()), reasons, each.near_miss))
+        for ranked in best.values():
+            ranked.sort(key=lambda c: (-c.score, c.place.id))
+        return best
