@@ -5,7 +5,8 @@ The words are in `data/descriptors.toml`. What stands around a name, rather than
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -20,10 +21,16 @@ SITES: Mapping[str, Sequence[str]] = _DATA["sites"]
 PLURALS: Mapping[str, str] = _DATA["plurals"]
 DIRECTIONS: Sequence[str] = _DATA["directions"]["words"]
 ASKS: Mapping[str, frozenset[str]] = {name: frozenset(kinds) for name, kinds in _DATA["asks"].items()}
+NAMED_AFTER: Sequence[str] = _DATA["named"]["words"]
 SITE_OF: Mapping[str, str] = {word: site for site, words in SITES.items() for word in words}
 _NEAR = frozenset(_DATA["near"]["words"])
 _RURAL = "rural"
 _LONGEST_SITE = 2
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first, with any space between words of one."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,15 @@ class Asked:
     """`core` is the name without its descriptor ("Idlib" of "Idlib province"), `kind` what that asks for (a key of `ASKS`).
 
     `near` is the longest part that may be a name when the whole is not one ("Gatwick" of "Gatwick Airport"), if any; `same`
-    are other ways to say the whole ("Tabqa airport" of "Tabqa airbase").
+    are other ways to say the whole ("Tabqa airport" of "Tabqa airbase"). `after`: whether it is of something that may be
+    called after anything ("Jerusalem Hospital").
     """
 
     core: str | None = None
     kind: str | None = None
     near: str | None = None
     same: tuple[str, ...] = ()
+    after: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -54,7 +63,7 @@ def asked(name: str) -> Asked:
         end -= 1
     trimmed = " ".join(words[start:end])
     near = trimmed if trimmed and end - start < len(words) else None
-    return Asked(core, kind, near, _same(words))
+    return Asked(core, kind, near, _same(words), words[-1] in NAMED_AFTER)
 
 
 def _described(words: list[str]) -> tuple[str | None, str | None]:
@@ -86,3 +95,8 @@ def is_common_word(name: str) -> bool:
     """Whether a name is one word that only says what kind of place is meant ("the Castle"), not which."""
     words = [word for word in plain(name).split() if word != "the"]
     return len(words) == 1 and words[0] in _NEAR
+
+
+def is_description(name: str) -> bool:
+    """Whether a name only describes a place ("Northern Province") that the text goes on to name, or leaves open."""
+    return all(word in _NEAR for word in plain(name).split())

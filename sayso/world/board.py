@@ -39,13 +39,15 @@ class Scored:
 
 
 class Board:
-    """One row a candidate; a group is the candidates of one name, and only other groups support it.
+    """One row a candidate; a group is the candidates of one name as the text tells of it, and only other names support it.
 
-    `rows` are (group, candidate), `weights` how often each group's name is said, `countries` those the report is about, the
-    main one first.
+    `rows` are (group, candidate), `names` and `weights` each group's name and how often it is said, `countries` those the
+    report is about, the main one first.
     """
 
-    def __init__(self, rows: Sequence[tuple[int, Scored]], weights: Sequence[int], countries: Sequence[str]) -> None:
+    def __init__(
+        self, rows: Sequence[tuple[int, Scored]], names: Sequence[str], weights: Sequence[int], countries: Sequence[str]
+    ) -> None:
         places = [each.place for _, each in rows]
         said = {code: ALSO_NAMED if n else DATELINE for n, code in reversed([*enumerate(countries)])}
         table = np.array(
@@ -57,10 +59,12 @@ class Board:
         self._group = table[:, 0].astype(np.int64)
         self._base, self._dateline = table[:, 1], table[:, 2]
         self._weight = np.sqrt(np.array(weights, dtype=float))[self._group]
-        self._country = _Shared([place.country for place in places], self._group)
-        self._province = _Shared([_province(place) for place in places], self._group)
+        numbers = _codes(names)
+        name = np.array([numbers[each] for each in names])[self._group]
+        self._country = _Shared([place.country for place in places], name)
+        self._province = _Shared([_province(place) for place in places], name)
         self._held = _Held([each for _, each in rows])
-        self._closeness = _closeness(places, np.radians(table[:, 3]), np.radians(table[:, 4]), self._group)
+        self._closeness = _closeness(places, np.radians(table[:, 3]), np.radians(table[:, 4]), name)
 
     def settle(self, out: Set[int] = frozenset()) -> list[dict[str, float]]:
         """What each row gains, by name, when the names of the report support each other for a few rounds.
@@ -104,16 +108,16 @@ def _province(place: Place) -> str | None:
 class _Shared:
     """What rows have in common, such as a country; a row without has nothing in common with any."""
 
-    def __init__(self, values: Sequence[str | None], group: IntArray) -> None:
+    def __init__(self, values: Sequence[str | None], name: IntArray) -> None:
         codes = _codes(values)
         self._code = np.array([codes[value] for value in values])
-        self._in_group = self._code * (int(group.max()) + 1) + group
+        self._of_name = self._code * (int(name.max()) + 1) + name
         self._some = self._code > 0
 
     def of_others(self, voice: FloatArray) -> FloatArray:
-        """The voices of the rows of other groups that have the same as each row."""
+        """The voices of the rows of other names that have the same as each row."""
         alike = np.bincount(self._code, voice)[self._code]
-        own = np.bincount(self._in_group, voice)[self._in_group]
+        own = np.bincount(self._of_name, voice)[self._of_name]
         return np.asarray(np.maximum(alike - own, 0.0) * self._some)
 
 
@@ -146,10 +150,10 @@ def _saturated(votes: FloatArray, half: float) -> FloatArray:
     return votes / (votes + half)
 
 
-def _closeness(places: Sequence[Place], lat: FloatArray, lon: FloatArray, group: IntArray) -> FloatArray:
-    """exp(-distance / 60 km) between all pairs of different groups; 0 for what is wide."""
+def _closeness(places: Sequence[Place], lat: FloatArray, lon: FloatArray, name: IntArray) -> FloatArray:
+    """exp(-distance / 60 km) between all pairs of different names; 0 for what is wide."""
     x = (lon[:, None] - lon[None, :]) * np.cos((lat[:, None] + lat[None, :]) / 2)
     away = EARTH_RADIUS_KM * np.hypot(x, lat[:, None] - lat[None, :])
     pointed = np.array([place.kind not in WIDE for place in places])
-    told = pointed[:, None] & pointed[None, :] & (group[:, None] != group[None, :])
+    told = pointed[:, None] & pointed[None, :] & (name[:, None] != name[None, :])
     return np.asarray(np.exp(-away / NEAR_KM) * told)

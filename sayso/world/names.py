@@ -21,6 +21,9 @@ from sayso.world.datafile import DataFile
 _DATA: Mapping[str, Any] = DataFile.shipped(files("sayso.world") / "data" / "names.toml").content
 _ARTICLES = frozenset(_DATA["articles"])
 _SAME = {spelling: group[0] for group in _DATA["words"]["same"] for spelling in group}
+_GENERIC = frozenset(_DATA["words"]["generic"])
+GENERIC = _GENERIC.union(*(group for group in _DATA["words"]["same"] if group[0] in _GENERIC))
+"""Words with which names of places begin that are no names by themselves: "Tell", "Ain", "Kafr"."""
 _LETTERS = str.maketrans({k: v for k, v in {**_DATA["letters"], **_DATA["arabic"]}.items() if len(k) == 1})
 _SOUNDS = _DATA["sounds"]
 _QUOTES = re.compile("[’‘'`´ʿʾʼʻʹʺ\"“”.\u200c\u200e\u200f]")

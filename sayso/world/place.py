@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from sayso.model import Precision
 
@@ -62,12 +63,34 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Off:
+    """That a place is some way from another: the other's name as written, and how many kilometres, if the text tells."""
+
+    name: str
+    km: float | None = None
+
+
+class Key(NamedTuple):
+    """What is resolved once in a report: a name with what the text tells of it, as in `Mention`."""
+
+    name: str
+    within: str | None = None
+    surely: bool = True
+    kind: str | None = None
+    off: Off | None = None
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A place name in a report.
 
-    `start`, `end`: its character offsets in the report's text, where known. `within`: the name of what the text says
-    contains it ("in Idlib province"), as written. `kind`: what a word beside it asks for ("province", "town", "base": the
-    keys of `sayso.world.asked.ASKS`); both are read from the text around where they are not given.
+    `start`, `end`: its character offsets in the report's text, where known. The rest is read from the text around where it is
+    not given. `within`: the name of what the text says contains it ("in Idlib province"), as written; `surely`: whether in so
+    many words rather than by a comma, which may only be that of a list. `kind`: what a word beside it asks for ("province",
+    "town", "base": the keys of `sayso.world.asked.ASKS`). `off`: what it is said to be some way from ("30 km north of
+    Hama"). `holds`: the names of what the text puts in it. `whole`: the longer name that it is cut from in the text ("Ain" of
+    "Ain al-Arab"), under which it is then looked up.
     """
 
     name: str
@@ -75,6 +98,15 @@ class Mention:
     end: int | None = None
     within: str | None = None
     kind: str | None = None
+    surely: bool = True
+    off: Off | None = None
+    holds: tuple[str, ...] = ()
+    whole: str | None = None
+
+    @property
+    def key(self) -> Key:
+        """What mentions share that mean one place."""
+        return Key(self.whole or self.name, self.within, self.surely, self.kind, self.off, self.holds)
 
 
 @dataclass(frozen=True, slots=True)

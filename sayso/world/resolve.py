@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,11 @@ from rapidfuzz import fuzz
 
 from sayso.world import around
 from sayso.world.asked import ASKS, SITES, asked, is_common_word, named
-from sayso.world.board import COUNTRY, NAMESAKE_OF, Board, Scored
+from sayso.world.board import NAMESAKE_OF, Board, Scored
+from sayso.world.doubt import FOLDED_ONLY, PART, beside, contradicted, doubtful
 from sayso.world.names import fold, plain, skeleton
-from sayso.world.place import Candidate, Context, How, Mention, Place, Resolution
+from sayso.world.place import Candidate, Context, How, Key, Mention, Place, Resolution
+from sayso.world.told import placed
 
 if TYPE_CHECKING:
     from sayso.world.gazetteer import Gazetteer
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 MOST_CANDIDATES = 25
 NAME_WEIGHT = {How.NAME: 0.0, How.VARIANT: -0.7, How.ADJECTIVE: -0.2, How.NEAR_MISS: -2.5}
-FOLDED_ONLY, FOLDED_CLOSE, CLOSE = -1.5, -0.7, 85.0
+FOLDED_CLOSE, CLOSE = -0.7, 85.0
 PEOPLE = 0.7
 KIND_PRIOR = {"country": 4.0, "admin1": 0.6, "admin2": -0.7, "admin3": -2.0, "region": 4.0, "capital": 1.6}
 NOTED_AS = {
@@ -44,29 +46,26 @@ NOTED_AS = {
     "landmark": 200_000,
 }
 NAMESAKE, NAMESAKE_SHARE = -2.0, 0.03
+LAND_ASKED, LAND_SHARE = 2.0, 0.6
 KIND_ASKED = 3.0
 KIND_NOT_ASKED, OWN_NAME = -2.0, 2.0
-CONTAINER = 6.0
+NOT_THE_TOWN = frozenset({*SITES, around.NAMED})
+"""Kinds of what is only in or near the place whose name it bears."""
 COUNTRYSIDE = "countryside"
 """What may have a name of its own: that of Damascus is another province than the city's."""
-PART, PART_OF_NAME = "part of the name", -3.0
+PART_OF_NAME = -3.0
 ENOUGH_TO_JUDGE = 4
-UNHEARD_OF_BELOW, UNHEARD_OF_VARIANT_BELOW = 100_000, 500_000
-POINTED_TO, POINTED_TO_FOLDED = 0.25, 0.6
-BESIDE_PROVINCE, BESIDE_NEAR = 0.5, 0.8
 MISS_ALIKE, TELLING_BONES = 84.0, 4
 LONG, SURE_MISS, SURE_ALIKE, LONG_NAME = "a long name nearly whole", 0.5, 87.0, 8
 
 GLUED_ARTICLE = re.compile(r"A[lL](?=[a-z]{4})")
 """An article that was written together with its name: "Alghantou"."""
-Key = tuple[str, str | None, str | None]
-"""What is resolved once: a name, what the text puts it in, and the kind that the text asks for."""
 
 
 def name_score(written: str, how: How, spellings: Sequence[str]) -> float:
     """How good a match of names is, from the sort of name and whether it is alike letter by letter."""
     if how == How.NEAR_MISS or written in spellings:
-        return NAME_WEIGHT[how]
+        return NAME_WEIGHT[How.VARIANT if how == How.NAME and written != spellings[0] else how]
     alike = max((fuzz.ratio(written, spelling) for spelling in spellings), default=0.0)
     return NAME_WEIGHT[how] + (FOLDED_CLOSE if alike >= CLOSE else FOLDED_ONLY)
 
@@ -80,18 +79,19 @@ def prior(place: Place) -> float:
 def features(name: str, found: Sequence[Found], kind: str | None = None) -> list[Scored]:
     """The candidates with the features that do not depend on the rest of the report; `kind` is what the text around asks for."""
     wanted = asked(name).kind or kind
+    asks = ASKS.get(wanted or "", frozenset())
     written = plain(name).removeprefix("the ")
     towns = _towns([place for place, *_ in found])
     scored = []
     for place, how, spellings in found:
         reasons = {"name": name_score(written, how, spellings), "prominence": prior(place)}
-        asked_for = wanted is not None and place.kind in ASKS[wanted]
-        if wanted is not None:
+        asked_for = place.kind in asks
+        if asks:
             reasons["kind"] = KIND_ASKED if asked_for else KIND_NOT_ASKED
         if wanted == COUNTRYSIDE and written in spellings:
             reasons["kind"] += OWN_NAME
         if not asked_for and _is_namesake(place, towns):
-            reasons[NAMESAKE_OF] = NAMESAKE
+            reasons |= {NAMESAKE_OF: NAMESAKE} if not _is_land(place, towns, wanted) else {around.LAND: LAND_ASKED}
         scored.append(Scored(place, reasons, how == How.NEAR_MISS))
     return sorted(scored, key=lambda each: -sum(each.reasons.values()))
 
@@ -115,58 +115,57 @@ def _is_namesake(place: Place, towns: Mapping[str | None, int]) -> bool:
     return place.kind in ("admin2", "admin3") and place.admin1 in towns
 
 
+def _is_land(place: Place, towns: Mapping[str | None, int], kind: str | None) -> bool:
+    """Whether the text speaks of the province rather than its town: if it only may, not where most people live in the town."""
+    if place.kind != "admin1" or kind not in (around.LAND, around.MAYBE_LAND):
+        return False
+    return kind == around.LAND or towns[place.id] < LAND_SHARE * place.population
+
+
 def resolve(gazetteer: Gazetteer, mentions: Sequence[Mention], context: Context) -> list[Resolution]:
     """One resolution a mention, in order."""
     mentions = around.read(mentions, context.text)
-    keys = [(mention.name, mention.within, mention.kind) for mention in mentions]
+    keys = [
+        Key(each.whole or each.name, each.within, each.surely, each.kind, each.off, each.holds) for each in mentions
+    ]
     weights = Counter(keys)
-    pools = {key: gazetteer.pool(*key) for key in weights}
+    pools = {key: gazetteer.pool(key) for key in weights}
     known = [place for identity in context.near if (place := gazetteer.place(identity))]
-    together = _Together(pools, weights, known, context)
-    best = together.ranked()
-    if context.countries or sum(bool(ranked) for ranked in best.values()) >= ENOUGH_TO_JUDGE:
-        doubted = {(key, c.place.id) for key, ranked in best.items() for c in ranked if _doubtful(c, context)}
-        best = together.ranked(doubted) if doubted else best
-        pools = {key: [each for each in pool if (key, each.place.id) not in doubted] for key, pool in pools.items()}
-    lost = [key for key in pools if not pools[key]]
+    best = _believed(gazetteer, _Together(pools, weights, known, context))
+    lost = [key for key in pools if not best[key]]
     countries = _countries(best, weights, context) if lost else []
     seen = {key: found for key in lost if (found := _second_look(gazetteer, key, countries, context))}
     if seen:
-        best = _Together(pools | seen, weights, known, context).ranked()
+        left = {key: {each.place.id for each in ranked} for key, ranked in best.items()}
+        kept = {key: [each for each in pool if each.place.id in left[key]] for key, pool in pools.items()}
+        best = _believed(gazetteer, _Together(kept | seen, weights, known, context))
         best |= {
-            key: [each for each in best[key] if not each.near_miss or LONG in each.reasons or _beside(each)]
+            key: [each for each in best[key] if not each.near_miss or LONG in each.reasons or beside(each)]
             for key in seen
         }
     return [_resolution(mention, best[key]) for mention, key in zip(mentions, keys, strict=True)]
 
 
-def _doubtful(candidate: Candidate, context: Context) -> bool:
-    """Whether a place is far-fetched: nothing else in the report points to its country, and either its name is only alike
-    when folded or, where the report's countries are known, it is a place that few have heard of.
-
-    In a country that the report only names beside its own, a place that few have heard of must lie near its other places.
-    """
-    reasons, place = candidate.reasons, candidate.place
-    if "container" in reasons or place.country in context.countries[:1]:
-        return False
-    folded_only = reasons["name"] <= FOLDED_ONLY
-    if "dateline" in reasons:
-        return _unheard_of(place, UNHEARD_OF_BELOW) and reasons["name"] < 0 and not _beside(candidate)
-    if reasons.get("country", 0.0) >= COUNTRY * (POINTED_TO_FOLDED if folded_only else POINTED_TO):
-        return False
-    by_its_name = reasons["name"] > NAME_WEIGHT[How.VARIANT]
-    unheard_of = _unheard_of(place, UNHEARD_OF_BELOW if by_its_name else UNHEARD_OF_VARIANT_BELOW)
-    return folded_only or (bool(context.countries) and unheard_of)
+def _believed(gazetteer: Gazetteer, together: _Together) -> dict[Key, list[Candidate]]:
+    """The candidates of each name, best first, without the far-fetched, nor what only those made likely."""
+    out: set[tuple[Key, str]] = set()
+    while True:
+        best = together.ranked(out)
+        judged = bool(together.countries) or sum(map(bool, best.values())) >= ENOUGH_TO_JUDGE
+        doubted = {
+            (key, each.place.id)
+            for key, ranked in best.items()
+            for each in ranked
+            if contradicted(each) or (judged and doubtful(each, _kind(key), together.countries, gazetteer.spellings))
+        }
+        if not doubted:
+            return best
+        out |= doubted
 
 
-def _unheard_of(place: Place, below: int) -> bool:
-    return place.population < below and place.kind not in ("country", "region")
-
-
-def _beside(candidate: Candidate) -> bool:
-    """Whether the report's other places lie where this one does."""
-    reasons = candidate.reasons
-    return reasons.get("province", 0.0) >= BESIDE_PROVINCE or reasons.get("nearness", 0.0) >= BESIDE_NEAR
+def _kind(key: Key) -> str | None:
+    """The kind that the text asks for, or the name itself does by its last word."""
+    return around.NAMED if key.kind is None and asked(key.name).after else key.kind
 
 
 def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], context: Context) -> list[str]:
@@ -180,23 +179,24 @@ def _countries(best: Mapping[Key, list[Candidate]], weights: Mapping[Key, int], 
 
 def _second_look(gazetteer: Gazetteer, key: Key, countries: Sequence[str], context: Context) -> list[Scored]:
     """Candidates for a name that nothing bears: those of a part of it, else near misses."""
-    name, within, kind = key
+    name = key.name
     part = asked(name).near
-    kept = [each for each in gazetteer.pool(part, within, None) if each.place.country in countries] if part else []
+    named_by = gazetteer.pool(key._replace(name=part, kind=None)) if part else ()
+    kept = [each for each in named_by if each.place.country in countries]
     if kept:
         return [replace(each, reasons={**each.reasons, PART: PART_OF_NAME}) for each in kept]
     if GLUED_ARTICLE.match(name):
-        kept = [each for each in gazetteer.pool(name[2:], within, kind) if each.place.country in countries]
+        kept = [each for each in gazetteer.pool(key._replace(name=name[2:])) if each.place.country in countries]
         if kept:
             return kept
     missed = gazetteer.near_misses(name, context.countries or countries)
     alike = {each[0].id: _alike(fold(name), gazetteer.spellings(each[0].id)) for each in missed}
-    scored = features(name, [each for each in missed if alike[each[0].id] >= MISS_ALIKE], kind)
+    scored = features(name, [each for each in missed if alike[each[0].id] >= MISS_ALIKE], key.kind)
     return [
         replace(each, reasons={**each.reasons, LONG: SURE_MISS})
         if alike[each.place.id] >= SURE_ALIKE and len(fold(name)) >= LONG_NAME and each.place.country in countries[:1]
         else each
-        for each in scored
+        for each in placed(gazetteer, key, scored)
     ]
 
 
@@ -213,13 +213,14 @@ def _alike(folded: str, spellings: Sequence[str]) -> float:
 def _resolution(mention: Mention, ranked: list[Candidate]) -> Resolution:
     top = ranked[0] if ranked else None
     part = top is not None and (
-        PART in top.reasons or (mention.kind in SITES and top.reasons.get("kind") == KIND_NOT_ASKED)
+        PART in top.reasons or (mention.kind in NOT_THE_TOWN and top.reasons.get("kind") == KIND_NOT_ASKED)
     )
     return Resolution(mention, top.place if top else None, tuple(ranked[:10]), bool(top and top.near_miss), part)
 
 
-def pool(gazetteer: Gazetteer, name: str, within: str | None, kind: str | None) -> Sequence[Scored]:
+def pool(gazetteer: Gazetteer, key: Key) -> Sequence[Scored]:
     """The candidates of a name, best first by themselves; `gazetteer.pool` keeps them."""
+    name, kind = key.name, key.kind
     if is_common_word(name):
         return ()
     if kind == COUNTRYSIDE and asked(name).kind is None:
@@ -228,18 +229,7 @@ def pool(gazetteer: Gazetteer, name: str, within: str | None, kind: str | None) 
     if kind is not None and kind in SITES:
         sites = [each for said in named(name, kind) for each in gazetteer.lookup(said) if each[0].kind in ASKS[kind]]
         found = tuple({each[0].id: each for each in (*found, *sites)}.values())
-    scored = features(name, found, kind)[:MOST_CANDIDATES]
-    if not within:
-        return scored
-    containers = [place for place, *_ in gazetteer.lookup(within)[:MOST_CANDIDATES]]
-    return [_within(gazetteer, each, containers) for each in scored]
-
-
-def _within(gazetteer: Gazetteer, scored: Scored, around: Iterable[Place]) -> Scored:
-    inner = scored.place
-    if any(outer.id != inner.id and gazetteer.holds(outer, inner) for outer in around):
-        return replace(scored, reasons={**scored.reasons, "container": CONTAINER})
-    return scored
+    return placed(gazetteer, key, features(name, found, kind)[:MOST_CANDIDATES])
 
 
 class _Together:
@@ -252,11 +242,13 @@ class _Together:
         known: Sequence[Place],
         context: Context,
     ) -> None:
+        self.countries = context.countries
         self._keys = tuple(pools)
         rows = [(group, each) for group, pool in enumerate(pools.values()) for each in pool]
         self._named = tuple(rows)
         rows += [(len(pools) + n, Scored(place, {}, False)) for n, place in enumerate(known)]
-        self._board = Board(rows, [*weights.values(), *(1 for _ in known)], context.countries) if rows else None
+        names = [*(key.name for key in pools), *(place.id for place in known)]
+        self._board = Board(rows, names, [*weights.values(), *(1 for _ in known)], context.countries) if rows else None
 
     def ranked(self, without: Set[tuple[Key, str]] = frozenset()) -> dict[Key, list[Candidate]]:
         """The candidates of each name, best first; none of those `without` (names and ids of places)."""
