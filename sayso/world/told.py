@@ -30,7 +30,7 @@ CONTAINER, ELSEWHERE, OFF, FAR_OFF, AROUND_IT = (
 AT_LEAST, AT_MOST, SLACK_KM = 0.4, 1.5, 10.0
 """Distances in reports are those by road, and rounded."""
 BY_DIRECTION_KM = 60.0
-BORDER_KM, AROUND_TOWN_KM = 15.0, 60.0
+BORDER_KM, AROUND_TOWN_KM = 15.0, 120.0
 """How far beyond its bounds reports stretch a division, and a town, whose name stands for the country around."""
 
 
