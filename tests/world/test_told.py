@@ -39,7 +39,7 @@ def test_a_village_is_not_its_namesake_in_another_province(world: World) -> None
 
 def test_a_village_is_not_its_namesake_too_far_off(world: World) -> None:
     (near, _), (far, _) = (
-        _resolved(world, f"They shelled [Hawija], {km} km south-west of [Kirkuk].", "IQ") for km in (55, 3)
+        _resolved(world, f"They shelled [Kafr Zita], {km} km north-west of [Hama].", "SY") for km in (30, 3)
     )
     assert near.place is not None
     assert far.place is None
