@@ -33,7 +33,7 @@ def _words_for(kind: str) -> list[str]:
 
 
 _ONE, _MANY, _SITE, _NAMED = any_of([*KINDS]), any_of([*PLURALS]), any_of([*SITE_OF]), any_of(NAMED_AFTER)
-_QUARTER = any_of([word for word, kind in KINDS.items() if kind == QUARTER])
+_QUARTER, _PART = (any_of([word for word, kind in KINDS.items() if kind == asks]) for asks in (QUARTER, PART))
 _WAYS = rf"(?:(?:{any_of(DIRECTIONS)}|rural)[\s-]+)*"
 _OWNED = r"(?:\s?['’]s|['’]|\s?s(?=\s))?"
 _NOT_OF = (
@@ -41,7 +41,7 @@ _NOT_OF = (
 )
 _BEHIND = re.compile(
     rf"{_OWNED}\s+(?i:{_WAYS})(?i:(countryside|{_SITE})){_NOT_OF}|\s+(?i:{_WAYS})(?i:({_ONE}|{_MANY})){_NOT_OF}"
-    rf"|\s+(?i:({_QUARTER})\s+of\b)|\s+(?i:({_NAMED})\b)"
+    rf"|\s+(?i:({_QUARTER}|{_PART})\s+of\b)|\s+(?i:({_NAMED})\b)"
 )
 _BEFORE = re.compile(
     rf"\b(?:(?i:(the\s+)?({_ONE}|{_MANY})\s+of\s+(?:the\s+)?)|(?i:(rural)[\s-]+{_WAYS})|(?i:(capital(?:\s+city)?)\s+))$"
@@ -70,6 +70,9 @@ def read(mentions: Sequence[Mention], text: str | None) -> list[Mention]:
     at = {(mention.start, mention.end): mention for mention in mentions if _placed(mention)}
     ordered = [at[span] for span in sorted(at, key=lambda span: (span[0] or 0, span[1] or 0))]
     kinds, where, holds = _kinds(ordered, text), *_ties(ordered, text)
+    for one, other in reversed(_listed(ordered, text)):
+        if other in where:
+            where.setdefault(one, replace(where[other], surely=False))
     first = {mention.name: where[mention] for mention in reversed(ordered) if mention in where}
     wholes = _wholes(ordered, text)
     told = [
@@ -113,7 +116,7 @@ def _kinds(ordered: Sequence[Mention], text: str) -> dict[Mention, str]:
     """What the word of kind beside each mention asks for; one for several is that of the names listed with it too."""
     behind = {mention: word for mention in ordered if (word := _behind(mention, text))}
     before = {mention: word for mention in ordered if (word := _before(mention, text))}
-    listed = [(one, other) for one, other in pairwise(ordered) if _JOINED.fullmatch(text[one.end : other.start])]
+    listed = _listed(ordered, text)
     for one, other in reversed(listed):
         if behind.get(other) in PLURALS:
             behind.setdefault(one, behind[other])
@@ -126,6 +129,11 @@ def _kinds(ordered: Sequence[Mention], text: str) -> dict[Mention, str]:
         said[mention.name].add(kind)
     bare = {mention: land for mention in ordered if (land := _bare(mention, text, said.get(mention.name, set())))}
     return bare | kinds
+
+
+def _listed(ordered: Sequence[Mention], text: str) -> list[tuple[Mention, Mention]]:
+    """The names next to each other in lists: "A, B and C"."""
+    return [(one, other) for one, other in pairwise(ordered) if _JOINED.fullmatch(text[one.end : other.start])]
 
 
 def _bare(mention: Mention, text: str, said: Set[str]) -> str | None:
@@ -185,7 +193,7 @@ def _ties(ordered: Sequence[Mention], text: str) -> tuple[dict[Mention, _Where],
                 where[one] = _Where(other.name, surely=True)
                 holds[other].append(one.name)
             case Tie.MAYBE_IN:
-                where[one] = _Where(other.name)
+                where.setdefault(one, _Where(other.name))
             case Tie.HOLDS:
                 where[other] = _Where(one.name, surely=True)
                 holds[one].append(other.name)
@@ -193,5 +201,5 @@ def _ties(ordered: Sequence[Mention], text: str) -> tuple[dict[Mention, _Where],
                 where.setdefault(one, _Where(other.name))
                 where[other] = _Where(one.name)
             case Tie.OFF if found is not None:
-                where[one] = _Where(off=found.off(other.name))
+                where[one] = _Where(surely=True, off=found.off(other.name))
     return where, holds

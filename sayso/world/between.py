@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from sayso.world.asked import DIRECTIONS, KINDS, PLURALS, SITE_OF, any_of
+from sayso.world.asked import DIRECTIONS, KINDS, NAMED_AFTER, PLURALS, SITE_OF, any_of
 from sayso.world.place import Off
 
 LONGEST = 100
@@ -44,8 +44,8 @@ class Between:
 
 _ONE, _MANY, _SITE, _WAY = any_of([*KINDS]), any_of([*PLURALS]), any_of([*SITE_OF]), rf"(?:{any_of(DIRECTIONS)})"
 _WAYS = rf"(?:(?:{_WAY}|rural)[\s-]+)*"
-_KIND = rf"(?:{_ONE}|{_MANY}|{_SITE}|area|region|outskirts|suburbs|parts|part|side|north|south|east|west)"
-_KIND_OF = rf"{_WAYS}(?:{_KIND}\s+of\s+(?:the\s+)?)?"
+_KIND = rf"(?:{_ONE}|{_MANY}|{_SITE}|{any_of(NAMED_AFTER)}|road|highway|bridge|checkpoint|area|region|outskirts|suburbs|parts|part|side|north|south|east|west)"
+_KIND_OF = rf"{_WAYS}(?:{_KIND}\s+of\s+(?:the\s+)?|capital(?:\s+city)?\s+(?:of\s+)?)?"
 _IS_A = rf"(?:,?\s+(?:(?:a|an|the)\s+)?{_WAYS}{_KIND})?,?\s+"
 _IN = re.compile(rf"(?:\s+{_KIND}|\s+and\s+other\s+{_KIND})?,?\s+(?:in|of|inside)(?:\s+the)?\s+{_KIND_OF}", re.I)
 _MAYBE_IN = re.compile(rf"\s*[,(]\s*{_WAYS}", re.I)

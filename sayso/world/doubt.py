@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sayso.world.around import NAMED, QUARTER
+from sayso.world.around import PART as PART_OF_TOWN
 from sayso.world.board import COUNTRY
 from sayso.world.place import Candidate, Place
 from sayso.world.told import CONTAINER, ELSEWHERE, FAR_OFF, OFF
@@ -21,6 +22,9 @@ KNOWN_IN_SPELLINGS = 15
 LARGE, TOWN = 100_000, 15_000
 MILLION = 1_000_000
 POINTED_TO, POINTED_TO_FOLDED = 0.25, 0.6
+UNNAMED, UNNAMED_FOLDED = 0.45, 0.75
+"""How much the report's other places must point to a country, by a name as it is written and by one only alike when folded;
+more for a country that the report does not name, while it does name others."""
 BESIDE_PROVINCE, BESIDE_NEAR = 0.5, 0.8
 
 Spellings = Callable[[str], Sequence[str]]
@@ -33,20 +37,17 @@ def doubtful(candidate: Candidate, kind: str | None, countries: Sequence[str], s
     if CONTAINER in reasons or OFF in reasons:
         return False
     other = PART in reasons or reasons.get("kind", 0.0) < 0
-    if other and kind in (NAMED, QUARTER) and not _may_name(candidate, countries):
+    if other and kind in (NAMED, QUARTER, PART_OF_TOWN) and not _may_name(candidate, countries):
         return True
     if place.country in countries[:1]:
         return False
+    heard_of = _heard_of(place, spellings)
     if "dateline" in reasons:
-        return reasons["name"] < 0 and not beside(candidate) and not _heard_of(place, spellings)
-    folded = reasons["name"] <= FOLDED_ONLY
-    if reasons.get("country", 0.0) >= COUNTRY * (POINTED_TO_FOLDED if folded else POINTED_TO):
-        return False
-    if reasons["name"] < EXACT_VARIANT:
-        return True
-    if reasons["name"] == EXACT_VARIANT and place.population < MILLION and place.kind not in ("country", "region"):
-        return True
-    return not _heard_of(place, spellings)
+        return reasons["name"] < 0 and not heard_of and not beside(candidate)
+    folded, plain = (UNNAMED_FOLDED, UNNAMED) if countries else (POINTED_TO_FOLDED, POINTED_TO)
+    enough = folded if reasons["name"] <= FOLDED_ONLY else plain
+    known = heard_of and not _of_another_spelling(candidate)
+    return not known and reasons.get("country", 0.0) < COUNTRY * enough
 
 
 def contradicted(candidate: Candidate) -> bool:
@@ -66,6 +67,13 @@ def _may_name(candidate: Candidate, countries: Sequence[str]) -> bool:
     reasons, place = candidate.reasons, candidate.place
     here = place.country in countries[:1] or reasons.get("country", 0.0) >= COUNTRY * POINTED_TO_FOLDED
     return beside(candidate) or (here and reasons["name"] >= EXACT_VARIANT and place.population >= TOWN)
+
+
+def _of_another_spelling(candidate: Candidate) -> bool:
+    """Whether it is not called so by itself: few know Lyon as "Lion", but Rome as "Roma"."""
+    name, place = candidate.reasons["name"], candidate.place
+    large = place.population >= MILLION or place.kind in ("country", "region", "capital")
+    return name < EXACT_VARIANT or (name == EXACT_VARIANT and not large)
 
 
 def _heard_of(place: Place, spellings: Spellings) -> bool:

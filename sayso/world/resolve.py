@@ -54,7 +54,7 @@ NOT_THE_TOWN = frozenset({*SITES, around.NAMED})
 COUNTRYSIDE = "countryside"
 """What may have a name of its own: that of Damascus is another province than the city's."""
 PART_OF_NAME = -3.0
-ENOUGH_TO_JUDGE = 4
+ENOUGH_TO_JUDGE, MOST_OF = 4, 0.6
 MISS_ALIKE, TELLING_BONES = 84.0, 4
 LONG, SURE_MISS, SURE_ALIKE, LONG_NAME = "a long name nearly whole", 0.5, 87.0, 8
 
@@ -151,16 +151,24 @@ def _believed(gazetteer: Gazetteer, together: _Together) -> dict[Key, list[Candi
     out: set[tuple[Key, str]] = set()
     while True:
         best = together.ranked(out)
-        judged = bool(together.countries) or sum(map(bool, best.values())) >= ENOUGH_TO_JUDGE
+        countries = together.countries or _main_country(best)
+        judged = bool(countries) or sum(map(bool, best.values())) >= ENOUGH_TO_JUDGE
         doubted = {
             (key, each.place.id)
             for key, ranked in best.items()
             for each in ranked
-            if contradicted(each) or (judged and doubtful(each, _kind(key), together.countries, gazetteer.spellings))
+            if contradicted(each) or (judged and doubtful(each, _kind(key), countries, gazetteer.spellings))
         }
         if not doubted:
             return best
         out |= doubted
+
+
+def _main_country(best: Mapping[Key, list[Candidate]]) -> Sequence[str]:
+    """The country in which most of a report's names lie, where it names none; none where there are few or they are scattered."""
+    found = Counter({key.name: ranked[0].place.country for key, ranked in best.items() if ranked}.values())
+    named = [(country, many) for country, many in found.most_common(1) if country]
+    return [country for country, many in named if many >= ENOUGH_TO_JUDGE and many > MOST_OF * found.total()]
 
 
 def _kind(key: Key) -> str | None:

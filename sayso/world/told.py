@@ -30,8 +30,9 @@ CONTAINER, ELSEWHERE, OFF, FAR_OFF, AROUND_IT = (
 AT_LEAST, AT_MOST, SLACK_KM = 0.4, 1.5, 10.0
 """Distances in reports are those by road, and rounded."""
 BY_DIRECTION_KM = 60.0
-BORDER_KM, AROUND_TOWN_KM = 15.0, 120.0
-"""How far beyond its bounds reports stretch a division, and a town, whose name stands for the country around."""
+BORDER_KM, AROUND_TOWN_KM, AROUND_CITY_KM = 15.0, 30.0, 120.0
+"""How far beyond its bounds reports stretch a division, a town, and a city, whose name stands for the country around."""
+CITY = 50_000
 
 
 def placed(gazetteer: Gazetteer, key: Key, scored: Sequence[Scored]) -> Sequence[Scored]:
@@ -41,7 +42,7 @@ def placed(gazetteer: Gazetteer, key: Key, scored: Sequence[Scored]) -> Sequence
         scored = [_within(gazetteer, each, containers, surely=key.surely) for each in scored]
     if key.off:
         others = _likely(gazetteer, key.off.name)
-        scored = [_off(each, others, key.off) for each in scored]
+        scored = [_off(each, others, key.off, surely=key.surely) for each in scored]
     if key.holds and key.kind is None:
         scored = _around(gazetteer, scored, [_called(gazetteer, name) for name in key.holds])
     return scored
@@ -81,11 +82,12 @@ def _reaches(outer: Place, inner: Place) -> bool:
     """Whether a place lies in or hardly beyond the bounds of another, as far as they are known."""
     if outer.kind in ("country", "region"):
         return outer.country in (None, inner.country)
-    beyond = BORDER_KM if outer.is_area else AROUND_TOWN_KM
+    around = AROUND_CITY_KM if outer.population >= CITY else AROUND_TOWN_KM
+    beyond = BORDER_KM if outer.is_area else around
     return distance_km(outer.lat, outer.lon, inner.lat, inner.lon) <= outer.radius_km + beyond
 
 
-def _off(scored: Scored, others: Sequence[Place], off: Off) -> Scored:
+def _off(scored: Scored, others: Sequence[Place], off: Off, *, surely: bool) -> Scored:
     place = scored.place
     away = [
         distance_km(place.lat, place.lon, other.lat, other.lon)
@@ -97,7 +99,7 @@ def _off(scored: Scored, others: Sequence[Place], off: Off) -> Scored:
     least, most = (off.km * AT_LEAST - SLACK_KM, off.km * AT_MOST + SLACK_KM) if off.km else (0.0, BY_DIRECTION_KM)
     if any(least <= each <= most for each in away):
         return _with(scored, OFF, BESIDE)
-    return _with(scored, FAR_OFF, FAR) if off.km else scored
+    return _with(scored, FAR_OFF, FAR) if off.km and surely else scored
 
 
 def _around(gazetteer: Gazetteer, scored: Sequence[Scored], inner: Sequence[Sequence[Place]]) -> Sequence[Scored]:
