@@ -1,4 +1,4 @@
-"""Commands on places: import, find, show, missing."""
+"""Commands on places: import, add, find, show, missing."""
 
 from __future__ import annotations
 
@@ -50,6 +50,33 @@ def import_(
     render.refusals(done.refused)
     if done.refused:
         raise typer.Exit(1)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Its name, as you want to read it.")],
+    lat: Annotated[float, typer.Option("--lat", help="Latitude in degrees, WGS 84.")],
+    lon: Annotated[float, typer.Option("--lon", help="Longitude in degrees, WGS 84.")],
+    country: Annotated[str, typer.Option("--in", metavar="COUNTRY", help="The country it lies in.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="village, town, neighbourhood, camp, base, crossing, ...")
+    ] = "village",
+    within: Annotated[str | None, typer.Option("--within", metavar="PLACE", help="Its province or district.")] = None,
+    alias: Annotated[list[str] | None, typer.Option("--alias", help="Another spelling; may be given again.")] = None,
+) -> None:
+    """Add a place that no gazetteer has to your own world file.
+
+    Example: sayso places add "Hamlet of Reeds" --lat 34.51 --lon 40.93 --in Syria --within "Deir ez-Zor province"
+    """
+    from sayso.world.edit import add_place
+    from sayso.world.tables import user_file
+
+    gazetteer = options.load_world().gazetteer
+    code = _country(gazetteer, country)
+    around = _one(gazetteer, within, code) if within else None
+    container = f"{around.id} {around.name}" if around else code
+    identity = add_place(user_file(), code, container, [name, lat, lon, kind, *(alias or [])])
+    render.err.print(f"{identity} is in {user_file()}, within {around.name if around else code}")
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from sayso.reading.lexicon import any_of
@@ -68,11 +68,17 @@ def names_in(sentence: Sentence, first: int, last: int, knows: Knows) -> Iterato
         ):
             start = at + 3
             continue
-        ends = at > last or lower[at] in ("'s", "’s", ",", "'")
+        voice = _state_voice(lower, at)
+        ends = at > last or voice or lower[at] in ("'s", "’s", ",", "'")
         kind = not ends and start < at and lower[at] in words().kinds and _known(sentence, start, at, knows) is None
         if start <= at and (ends or kind):
             yield from _parts(sentence, start, at - 1 if ends else at, knows, kind=kind)
-            start = at + 1
+            start = at + 1 + voice
+
+
+def _state_voice(lower: Sequence[str], at: int) -> bool:
+    """Whether "State" belongs to what follows it rather than to the name before: "Raid kills two in Orlin State media"."""
+    return lower[at : at + 1] == ["state"] and not words().state_voices.isdisjoint(lower[at + 1 : at + 2])
 
 
 def _parts(sentence: Sentence, first: int, last: int, knows: Knows, *, kind: bool = False) -> Iterator[tuple[int, int]]:

@@ -37,6 +37,7 @@ class Words:
     outlawed: frozenset[str]
     except_for: frozenset[str]
     kin: frozenset[str]
+    state_voices: frozenset[str]
     dwellers: frozenset[str]
 
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sayso.errors import DataFileError
+from sayso.world import supplement
 from sayso.world.actors import Actors
 from sayso.world.datafile import DataFile
 
-Value = str | Sequence[str]
+Value = str | float | Sequence["Value"]
 
 
 def add_actor(path: Path, fields: Mapping[str, Value]) -> Actors:
@@ -37,20 +38,45 @@ def merge_actors(path: Path, merged: str, into: str) -> Actors:
     return _append(path, "actor", {"id": into, "merged": [merged]})
 
 
+def add_place(path: Path, country: str, within: str, place: Sequence[Value]) -> str:
+    """Append a place to the file at `path`: its name, latitude, longitude, kind and other spellings, in that order.
+
+    `country` is an ISO code, `within` the id of the division that it lies in (else the country's). Returns the place's id.
+
+    Raises:
+        DataFileError: if the entry is wrong; the file is then left as it was.
+    """
+    text = _with(path, "group", {"country": country, "within": within, "places": [place]})
+    added = supplement.load([DataFile.parse(text, str(path))]).places[-1].place
+    _write(path, text)
+    return added.id
+
+
 def _append(path: Path, table: str, fields: Mapping[str, Value]) -> Actors:
+    text = _with(path, table, fields)
+    actors = Actors.load([DataFile.parse(text, str(path))])
+    _write(path, text)
+    return actors
+
+
+def _with(path: Path, table: str, fields: Mapping[str, Value]) -> str:
+    """What the file would say with one more entry."""
     text = path.read_text(encoding="utf-8") if path.exists() else "# Your own additions to Sayso's world.\n"
     entry = "\n".join([f"\n[[{table}]]", *(f"{key} = {_toml(value)}" for key, value in fields.items() if value)])
-    text = f"{text.rstrip()}\n{entry}\n"
-    actors = Actors.load([DataFile.parse(text, str(path))])
+    return f"{text.rstrip()}\n{entry}\n"
+
+
+def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     partial.write_text(text, encoding="utf-8")
     partial.replace(path)
-    return actors
 
 
 def _toml(value: Value) -> str:
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
         return f'"{escaped}"'
+    if isinstance(value, int | float):
+        return repr(value)
     return "[" + ", ".join(_toml(item) for item in value) + "]"

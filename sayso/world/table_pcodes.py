@@ -121,7 +121,9 @@ def _record(
     held = find(names[0], iso, kind)
     lat, lon = coordinate(_cell(row, columns.lat), 90), coordinate(_cell(row, columns.lon), 180)
     if held is None and (lat is None or lon is None):
-        return None, f"{names[0]} ({code}) has no coordinates and the gazetteer has no such {kind}"
+        told = ", ".join(filter(None, (_cell(row, columns.lat), _cell(row, columns.lon))))
+        what = f"{told} are no coordinates in degrees" if told else "has no coordinates"
+        return None, f"{names[0]} ({code}): {what}, and the gazetteer has no such {kind}"
     above = [
         ids.get(_cell(row, columns.codes[level])) or _known(row, columns, level, iso, find)
         for level in (1, 2)

@@ -13,6 +13,7 @@ from sayso.model import Kind, Precision
         ("BEIRUT (AP) - Nine people were killed in Homs on Monday.", "Homs"),
         ("Jets bombed the rebel-held city of Fallujah, killing nine people.", "Fallujah"),
         ("In the Afghan city of Kunduz a bomb killed nine people.", "Kunduz"),
+        ("Rockets kill nine people in Kirkuk State media. Nothing more was known.", "Kirkuk"),
     ],
 )
 def test_the_place_of_the_act_is_the_most_specific_one_that_hangs_from_it(read, text: str, place: str) -> None:

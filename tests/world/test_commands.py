@@ -50,6 +50,21 @@ def test_import_then_find(tmp_path: Path) -> None:
     assert json.loads(done.stdout.splitlines()[0])["id"] == "pcode-c1"
 
 
+def test_a_place_of_ones_own_is_added_and_found() -> None:
+    said = ["add", "Hamlet of Reeds", "--lat", "34.5", "--lon", "40.9", "--in", "Syria", "--alias", "Qasab"]
+    assert RUN.invoke(places, [*said, "--within", "Deir ez-Zor province"]).exit_code == 0
+    done = RUN.invoke(places, ["find", "Qasab", "--near", "Albu Kamal", "--in", "SY", "--format", "jsonl"])
+    row = json.loads(done.stdout.splitlines()[0])
+    assert (row["id"], row["admin1"], row["kind"]) == ("sayso-sy-hamlet-of-reeds", "170792", "village")
+
+
+def test_a_place_with_a_mistake_is_not_added(tmp_path: Path) -> None:
+    said = ["add", "Ford", "--lat", "34.5", "--lon", "40.9", "--in", "SY", "--kind", "fjord"]
+    with pytest.raises(DataFileError, match="kinds are"):
+        RUN.invoke(places, said, catch_exceptions=False)
+    assert not (tmp_path / "data" / "world.toml").exists()
+
+
 def test_missing_counts_names_without_a_place(tmp_path: Path) -> None:
     path = tmp_path / "claims.jsonl"
     named = ["Hamlet of Reeds", "hamlet of reeds", "Ford of Stones", "Homs"]
