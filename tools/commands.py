@@ -39,7 +39,9 @@ def section(name: str, command: Any) -> str:
     words, _, example = (command.help or "").partition("Example: ")
     rows = [f"| `{option(each)}` | {getattr(each, 'help', None) or ''} |" for each in command.params]
     table = ["| option | meaning |", "| --- | --- |", *rows] if rows else []
-    return "\n".join([f"## sayso {name}", "", " ".join(words.split()), "", f"    {example.strip()}", "", *table, ""])
+    return "\n".join(
+        [f"## sayso {name}", "", " ".join(words.split()), "", "```sh", example.strip(), "```", "", *table, ""]
+    )
 
 
 def option(parameter: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +24,10 @@ def dossier(
     incident: Annotated[
         str | None, typer.Option("--incident", metavar="KEY", help="An incident in place of a place: its key's start.")
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; else standard output.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A file, printed as PDF if its name ends in .pdf; else standard output."),
+    ] = None,
     private: Annotated[bool, typer.Option("--private", help="Also name private sources.")] = False,
     as_known_on: AsKnownOption = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
@@ -45,9 +49,21 @@ def dossier(
     if claims is None:
         with Ledger.open(ledger, create=False, read_only=True) as opened:
             head = opened.seal().head
+    written = io.StringIO()
+    pages.write(picture, written, place, incident=incident, head=head, show_private=private)
     try:
-        with output.open("w", encoding="utf-8") if output else sys.stdout as stream:
-            pages.write(picture, stream, place, incident=incident, head=head, show_private=private)
+        _put(written.getvalue(), output)
     except OSError as error:
         raise SaysoError(f"{output or 'standard output'}: cannot be written: {error}") from error
     done(refused)
+
+
+def _put(page: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(page)
+    elif output.suffix.lower() == ".pdf":
+        from sayso.exports.printing import print_pdf
+
+        print_pdf(page, output)
+    else:
+        output.write_text(page, encoding="utf-8")

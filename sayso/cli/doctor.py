@@ -17,7 +17,10 @@ from sayso.cli.options import DEFAULT_LEDGER, FormatOption, LedgerOption
 from sayso.cli.render import Format
 from sayso.errors import SaysoError
 
-EXTRAS = {"maps": "pyogrio", "parquet": "pyarrow", "postgres": "psycopg"}
+EXTRAS = {
+    "fleet": "distributed", "maps": "pyogrio", "notebook": "nbclient", "parquet": "pyarrow", "pdf": "playwright",
+    "postgres": "psycopg",
+}  # fmt: skip
 OLDEST = (3, 11)
 
 
@@ -35,6 +38,7 @@ def doctor(ledger: LedgerOption = DEFAULT_LEDGER, format: FormatOption = Format.
         "environment": _environment,
         "parser": _parser,
         "gazetteer": _gazetteer,
+        "own world": _own_world,
         "extras": _extras,
         "ledger": lambda: _ledger(ledger),
     }
@@ -73,6 +77,14 @@ def _gazetteer() -> str:
     if not found:
         raise SaysoError("the place index knows no Damascus: delete its cache, and it is built anew")
     return f"answers; Damascus is {found[0].place.id}"
+
+
+def _own_world() -> str:
+    from sayso.world.tables import indexes, user_file
+
+    tables = len(indexes())
+    said = "read" if user_file().exists() else "not there: nothing of your own is laid over what ships"
+    return f"{user_file()} ({said}); {tables} tables of places imported"
 
 
 def _extras() -> str:

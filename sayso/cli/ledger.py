@@ -60,7 +60,7 @@ def seal(
 ) -> None:
     """Print the head hash to publish or deposit; or check one given.
 
-    Example: sayso seal --key desk.pem > seal.json; sayso seal --check seal.json --public desk.pem.pub
+    Example: sayso seal --new-key desk.pem; sayso seal --key desk.pem > seal.json; sayso seal --check seal.json --public desk.pem.pub
     """
     from sayso.ledger import Ledger, sealing
 

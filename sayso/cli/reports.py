@@ -31,7 +31,8 @@ from sayso.model import Claim, Kind
 FORMATS = (
     "claims", "public-claims", "csv", "geojson", "ged", "acled", "hxl", "gpkg", "kml", "airwars", "ftm", "jsonld", "parquet",
 )  # fmt: skip
-CLAIM_COLUMNS = ("published", "outlet", "source", "kind", "what", "place", "date", "quote")
+SHORT = 8
+CLAIM_COLUMNS = ("id", "published", "outlet", "source", "kind", "what", "place", "date", "quote")
 
 
 def register(app: typer.Typer) -> None:
@@ -97,6 +98,8 @@ def export(
 
     refused: list[Refusal] = []
     wanted = exports.FORMATS.get(as_)
+    if as_ == "dossier":
+        raise QuestionError("a dossier is of one place or incident: `sayso dossier PLACE -o brief.pdf`")
     if wanted is None:
         raise QuestionError(f"no export format {as_!r}; there are {', '.join(exports.FORMATS)}")
     picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused).narrowed(
@@ -179,7 +182,7 @@ def print_claims(found: Iterable[Claim], format: Format, *, title: str) -> None:
         return
     records = [claims_file.record(each) for each in found]
     if format is Format.TABLE:
-        records = [record | {"what": _summary(record)} for record in records]
+        records = [record | {"what": _summary(record), "id": record["id"][:SHORT]} for record in records]
     render.rows(records, CLAIM_COLUMNS, format, title=title)
 
 

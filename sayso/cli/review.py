@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Judge claims; every judgement is one more entry, and none is lost.", no_args_is_help=True)
 
-Claim = Annotated[str, typer.Argument(help="A claim's id, or #NUMBER where claims share one.")]
+Claim = Annotated[str, typer.Argument(help="A claim's id or its start, or #NUMBER where claims share one.")]
 By = Annotated[str, typer.Option("--by", envvar="SAYSO_REVIEWER", help="Who reviews; goes on record.")]
 Why = Annotated[str | None, typer.Option("--why", help="Why; goes on record.")]
 Seen = Annotated[

@@ -12,8 +12,8 @@ from sayso.drawing.tables import Bounds, Held, Points, ribbon_table
 PALETTE = ("#0077bb", "#d55e00", "#00996f", "#ab62f5", "#b8860b", "#aa3377", "#707070")
 WIDE, MAP_HIGH, RIBBON_HIGH = 640, 360, 90
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-LETTER, LINE = 7.2, 15
-"""The size of a letter in the drawings' type, near enough to keep labels apart."""
+LETTER, LINE = 9.6, 19
+"""The size of a letter in the drawings' type at its largest (a phone's), near enough to keep labels apart."""
 
 
 def point_map(points: Points) -> Markup:
@@ -99,7 +99,7 @@ def band(tolls: Sequence[Bounds]) -> Markup:
         1.2 if any(high is None for *_, high in tolls) else 1
     )
     left, row = max(40.0, *(len(label) * LETTER + 12 for label, *_ in tolls)), 30
-    scale = (WIDE - left - 110) / widest
+    scale = (WIDE - left - 150) / widest
     parts = []
     for n, (label, low, best, high) in enumerate(tolls):
         y, end = n * row + 8, widest if high is None else high

@@ -14,7 +14,7 @@ from typing import IO
 
 from sayso import model as m
 from sayso.exports.events import Event, Range, events
-from sayso.exports.sheets import templates
+from sayso.exports.sheets import in_time, templates
 from sayso.exports.where import Where, where
 from sayso.picture import Picture
 from sayso.world import World
@@ -59,7 +59,9 @@ class Sheet:
 def write(picture: Picture, stream: IO[str], show_private: bool = False) -> int:
     """Write one page of sheets; returns how many."""
     sheets = [
-        sheet(event, picture.world) for event in events(picture, show_private=show_private) if _civilian_harm(event)
+        sheet(event, picture.world)
+        for event in sorted(events(picture, show_private=show_private), key=in_time)
+        if _civilian_harm(event)
     ]
     stream.write(templates().get_template("airwars.html").render(sheets=sheets) + "\n")
     return len(sheets)

@@ -11,7 +11,7 @@ from sayso.drawing import pictures
 from sayso.errors import QuestionError
 from sayso.exports.events import Event, events
 from sayso.exports.privacy import Veil, veil
-from sayso.exports.sheets import templates
+from sayso.exports.sheets import in_time, templates
 from sayso.picture import Picture
 from sayso.picture.listed import points_of
 
@@ -72,8 +72,8 @@ def _place(picture: Picture, place: str | None) -> Subject:
     if not claims:
         raise QuestionError(f"no claim is about {place!r}; a dossier of it would be empty")
     here = set(claims)
-    found = tuple(event for event in events(picture, show_private=True) if here.intersection(event.claims))
-    return Subject(place, place, claims, found)
+    found = [event for event in events(picture, show_private=True) if here.intersection(event.claims)]
+    return Subject(place, place, claims, tuple(sorted(found, key=in_time)))
 
 
 def _incident(picture: Picture, key: str) -> Subject:

@@ -8,7 +8,8 @@ from functools import cache
 import jinja2
 
 from sayso import model as m
-from sayso.exports.events import Range
+from sayso.exports.events import Event, Range
+from sayso.picture.timeline import told
 
 
 @cache
@@ -16,7 +17,14 @@ def templates() -> jinja2.Environment:
     """The templates of this room; everything put into them is escaped."""
     loader = jinja2.PackageLoader("sayso.exports", "templates")
     made = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    made.filters |= {"people": people, "days": days, "speakers": speakers, "web": web, "says": says}
+    made.filters |= {
+        "people": people,
+        "days": days,
+        "speakers": speakers,
+        "web": web,
+        "says": says,
+        "sentences": sentences,
+    }
     made.undefined = jinja2.StrictUndefined
     return made
 
@@ -46,9 +54,23 @@ def speakers(claim: m.Claim) -> str:
 
 
 def says(claim: m.Claim) -> str:
-    """How a claim is put: asserted or denied, and whether hedged."""
-    put = "denies" if claim.polarity is m.Polarity.DENIES else "asserts"
-    return f"{put}, hedged" if claim.hedged else put
+    """What a claim says in a few words, whether it denies that, and whether it is hedged."""
+    return f"{told(claim)}, hedged" if claim.hedged else told(claim)
+
+
+def sentences(claims: Iterable[m.Claim]) -> list[list[m.Claim]]:
+    """The claims by the words they stand in and on whose say-so, first published first."""
+    found: dict[tuple[object, ...], list[m.Claim]] = {}
+    for claim in sorted(
+        claims, key=lambda each: (each.known_on is None, str(each.published), each.doc, each.start, each.id)
+    ):
+        found.setdefault((claim.doc, claim.start, claim.quote, claim.speakers), []).append(claim)
+    return list(found.values())
+
+
+def in_time(event: Event) -> tuple[bool, str, str]:
+    """Orders events by their days, those of unknown days last."""
+    return (event.days is None, str(event.days.first if event.days else ""), event.key)
 
 
 def web(address: str | None) -> str | None:

@@ -19,6 +19,7 @@ from sayso.ledger.words import indexable
 
 ClaimRef = str | int
 FIXED = frozenset({"id", "doc"})
+LEAST_START, NAMED = 4, 5
 
 
 class ReviewConflict(LedgerError):
@@ -122,6 +123,8 @@ def _claims(connection: Connection, wish: Wish) -> list[int]:
 def find(connection: Connection, ref: ClaimRef) -> int:
     """The entry number of the claim that an id, or a number, names; it must not have been read anew or redacted.
 
+    The start of an id will do, from four characters on, where it is the start of no other.
+
     Raises:
         LedgerError: if there is none, or several claims share the id.
     """
@@ -129,6 +132,8 @@ def find(connection: Connection, ref: ClaimRef) -> int:
     wanted = c.seq == ref if isinstance(ref, int) else c.id == indexable(ref)
     query = select(c.seq, c.part, c.original, c.ended, c.outlet).where(wanted).order_by(c.seq, c.since)
     rows = connection.execute(query).all()
+    if not rows and isinstance(ref, str) and (whole := _begun_by(connection, ref)) is not None:
+        return find(connection, whole)
     firsts = {row.seq: row for row in rows if row.original}
     standing = [row for row in firsts.values() if row.ended is None]
     if not firsts and rows:
@@ -143,6 +148,25 @@ def find(connection: Connection, ref: ClaimRef) -> int:
         named = ", ".join(f"#{row.seq} ({row.outlet or 'no outlet'})" for row in standing)
         raise LedgerError(f"several claims have the id {ref!r}: {named}; name one by its number")
     return int(standing[0].seq)
+
+
+def _begun_by(connection: Connection, start: str) -> str | None:
+    """The one id that begins so; None where none does.
+
+    Raises:
+        LedgerError: if several do.
+    """
+    c = t.claims.c
+    if len(start) < LEAST_START:
+        return None
+    query = select(c.id).distinct().where(c.id.startswith(indexable(start), autoescape=True), c.ended.is_(None))
+    found = list(connection.execute(query.order_by(c.id).limit(NAMED + 1)).scalars())
+    if len(found) > 1:
+        more = " and more" if len(found) > NAMED else ""
+        raise LedgerError(
+            f"several claims' ids begin with {start!r}: {', '.join(found[:NAMED])}{more}; write more of it"
+        )
+    return found[0] if found else None
 
 
 def _undone_claims(connection: Connection, wish: Wish) -> list[int]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 from playwright.sync_api import Browser, Playwright
+
+from sayso.exports.printing import browser
 
 # Software rendering gives headless Chromium the WebGL that the map needs; the rest keeps it from calling home.
 ARGUMENTS = [
@@ -15,16 +14,6 @@ ARGUMENTS = [
 NO_WEBGL = ["--no-sandbox", "--disable-gpu", "--disable-3d-apis", *ARGUMENTS[3:]]
 
 
-def executable() -> str | None:
-    """The Chromium to run; None leaves the choice to Playwright."""
-    named = os.environ.get("SAYSO_CHROMIUM")
-    if named:
-        return named
-    return next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
-
-
 def launch(playwright: Playwright, arguments: list[str] | None = None) -> Browser:
     """A headless Chromium."""
-    return playwright.chromium.launch(executable_path=executable(), headless=True, args=arguments or ARGUMENTS)
+    return playwright.chromium.launch(executable_path=browser(), headless=True, args=arguments or ARGUMENTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -118,6 +119,17 @@ def test_two_who_touch_the_same_claim_at_once_are_told(reviewed):
     assert reviewed.head() == head, "nothing was recorded"
     reviewed.accept(second.id, by="ana", seen=seen)
     reviewed.accept(first.id, by="ana", seen=reviewed.count_entries())
+
+
+def test_the_start_of_an_id_will_do_where_it_is_the_start_of_no_other(reviewed):
+    first, second = list(reviewed.claims())[:2]
+    assert reviewed.accept(first.id[:8], by="ana").claims == (first.id,)
+    with pytest.raises(LedgerError, match="not in this ledger"):
+        reviewed.accept(second.id[:3], by="ana")
+    twin = replace(second, id=second.id[:9] + "-twin")
+    reviewed.import_claims([twin])
+    with pytest.raises(LedgerError, match="several claims' ids begin with"):
+        reviewed.accept(second.id[:9], by="ana")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbconvert
 import yaml
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 # nbconvert's templates lie beside its packages, also where the environment that runs the tests only borrows these.
 TEMPLATES = Path(nbconvert.__file__).parents[4] / "share" / "jupyter"
 SITE = {"NO_MKDOCS_2_WARNING": "1", "JUPYTER_PATH": str(TEMPLATES)}
