@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
-# Builds a wheel and an environment of its own, which takes minutes; left out rather than skipped, as a skip hides.
-collect_ignore = [] if os.environ.get("SAYSO_THOROUGH") else ["test_wheel.py"]
+# A wheel in an environment of its own and all real reports take minutes; left out rather than skipped, as a skip hides.
+collect_ignore = [] if os.environ.get("SAYSO_THOROUGH") else ["test_wheel.py", "exports/test_corpus.py"]
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -130,7 +130,7 @@ def merge(
 ) -> None:
     """Say that two actors are one: every name of the first then means the second.
 
-    Example: sayso actors merge my-brigade syrian-army
+    Example: sayso actors merge desert-hawks syrian-army
     """
     from sayso.world.edit import merge_actors
     from sayso.world.tables import user_file

@@ -216,3 +216,14 @@ def test_a_ged_table_goes_out_and_into_another_ledger(sayso, war):
     assert "0 refused" in done.out
     listed = sayso("claims", "--ledger", "other.db", "--format", "json", "--kind", "casualties")
     assert {claim["outlet"] for claim in json.loads(listed.out)} == {"UCDP GED"}
+
+
+def test_an_export_is_narrowed_like_every_question(sayso, war):
+    whole = [json.loads(line) for line in sayso("export", "--ledger", war).out.splitlines()]
+    dead = sayso("export", "--kind", "casualties", "--place", "Mayadin", "--ledger", war)
+    assert [json.loads(line)["id"] for line in dead.out.splitlines()] == [
+        each["id"] for each in whole if each["kind"] == "casualties" and each["place"] == "Mayadin"
+    ]
+    assert sayso("export", "--from", "2017-11-12", "--ledger", war).code == 1
+    assert "is not known" in sayso("export", "--sources", "rumour", "--ledger", war).err
+    assert "sayso dossier" in sayso("export", "--as", "dossier", "--ledger", war).err

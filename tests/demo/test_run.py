@@ -10,6 +10,7 @@ from sayso.demo import dossier, run
 from sayso.errors import LedgerError
 from sayso.ledger import Ledger
 from sayso.model import Days, Victims
+from tests.exports.round import kept, through_claims_file, through_ged
 
 ISLAMIC_STATE = "islamic-state"
 
@@ -129,3 +130,12 @@ def test_there_are_disputes_about_the_towns_control_and_the_strike(picture):
     quotes = [[claim.quote for side in found.sides for claim in side.claims] for found in picture.disputes()]
     assert any("denied on Sunday" in " ".join(told) or "still held" in " ".join(told) for told in quotes)
     assert any("denied on Tuesday" in " ".join(told) for told in quotes)
+
+
+def test_its_claims_out_and_in_again_are_the_very_same(picture, tmp_path):
+    assert through_claims_file(picture, tmp_path).claims == picture.claims
+
+
+def test_its_events_out_as_ged_and_in_again_keep_places_days_and_ranges(picture, tmp_path):
+    first, again = through_ged(picture, tmp_path)
+    assert kept(first) == kept(again) != []

@@ -50,7 +50,7 @@ def test_every_answer_is_described(described):
         operation = result.ok()
         content = operation.definition.raw["responses"]["200"].get("content")
         if content is None:
-            assert operation.path.endswith(".csv")
+            assert operation.path.endswith(".csv") or operation.path.startswith("/api/export/")
             continue
         answer = content["application/json"]["schema"]
         if "$ref" not in answer and "items" not in answer:

@@ -17,6 +17,7 @@ from tests.docs.warm import SHIM
 
 NOT_RUN = {
     "README.md": ["sets up a machine, and runs these tests"],
+    "index.md": ["sets up a machine; the demo it ends with is run here"],
     "world.md": ["a tool of the checkout, not of the package"],
 }
 """The pages with blocks that are not run here, and why."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import nbconvert
 import yaml
 
+from tools.endpoints import PAGE, page
+
 ROOT = Path(__file__).parent.parent.parent
 # nbconvert's templates lie beside its packages, also where the environment that runs the tests only borrows these.
 TEMPLATES = Path(nbconvert.__file__).parents[4] / "share" / "jupyter"
@@ -25,6 +27,10 @@ def test_the_site_builds_without_a_warning(tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=os.environ | SITE, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "exports" / "index.html").exists()
+
+
+def test_the_page_of_endpoints_is_what_the_desk_says():
+    assert PAGE.read_text(encoding="utf-8") == page(), "write it again: python tools/endpoints.py"
 
 
 def test_every_page_is_in_the_navigation():

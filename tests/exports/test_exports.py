@@ -1,11 +1,12 @@
 """What holds for every format."""
 
 import io
+from pathlib import Path
 
 import pytest
 
 from sayso.errors import QuestionError
-from sayso.exports import FORMATS, export
+from sayso.exports import FORMATS, acled, export, ged
 
 PUBLIC = sorted(set(FORMATS) - {"claims"})
 
@@ -51,3 +52,12 @@ def test_every_format_can_be_written_to_a_file_opened_for_text(format, picture, 
         export(format, picture, stream)
     content = written(format, picture)
     assert path.read_bytes() == (content.encode() if isinstance(content, str) else content)
+
+
+@pytest.mark.parametrize("columns", [ged.COLUMNS, acled.COLUMNS], ids=["ged", "acled"])
+def test_every_column_is_told_where_it_comes_from_or_why_it_is_empty(columns):
+    page = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    grouped = {"conflict": "conflict, dyad and side numbers", "dyad": "conflict, dyad", "side": "side numbers"}
+    told = [name for name in columns if f"`{name}`" not in page and not name.endswith(("_dset_id", "_new_id"))]
+    assert told == []
+    assert all(words in page for words in grouped.values())

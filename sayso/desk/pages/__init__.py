@@ -1,6 +1,6 @@
 """The desk's pages, one module each: a router with the page, its parts and its JSON twin."""
 
-from sayso.desk.pages import add, disputes, login, map, new, place, report, review, search, sources, toll
+from sayso.desk.pages import add, disputes, export, login, map, new, place, report, review, search, sources, toll
 
 PUBLIC_ROUTERS = (
     map.router,
@@ -10,5 +10,6 @@ PUBLIC_ROUTERS = (
     toll.router,
     sources.router,
     search.router,
+    export.router,
 )
 ROUTERS = (*PUBLIC_ROUTERS, new.router, review.router, add.router, login.router)

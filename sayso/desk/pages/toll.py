@@ -32,6 +32,20 @@ TRUST = (
 )
 
 
+def span(first: date | None, last: date | None) -> Days | None:
+    """A span of days; one day alone stands for itself, and none for all.
+
+    Raises:
+        QuestionError: if it is reversed.
+    """
+    first, last = first or last, last or first
+    if first is None or last is None:
+        return None
+    if last < first:
+        raise QuestionError(f"the days end ({words.day(last)}) before they begin ({words.day(first)})")
+    return Days(first, last)
+
+
 @dataclass(frozen=True, slots=True)
 class TollQuestion:
     """What is asked of the toll; `sources` empty is every kind."""
@@ -65,12 +79,7 @@ class TollQuestion:
         Raises:
             QuestionError: if it is reversed.
         """
-        first, last = self.first or self.last, self.last or self.first
-        if first is None or last is None:
-            return None
-        if last < first:
-            raise QuestionError(f"the days end ({words.day(last)}) before they begin ({words.day(first)})")
-        return Days(first, last)
+        return span(self.first, self.last)
 
     def url(self, path: str) -> str:
         given = [("place", self.place), ("first", self.first), ("last", self.last), ("known", self.known)]
