@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sayso.picture import toll_solve
+from sayso.picture import toll_proofs
 from sayso.picture.tallies import Tallies
 from sayso.picture.toll_problem import BOTH, Case, Problem, boxes, build, relevant
 from sayso.picture.toll_table import Floats, Ints
 
-FEW = 60
-"""Among so many tallies the smallest contradiction is looked for; among more, one from which none can be spared."""
 WIDE = 12
 """Of a contradiction of more tallies, a total is left out."""
 Strength = tuple[int, float, tuple[str, ...]]
@@ -37,38 +35,36 @@ def settle(case: Case, dropped: Ints) -> tuple[Ints, list[tuple[int, ...]]]:
             out.add(pair[0])
     while True:
         chosen = relevant(case, np.array(sorted(out), dtype=np.int64))
-        problem = build(case, chosen, least=False)
-        if toll_solve.feasible(problem):
+        groups = _blamed(build(case, chosen, least=False))
+        if not groups:
             return np.array(sorted(out), dtype=np.int64), conflicts
-        found = _contradictions(case, chosen, problem)
+        found = _contradictions(case, chosen, groups)
         conflicts += found
         out.update(members[0] for members in found)
 
 
-def _contradictions(case: Case, chosen: Ints, problem: Problem) -> list[tuple[int, ...]]:
-    """Contradictions of an infeasible problem, at least one: among few tallies all; among many, those of each group to blame."""
-    if len(chosen) <= FEW:
+def _contradictions(case: Case, chosen: Ints, groups: Sequence[Ints]) -> list[tuple[int, ...]]:
+    """Contradictions of these tallies, at least one: among few tallies all; among many, those of each group to blame."""
+    if len(chosen) <= toll_proofs.FEW:
         return _within(case, chosen) or [_weakest_first(case, chosen.tolist())]
     found: list[tuple[int, ...]] = []
     left = chosen
-    groups = _blamed(problem)
     for things in groups:
         found += _within(case, left[np.isin(case.tallies.thing[left], things)])
         left = chosen[~np.isin(chosen, [members[0] for members in found])]
     # Where numbers are so great that rounding hides which cannot hold, the weakest of those to blame goes.
-    blamed = chosen[np.isin(case.tallies.thing[chosen], np.concatenate(groups))] if groups else chosen
+    blamed = chosen[np.isin(case.tallies.thing[chosen], np.concatenate(groups))]
     return sorted(found, key=len) or [_weakest_first(case, blamed.tolist())]
 
 
 def _within(case: Case, chosen: Ints) -> list[tuple[int, ...]]:
     """Contradictions among these tallies, one after another, until without the left-out the rest can hold.
 
-    Each is a smallest; among many tallies, one from which none can be spared.
+    Each is a smallest; among many tallies, the smallest in a proof of the deepest.
     """
     apart = build(case, chosen, least=False, merge=False)
-    search = toll_solve.smallest_contradiction if len(chosen) <= FEW else toll_solve.small_contradiction
     found = []
-    while members := search(apart):
+    while members := toll_proofs.contradiction(apart):
         found.append(_weakest_first(case, [apart.demands[demand].tally for demand in members]))
         apart = Problem(apart.unknowns, [demand for demand in apart.demands if demand.tally != found[-1][0]])
     return found
@@ -83,12 +79,12 @@ def _weakest_first(case: Case, members: Sequence[int]) -> tuple[int, ...]:
 
 
 def _blamed(problem: Problem) -> list[Ints]:
-    """Groups of totals and incidents, each of which shares the blame for one contradiction."""
+    """Groups of totals and incidents, each of which shares the blame for one contradiction; none where all can hold."""
     torn = [demand.things for demand in problem.demands if demand.tally < 0 and not demand.below]
     if torn:
         return [things[[at]] for things in torn for at in range(len(things))]
     groups = []
-    for demands, unknowns in toll_solve.blamed(problem):
+    for demands, unknowns in toll_proofs.blamed(problem):
         things = [problem.demands[number].things for number in demands] + [problem.unknowns[n].things for n in unknowns]
         groups.append(np.unique(np.concatenate(things)))
     return groups
