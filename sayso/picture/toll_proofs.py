@@ -56,6 +56,8 @@ def blamed(problem: Problem) -> list[tuple[list[int], list[int]]]:
     lows = [number for number, unknown in enumerate(problem.unknowns) if unknown.low > 0]
     highs = [number for number, unknown in enumerate(problem.unknowns) if np.isfinite(unknown.high)]
     width = len(problem.unknowns)
+    if not width:
+        return [([origin[row]], []) for row in np.flatnonzero(limits < 0).tolist()]
     units = csr_array((np.ones(width), (np.arange(width), np.arange(width))), shape=(width, width))
     rows = csr_array(vstack([matrix, -units[lows], units[highs]]))
     edges = np.array([problem.unknowns[n].low for n in lows] + [problem.unknowns[n].high for n in highs])
