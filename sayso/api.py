@@ -13,14 +13,18 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib import resources
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sayso import __version__
 from sayso.ledger import Item, Ledger, ReadingVersion
 from sayso.model import Claim, Report, digest
 from sayso.picture import Picture
 from sayso.picture.copies import families
+from sayso.picture.kept import Kept
 from sayso.world import World
 
 if TYPE_CHECKING:
@@ -93,6 +97,28 @@ def open(
     Raises:
         LedgerError: if there is no ledger at `path`.
     """
+    world = world or World.load()
     with Ledger.open(str(path), create=False, read_only=True) as ledger:
+        kept = kept_of(ledger, world, reviews, as_recorded_on)
         claims = list(ledger.claims(reviews=reviews, as_recorded_on=as_recorded_on))
-        return Picture(claims, world or World.load(), families(ledger.reports()))
+        return Picture(claims, world, families_of(ledger, kept), kept)
+
+
+def kept_of(ledger: Ledger, world: World, *wishes: object) -> Kept | None:
+    """What was worked out before of the picture of a ledger's claims as it is now; None of a world of unknown making."""
+    return None if world.mark is None else Kept.of(ledger.identity(), ledger.head(), world.mark, *wishes)
+
+
+def families_of(ledger: Ledger, kept: Kept | None = None) -> dict[str, str]:
+    """The text families of a ledger's reports (`sayso.picture.copies.families`), looked for only if they are not kept."""
+    if kept is None:
+        return families(ledger.reports())
+    names = ledger.report_names()
+
+    def found() -> dict[str, Any]:
+        first = {doc: at for at, (doc, _) in reversed([*enumerate(names)])}
+        of = families(islice(ledger.reports(), len(names)))
+        return {"family": np.array([first[of[doc]] for doc, _ in names], dtype=np.int64)}
+
+    family = kept.remember(digest(["families", *(part for name in names for part in name)]), found)["family"]
+    return {doc: names[at][0] for (doc, _), at in zip(names, family.tolist(), strict=True)}

@@ -195,6 +195,11 @@ class Ledger(Judging):
         with self.store.read() as connection:
             yield from queries.reports(connection, query)
 
+    def report_names(self) -> list[tuple[str, str]]:
+        """The id (`Report.doc`) and fingerprint of each report, in the order of `reports()`, without reading their texts."""
+        with self.store.read() as connection:
+            return queries.report_names(connection)
+
     def report(self, doc: str) -> Report:
         """The report with this id (`Report.doc`) or fingerprint; the first recorded, should several share an id.
 
@@ -239,6 +244,10 @@ class Ledger(Judging):
         with self.store.read() as connection:
             number, hash, _ = head(connection)
         return number, hash.hex()
+
+    def identity(self) -> str:
+        """The hash of the first entry, in hex: the same for every copy of this ledger, and for no other."""
+        return next((str(entry["hash"]) for entry in self.log(limit=1)), "")
 
     def redactions(self) -> list[redacting.Redaction]:
         """Every withdrawal: by whom, when and why."""

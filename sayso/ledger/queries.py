@@ -153,6 +153,14 @@ def reports(connection: Connection, query: Select[Any]) -> Iterator[Report]:
         yield report_of(connection, content_of(content))
 
 
+def report_names(connection: Connection) -> list[tuple[str, str]]:
+    """The id and fingerprint of each report that is not redacted, in the order they were recorded."""
+    query = select(t.entries.c.content).join(t.reports, t.entries.c.seq == t.reports.c.seq)
+    query = query.where(t.reports.c.redacted.is_(None)).order_by(t.reports.c.seq)
+    found = (content_of(content) for (content,) in connection.execute(query, execution_options={"yield_per": CHUNK}))
+    return [(content["doc"], content["fingerprint"]) for content in found]
+
+
 def report_of(connection: Connection, content: Mapping[str, Any]) -> Report:
     """The report that an entry records.
 

@@ -11,13 +11,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import BigInteger, Connection, Engine, Subquery, Table, column, create_engine, event, text
 from sqlalchemy import exc as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool
 
@@ -28,7 +28,6 @@ from sayso.ledger import schema, words
 WAIT_SECONDS = 60
 PIECE = 100_000
 _LOCK = 0x5A_59_50
-_FORMAT = postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
 _INSERT_WORDS_PG = text("INSERT INTO words VALUES (:seq, :piece, to_tsvector('simple', :text))")
 # A cache that holds a whole transaction of many claims, and a log that is not folded in after every one of them.
 _PRAGMAS = """
@@ -366,8 +365,9 @@ def insert_tuples(connection: Connection, table: Table, rows: Sequence[tuple[Any
 
 @lru_cache(maxsize=32)
 def _insert_sql(dialect: str, table: Table) -> str:
-    made, spoken = (sqlite.insert, sqlite.dialect()) if dialect == "sqlite" else (postgresql.insert, _FORMAT)
-    statement = made(table)
+    # Only here: a question writes nothing, and the dialect of a database that is not used takes time to load.
+    spoken: Any = import_module(f"sqlalchemy.dialects.{dialect}")
+    statement = spoken.insert(table)
     if table is schema.documents:
         statement = statement.on_conflict_do_nothing()
-    return str(statement.compile(dialect=spoken))
+    return str(statement.compile(dialect=spoken.dialect(**({} if dialect == "sqlite" else {"paramstyle": "format"}))))

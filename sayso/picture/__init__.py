@@ -22,8 +22,9 @@ from sayso.picture.control.relation import Relations
 from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Dispute
 from sayso.picture.geography import Geography, fold
-from sayso.picture.incidents import Event, explain, join, speaks_of_event
+from sayso.picture.incidents import Event, events, explain, groups, join, speaks_of_event
 from sayso.picture.independence import Origins, Standing
+from sayso.picture.kept import Kept, ragged, unragged
 from sayso.picture.kin import Kin
 from sayso.picture.listed import Listed, PointMap, Timeline, Trusted, points_of
 from sayso.picture.pairs import Reasons
@@ -47,21 +48,28 @@ class Picture:
     """What claims amount to in a world; never changes, and the order of claims never shows.
 
     Without a world places are one only where their keys are, nothing nests and nobody is allied. `families` maps a report's
-    `doc` to its text family (`sayso.picture.copies.families`); without it, near-copies are looked for among long quotes.
+    `doc` to its text family (`sayso.picture.copies.families`); without it, near-copies are looked for among long quotes. `kept`
+    is what was worked out before of these very claims in this world (`sayso.api.kept_of`); it saves time and changes nothing.
     """
 
     claims: tuple[Claim, ...]
     world: World | None = None
     families: Mapping[str, str] | None = field(default=None, hash=False)
+    kept: Kept | None = field(default=None, repr=False, compare=False)
     _known: dict[Day, Picture] = field(default_factory=dict, init=False, repr=False, compare=False)
     _learnt: dict[Day | None, rooms.Strengths] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __init__(
-        self, claims: Iterable[Claim], world: World | None = None, families: Mapping[str, str] | None = None
+        self,
+        claims: Iterable[Claim],
+        world: World | None = None,
+        families: Mapping[str, str] | None = None,
+        kept: Kept | None = None,
     ) -> None:
         object.__setattr__(self, "claims", tuple(_ordered(dict.fromkeys(claims))))
         object.__setattr__(self, "world", world)
         object.__setattr__(self, "families", families)
+        object.__setattr__(self, "kept", kept)
         object.__setattr__(self, "_known", {})
         object.__setattr__(self, "_learnt", {})
 
@@ -113,7 +121,12 @@ class Picture:
     @cached_property
     def incidents(self) -> tuple[Event, ...]:
         """The events that claims speak of, each with its claims."""
-        return join(self.claims, self.geography, self.voices, self._kin)
+        if self.kept is None:
+            return join(self.claims, self.geography, self.voices, self._kin)
+        return events(self.claims, unragged(self.kept.remember("incidents", self._groups)))
+
+    def _groups(self) -> dict[str, Any]:
+        return ragged(groups(self.claims, self.geography, self.voices, self._kin))
 
     def pair(self, one: str, other: str) -> Reasons | None:
         """Why two claims, by id, may be one event: each reason with its weight; None where they cannot be.
@@ -136,7 +149,7 @@ class Picture:
     def book(self) -> tolls.Book:
         """What tolls are answered from."""
         said = statements(self.claims, self.incidents, self.geography, self.voices, self._kin)
-        return tolls.Book(said, self.geography, self.voices)
+        return tolls.Book(said, self.geography, self.voices, self.kept)
 
     def place_key(self, place: str | None) -> str | None:
         """The key of the place a question names by name or id; None is everywhere.
@@ -297,8 +310,14 @@ class Picture:
     def strengths(self, as_known_on: Day | None = None) -> rooms.Strengths:
         """What the claims, as known on a day, teach of how much words weigh."""
         if as_known_on not in self._learnt:
-            self._learnt[as_known_on] = rooms.learn(self._said.known_on(as_known_on))
+            self._learnt[as_known_on] = self._taught(self._said.known_on(as_known_on), as_known_on)
         return self._learnt[as_known_on]
+
+    def _taught(self, said: rooms.ControlTable, as_known_on: Day | None) -> rooms.Strengths:
+        if self.kept is None:
+            return rooms.learn(said)
+        arrays = self.kept.remember(f"strengths {as_known_on}", lambda: rooms.learn(said).arrays(said.voices))
+        return rooms.Strengths.of_arrays(arrays, said.voices)
 
     def timeline(self, place: str, *, as_known_on: Day | None = None) -> Timeline:
         """What was said to happen at a place and inside it, in order of when it happened and when it was published.

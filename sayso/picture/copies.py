@@ -18,7 +18,6 @@ from datetime import date, datetime
 from typing import Protocol
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
 from sayso.model import Report
 from sayso.picture.clock import moment_of
@@ -90,6 +89,9 @@ def shingles(said: Sequence[str]) -> frozenset[bytes]:
 
 
 def _families(texts: Mapping[str, list[str]], moments: Mapping[str, float]) -> dict[str, str]:
+    # Only here: where the families are kept they are not looked for, and this takes a second to load.
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
+
     sets = {doc: found for doc in sorted(texts) if (found := shingles(texts[doc]))}
     if not sets:
         return _name(texts, [], moments)

@@ -13,7 +13,6 @@ from math import asin, cos, pi, radians, sin, sqrt
 from typing import Any
 
 import numpy as np
-from scipy.spatial import KDTree
 
 from sayso.model import Claim, PlaceMention
 
@@ -183,6 +182,10 @@ class Geography:
 
 def _within(points: Sequence[Any], km: float) -> list[tuple[int, int]]:
     """Pairs of points in degrees that are no further apart than so many kilometres."""
+    from scipy.spatial import (
+        KDTree,  # only here: most questions look for no neighbours, and it takes half a second to load
+    )
+
     if not points:
         return []
     lat, lon = np.radians(np.array(points, dtype=np.float64)).T

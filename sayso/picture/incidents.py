@@ -15,15 +15,13 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from sayso.model import Casualties, Claim, Incident, Scope
 from sayso.picture.geography import Geography
 from sayso.picture.independence import Origins
 from sayso.picture.joining import rules
 from sayso.picture.kin import Kin
-from sayso.picture.looks import Looks, looks_of
+from sayso.picture.looks import Looks, looks_of, marker
 from sayso.picture.pairs import Pairs, Reasons
 
 Ints = npt.NDArray[np.int64]
@@ -54,14 +52,23 @@ def speaks_of_event(claim: Claim) -> bool:
 
 def join(claims: Sequence[Claim], geo: Geography, origins: Origins, kin: Kin) -> tuple[Event, ...]:
     """Group the claims that speak of events into events, in the claims' order."""
+    return events(claims, groups(claims, geo, origins, kin))
+
+
+def groups(claims: Sequence[Claim], geo: Geography, origins: Origins, kin: Kin) -> list[list[int]]:
+    """The events as positions among the claims that speak of events, sorted."""
     told = [claim for claim in claims if speaks_of_event(claim)]
     looks = looks_of(told, geo, origins, kin)
-    groups = [*_marked(looks), *_clusters(looks, Pairs(looks, geo), candidates(looks, geo))]
-    seen = {index for members in groups for index in members}
-    groups += [[index] for index in range(len(told)) if index not in seen]
-    return tuple(
-        Event(_key(looks, told, members), tuple(told[index] for index in members)) for members in sorted(groups)
-    )
+    found = [*_marked(looks), *_clusters(looks, Pairs(looks, geo), candidates(looks, geo))]
+    seen = {index for members in found for index in members}
+    found += [[index] for index in range(len(told)) if index not in seen]
+    return sorted(found)
+
+
+def events(claims: Sequence[Claim], found: Sequence[Sequence[int]]) -> tuple[Event, ...]:
+    """The events that groups of positions stand for."""
+    told = [claim for claim in claims if speaks_of_event(claim)]
+    return tuple(Event(_key(told[members[0]]), tuple(told[index] for index in members)) for members in found)
 
 
 def explain(one: Claim, other: Claim, geo: Geography, origins: Origins, kin: Kin) -> Reasons | None:
@@ -70,17 +77,17 @@ def explain(one: Claim, other: Claim, geo: Geography, origins: Origins, kin: Kin
     return Pairs(looks, geo).weigh(np.array([0]), np.array([1])).told()
 
 
-def _key(looks: Looks, told: Sequence[Claim], members: Sequence[int]) -> str:
-    own = looks.marked[members[0]]
-    return f"incident:{own}" if own else f"event:{told[members[0]].id}"
+def _key(first: Claim) -> str:
+    own = marker(first)
+    return f"incident:{own}" if own else f"event:{first.id}"
 
 
 def _marked(looks: Looks) -> list[list[int]]:
     """The claims of each marker; they are joined with no others."""
     groups: dict[str, list[int]] = defaultdict(list)
-    for index, marker in enumerate(looks.marked):
-        if marker:
-            groups[marker].append(index)
+    for index, own in enumerate(looks.marked):
+        if own:
+            groups[own].append(index)
     return list(groups.values())
 
 
@@ -89,6 +96,9 @@ def _clusters(looks: Looks, pairs: Pairs, near: Ints) -> Iterator[list[int]]:
 
     Groups that no likely pair links never meet, so each set of linked claims is clustered by itself.
     """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     wanted = rules().join
     a, b = np.divmod(near, max(1, len(looks)))
     points = _scores(pairs, a, b, wanted)
@@ -247,4 +257,4 @@ def _steps(size: int) -> tuple[Ints, Ints]:
     return first, np.asarray(first + 1 + np.arange(len(first)) - starts)
 
 
-__all__ = ["Event", "candidates", "explain", "join", "speaks_of_event"]
+__all__ = ["Event", "candidates", "events", "explain", "groups", "join", "speaks_of_event"]

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from sayso.model import Casualties, Claim, Incident, IncidentType, Outcome, Victims
 from sayso.picture.clock import moment_of
@@ -94,7 +93,7 @@ def looks_of(claims: Sequence[Claim], geo: Geography, origins: Origins, kin: Kin
     )
     order = _columns(rows)
     telling = [_telling(quote) for quote in numbers["quote"]]
-    marked = tuple(_marker(claim) for claim in claims)
+    marked = tuple(marker(claim) for claim in claims)
     return Looks(
         places=tuple(numbers["place"]),
         sides=tuple(numbers["side"]),
@@ -167,6 +166,8 @@ def _telling(quote: str) -> frozenset[str]:
 
 def _matrix(telling: Iterable[frozenset[str]]) -> Any:
     """A row of ones and zeros a quote, a column a word."""
+    from scipy.sparse import csr_array
+
     words = _Codes()
     columns: list[int] = []
     ends = [0]
@@ -187,9 +188,10 @@ def _methods(what: Casualties | Incident, words: frozenset[str]) -> int:
     return sum({1 << METHODS.index(IncidentType(known[word])) for word in words & known.keys()})
 
 
-def _marker(claim: Claim) -> str | None:
+def marker(claim: Claim) -> str | None:
+    """The incident id that a claim about an event has, of its report or of a reviewer."""
     assert isinstance(claim.what, (Casualties, Incident))
     return claim.what.incident_id
 
 
-__all__ = ["CIVILIAN", "COMBATANT", "Looks", "looks_of"]
+__all__ = ["CIVILIAN", "COMBATANT", "Looks", "looks_of", "marker"]

@@ -10,8 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array
 
 from sayso.picture.tallies import Tallies
 from sayso.picture.toll_problem import BOTH, CIVILIAN, COMBATANT, Problem
@@ -56,6 +54,8 @@ def _told(found: Tallies, points: Floats) -> Floats:
 
 def _cells(problem: Problem, found: Tallies, points: Floats, dead: Floats) -> Floats:
     """The cells' dead that miss the totals' points by least."""
+    from scipy.optimize import linprog
+
     cell = np.array([unknown.cell for unknown in problem.unknowns], dtype=np.bool_)
     totals = [d for d in problem.demands if d.tally >= 0 and not found.part[d.tally] and cell[d.above].any()]
     extra = np.zeros(len(problem.unknowns))
@@ -78,8 +78,10 @@ def _cells(problem: Problem, found: Tallies, points: Floats, dead: Floats) -> Fl
     return extra
 
 
-def _miss(totals: int, cells: int, rows: list[int], columns: list[int]) -> csr_array:
+def _miss(totals: int, cells: int, rows: list[int], columns: list[int]) -> Any:
     """Each total's cells, plus what they fall short, less what they exceed."""
+    from scipy.sparse import coo_array, csr_array
+
     short = [cells + 2 * row for row in range(totals)]
     over = [cells + 2 * row + 1 for row in range(totals)]
     every = list(range(totals))

@@ -131,7 +131,7 @@ def _smallest(rows: _Rows) -> tuple[int, ...]:
     )
     if found.status != OPTIMAL:
         return ()
-    chosen = members[found.x[height:] > 0.5]
+    chosen: Ints = members[np.asarray(found.x)[height:] > 0.5]
     return tuple(chosen.tolist()) if _contradictory(rows.only(chosen)) else ()
 
 
@@ -139,7 +139,8 @@ def _irreducible(rows: _Rows) -> tuple[int, ...]:
     """Demands none of which can be spared from a contradiction, greatest numbers first, so that it is made of few great ones
     (after Junker's QuickXplain, 2004)."""
     size = {demand: float(np.abs(rows.limits[rows.source == demand]).max()) for demand in set(rows.source.tolist())}
-    rest, needed = sorted(size, key=lambda demand: (-size[demand], demand)), []
+    rest = sorted(size, key=lambda demand: (-size[demand], demand))
+    needed: list[int] = []
 
     def enough(last: int) -> bool:
         return _contradictory(rows.only(np.array([*needed, *rest[: last + 1]], dtype=np.int64)))

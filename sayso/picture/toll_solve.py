@@ -1,4 +1,7 @@
-"""Solving the toll's two linear programs with HiGHS."""
+"""Solving the toll's two linear programs with HiGHS.
+
+SciPy's solvers take a second to load, so that they are imported where something is solved.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,6 @@ from math import ceil
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import coo_array, csr_array
 
 from sayso.picture.toll_problem import Problem
 from sayso.picture.toll_table import Floats
@@ -30,6 +31,8 @@ class Bound:
 
 def inequalities(problem: Problem) -> tuple[Any, Floats, list[int]]:
     """The demands as `A x ≤ b`, and which demand each row comes from; demands without effect give no row."""
+    from scipy.sparse import coo_array, csr_array
+
     rows: list[int] = []
     columns: list[int] = []
     signs: list[float] = []
@@ -62,6 +65,8 @@ def solve(problem: Problem, cost: Floats) -> Bound | None:
 
     The program is solved over fractions; only where its value is no whole number is it solved again over whole people.
     """
+    from scipy.optimize import linprog
+
     low = np.array([unknown.low for unknown in problem.unknowns])
     high = np.array([unknown.high for unknown in problem.unknowns])
     if (low > high + TOLERANCE).any():
@@ -83,6 +88,8 @@ def solve(problem: Problem, cost: Floats) -> Bound | None:
 
 
 def _whole(value: float, matrix: Any, limits: Floats, low: Floats, high: Floats, cost: Floats) -> int:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     nearest = round(value)
     if abs(value - nearest) < TOLERANCE:
         return nearest
@@ -122,5 +129,3 @@ def unbounded(problem: Problem, sides: tuple[int, ...]) -> tuple[int, ...]:
         for number, unknown in enumerate(problem.unknowns)
         if unknown.maybe and unknown.side in sides and not np.isfinite(unknown.high) and not limited[number]
     )
-
-

@@ -12,9 +12,9 @@ from sayso.model import Claim, Day, Days, SourceKind, Victims
 from sayso.picture import toll_solve
 from sayso.picture.geography import Geography
 from sayso.picture.independence import Origins, Standing
+from sayso.picture.kept import Kept, ragged, unragged
 from sayso.picture.tallies import Tallies, rows_of, tallies
 from sayso.picture.toll_best import best
-from sayso.picture.toll_conflicts import settle
 from sayso.picture.toll_problem import BOTH, SIDES, Case, Problem, boxes, build, relevant
 from sayso.picture.toll_table import Floats, Ints, Region, Statements
 from sayso.picture.toll_where import Where
@@ -154,8 +154,8 @@ class Settled:
 class Book:
     """Everything that tolls are answered from, made once for a set of claims; what it works out is remembered."""
 
-    def __init__(self, said: Statements, geo: Geography, origins: Origins) -> None:
-        self.said, self.geo, self.origins = said, geo, origins
+    def __init__(self, said: Statements, geo: Geography, origins: Origins, kept: Kept | None = None) -> None:
+        self.said, self.geo, self.origins, self._kept = said, geo, origins, kept
         self.where = Where(said.things, geo)
         self._settled: dict[tuple[str, frozenset[SourceKind] | None], Settled] = {}
 
@@ -168,11 +168,27 @@ class Book:
             active[found.thing] = True
             component = self.where.components(active)
             points, none = found.points(), np.zeros(0, dtype=np.int64)
-            dropped, conflicts = settle(
-                self.case(Region(None, None), Settled(found, points, component, none, ())), none
-            )
+            case = self.case(Region(None, None), Settled(found, points, component, none, ()))
+            dropped, conflicts = self._conflicts(case, measure, kinds)
             self._settled[key] = Settled(found, points, component, dropped, tuple(conflicts))
         return self._settled[key]
+
+    def _conflicts(
+        self, case: Case, measure: str, kinds: frozenset[SourceKind] | None
+    ) -> tuple[Ints, list[tuple[int, ...]]]:
+        """What is left out of a measure, and each contradiction."""
+        from sayso.picture.toll_conflicts import settle  # only here, as SciPy's solvers take a second to load
+
+        none = np.zeros(0, dtype=np.int64)
+        if self._kept is None:
+            return settle(case, none)
+
+        def made() -> dict[str, Any]:
+            dropped, conflicts = settle(case, none)
+            return {"dropped": dropped} | ragged(conflicts)
+
+        arrays = self._kept.remember(f"settled {measure} {sorted(kinds) if kinds is not None else kinds}", made)
+        return arrays["dropped"], [tuple(each) for each in unragged(arrays)]
 
     def case(self, region: Region, settled: Settled) -> Case:
         return Case(region, settled.tallies, self.where, self.said.things, self.geo, settled.component)
@@ -233,6 +249,8 @@ def _least(case: Case, settled: Settled, sides: tuple[int, ...]) -> tuple[Ints, 
     if found is None:
         # Only things of unknown place or day can reconcile these tallies, so they are let in; if even that is too little
         # (for the whole picture admits more of them than a question does), what cannot hold is left out.
+        from sayso.picture.toll_conflicts import settle
+
         dropped, more = settle(case, settled.dropped)
         chosen = relevant(case, dropped)
         problem = build(case, chosen, least=False)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from sayso.api import readings
+from sayso.api import families_of, kept_of, readings
 from sayso.exports.privacy import public, public_words
 from sayso.intake import Received, Web
 from sayso.intake.fetching import Fetcher
@@ -17,7 +17,6 @@ from sayso.intake.relevance import relevance
 from sayso.ledger import Ledger
 from sayso.model import Report
 from sayso.picture import Picture
-from sayso.picture.copies import families
 from sayso.watch.noticing import Look, notice
 from sayso.watch.polling import ask, due
 from sayso.watch.rules import Rules
@@ -121,7 +120,8 @@ class Watcher:
         numbered = list(ledger.numbered())
         claims = [claim for _, claim in numbered]
         vouched = frozenset(claim.id for claim in ledger.claims(reviews="only"))
-        picture = Picture(claims, self._world, families(ledger.reports()))
+        kept = kept_of(ledger, self._world, "use", None)
+        picture = Picture(claims, self._world, families_of(ledger, kept), kept)
         new = tuple(claim for number, claim in numbered if number > before)
         at = _moment(time.time())
         if self.rules.private:

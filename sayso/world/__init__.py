@@ -36,6 +36,8 @@ class World:
     actors: Actors
     sources: Sources
     routes: Routes
+    mark: str | None = None
+    """What the world was loaded from, as a hash: two worlds of one mark answer alike. None where that is not known."""
 
     @classmethod
     def load(cls, *, overlays: Sequence[Path] = (), progress: Progress = silent) -> World:
@@ -49,7 +51,9 @@ class World:
         """
         own = tables.user_file()
         extra = [DataFile.read(path) for path in ([own] if own.exists() else []) + list(overlays)]
-        return cls(_gazetteer(*prepare(progress=progress), extra), *_registries(extra))
+        shipped = prepare(progress=progress)
+        mark = index.fingerprint([*map(str, shipped), *tables.marks(), *(each.text for each in extra)])
+        return cls(_gazetteer(*shipped, extra), *_registries(extra), mark)
 
     @classmethod
     def shipped(cls) -> World:

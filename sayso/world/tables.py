@@ -55,6 +55,13 @@ def indexes() -> list[Index]:
     return [Index.open(path) for path in sorted(folder.glob("*.sqlite"))] if folder.is_dir() else []
 
 
+def marks() -> list[str]:
+    """The files of what the user has imported, each with its size and the time of its last change."""
+    folder = data_dir() / "places"
+    found = sorted(folder.glob("*.sqlite")) if folder.is_dir() else []
+    return [f"{path} {stat.st_size} {stat.st_mtime_ns}" for path in found for stat in (path.stat(),)]
+
+
 def import_places(
     path: Path, *, country: str | None = None, find: Find = nothing, progress: Progress = silent
 ) -> Imported:

@@ -177,51 +177,48 @@ def run(step: Steps) -> Passes:
 
 def _forward(step: Steps, old: Floats, new: Floats) -> None:
     q, h = step.q, step.silent
-    keep = 1 - h + h * q
+    others, every = _sums(q)
+    keep, hq = 1 - h + h * q, h * q
     o, n = q, np.zeros_like(q)
     for d in range(len(old)):
         stay = step.stay[d]
         o, n = o * stay, n * stay
         both = o + n
-        rest = both * step.going[d]
-        n = n + step.coming[d] * (both.sum(axis=1, keepdims=True) - both) + q * (rest.sum(axis=1, keepdims=True) - rest)
+        n = n + step.coming[d] * (both @ others) + q * ((both * step.going[d]) @ others)
         o = o * step.doubt[d]
-        both = o + n
-        n = keep * n + h * q * (both.sum(axis=1, keepdims=True) - both)
+        n = keep * n + hq * ((o + n) @ others)
         o = (keep * o + SETTLING * n) * step.state[d]
         n = (1 - SETTLING) * n * step.state[d]
-        scale = 1 / (o + n).sum(axis=1, keepdims=True)
+        scale = 1 / ((o + n) @ every)
         o, n = o * scale, n * scale
         old[d], new[d] = o, n
 
 
+def _sums(q: Floats) -> tuple[Floats, Floats]:
+    """Matrices that give each state the sum of all others, and of all: on few states much faster than summing along an axis."""
+    every = np.ones((q.shape[-1], q.shape[-1]))
+    return every - np.eye(q.shape[-1]), every
+
+
 def _backward(step: Steps, see_old: Floats, see_new: Floats) -> None:
     o, n = np.ones_like(step.q), np.ones_like(step.q)
+    others, _ = _sums(step.q)
     for d in range(len(see_old) - 1, -1, -1):
         see_old[d], see_new[d] = o, n
-        o, n = _settled(step, o * step.state[d], n * step.state[d])
-        arrive = _arrive(step.coming[d], step.going[d], step.q, n)
+        o, n = _settled(step, o * step.state[d], n * step.state[d], others)
+        arrive = (step.coming[d] * n) @ others + step.going[d] * ((step.q * n) @ others)
         o, n = (step.doubt[d] * o + arrive) * step.stay[d], (n + arrive) * step.stay[d]
         scale = 1 / o.max(axis=1, keepdims=True)
         o, n = o * scale, n * scale
 
 
-def _settled(step: Steps, o: Floats, n: Floats) -> tuple[Floats, Floats]:
+def _settled(step: Steps, o: Floats, n: Floats, others: Floats) -> tuple[Floats, Floats]:
     """Backward through settling and silent changes: from the end of a day to after its named changes."""
     q, h = step.q, step.silent
     n = SETTLING * o + (1 - SETTLING) * n
-    jump = q * n
-    jump = h * (jump.sum(axis=-1, keepdims=True) - jump)
+    jump = h * ((q * n) @ others)
     keep = 1 - h + h * q
     return keep * o + jump, keep * n + jump
-
-
-def _arrive(coming: Floats, going: Floats, q: Floats, n: Floats) -> Floats:
-    """What a holder can hope for on a day of named changes, by holder."""
-    taken, spread = coming * n, q * n
-    taken = taken.sum(axis=-1, keepdims=True) - taken
-    hope: Floats = taken + going * (spread.sum(axis=-1, keepdims=True) - spread)
-    return hope
 
 
 def _run_alone(step: Steps) -> Passes:
@@ -301,7 +298,7 @@ def events(step: Steps, passes: Passes) -> Events:
     """What the chain believes happened on each day."""
     start = step.q[None]
     before = np.concatenate([start, (passes.old + passes.new)[:-1]]) * step.stay
-    o, n = _settled(step, passes.see_old * step.state, passes.see_new * step.state)
+    o, n = _settled(step, passes.see_old * step.state, passes.see_new * step.state, _sums(step.q)[0])
     came = step.coming * n * (before.sum(axis=2, keepdims=True) - before)
     spread = step.q * n
     went = step.going * before * (spread.sum(axis=2, keepdims=True) - spread)

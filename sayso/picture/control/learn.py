@@ -49,6 +49,24 @@ class Strengths:
         p = given or priors()
         return cls(p.log_odds, {}, p.dated, p.undated, p.chance, np.zeros(attempts.MOST_BACKERS + 1))
 
+    def arrays(self, voices: Sequence[str]) -> dict[str, Floats]:
+        """The same as arrays, speakers by their places in `voices`."""
+        known = [self.speakers.get(voice, (np.nan, np.nan)) for voice in voices]
+        chances = np.array([self.chance[name] for name in sorted(self.chance)])
+        speakers = np.array(known, dtype=float).reshape(len(voices), 2)
+        return {
+            "log_odds": self.log_odds, "speakers": speakers, "dated": self.dated, "undated": self.undated,
+            "chance": chances, "backed": self.backed,
+        }  # fmt: skip
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, Floats], voices: Sequence[str]) -> Strengths:
+        """The strengths of `arrays`, of the same voices."""
+        rows = zip(voices, arrays["speakers"].tolist(), strict=True)
+        speakers = {voice: (own, other) for voice, (own, other) in rows if not np.isnan(own)}
+        chance = dict(zip(sorted(priors().chance), arrays["chance"].tolist(), strict=True))
+        return cls(arrays["log_odds"], speakers, arrays["dated"], arrays["undated"], chance, arrays["backed"])
+
     def rates(self, ev: Evidence, voices: Floats, now: int) -> attempts.Rates:
         """The chain's view of these strengths for rows of evidence; `voices` are shifts by voice code and side."""
         side = sides(ev)

@@ -153,14 +153,14 @@ def _steps(ev: Evidence, rates: attempts.Rates, grid: chain.Grid) -> chain.Steps
     return chain.steps(ev, found, attempts.hazards(ev, found, rates), rates, grid)
 
 
-def _moves(case: _Case, before: int, after: int) -> Floats:
+def _moves(case: _Case, evidence: Floats, before: int, after: int) -> Floats:
     """The probability, per day, that the one holder gave way to the other on that day."""
     step, passes = case.step, case.passes
     was = np.concatenate([step.q[None], (passes.old + passes.new)[:-1]])[:, 0] * step.stay[:, 0]
     end = chain.SETTLING * passes.see_old + (1 - chain.SETTLING) * passes.see_new
     hope = (end * step.state)[:, 0, after]
     rate = step.coming[:, 0, after] + step.q[0, after] * (step.going[:, 0, before] + step.silent)
-    mass: Floats = np.clip(was[:, before] * rate * hope * chain.events(step, passes).evidence[:, 0], 0, 1)
+    mass: Floats = np.clip(was[:, before] * rate * hope * evidence, 0, 1)
     return mass
 
 
@@ -170,10 +170,11 @@ def _shifts(case: _Case, names: Sequence[str], belief: Floats) -> Iterator[Shift
     turns = np.flatnonzero(top[1:] != top[:-1]) + 1
     if not len(turns):
         return
+    evidence = chain.events(case.step, case.passes).evidence[:, 0]
     edges = np.r_[1, (turns[1:] + turns[:-1] + 1) // 2, len(top)]
     for turn, low, high in zip(turns, edges[:-1], edges[1:], strict=True):
         before, after = top[turn - 1], top[turn]
-        mass = _moves(case, int(before), int(after))[low:high]
+        mass = _moves(case, evidence, int(before), int(after))[low:high]
         total = mass.sum()
         if total <= 0:
             continue

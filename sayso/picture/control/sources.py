@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import betaincinv
 
 from sayso.model import Claim
 from sayso.picture.control.evidence import CLASS_OF, CONTEST, ENTER, GAIN, HOLD, LOSS, SIEGE
@@ -80,6 +79,8 @@ def sources_record(
 
 def _line(voice: str, relation: int, cls: int, denials: bool, n: int, held: float) -> SourceRecord:
     tail = (1 - COVERAGE) / 2
+    from scipy.special import betaincinv
+
     low, high = (float(betaincinv(held + 0.5, n - held + 0.5, at)) for at in (tail, 1 - tail))
     interest = RELATIONS[relation]
     subject = f"{WHOSE[interest]} {WORDS[cls]}"
