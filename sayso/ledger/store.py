@@ -23,11 +23,12 @@ from sqlalchemy.pool import QueuePool
 
 from sayso import __version__
 from sayso.errors import LedgerError
-from sayso.ledger import schema, words
+from sayso.ledger import bulk, schema, words
 
 WAIT_SECONDS = 60
 PIECE = 100_000
 _LOCK = 0x5A_59_50
+_TAKE_WORDS_PG = "INSERT INTO words SELECT seq, piece, to_tsvector('simple', said) FROM coming"
 _INSERT_WORDS_PG = text("INSERT INTO words VALUES (:seq, :piece, to_tsvector('simple', :text))")
 # A cache that holds a whole transaction of many claims, and a log that is not folded in after every one of them.
 _PRAGMAS = """
@@ -90,14 +91,13 @@ class Store:
         """Index (entry, folded text) pairs for search."""
         if self.sqlite:
             connection.exec_driver_sql("INSERT INTO words(rowid, text) VALUES (?, ?)", list(rows))
+            return
+        pieces = [(seq, n, piece) for seq, full in rows for n, piece in enumerate(_pieces(full))]
+        if len(pieces) >= bulk.FROM:
+            bulk.copy_through(connection, "seq bigint, piece integer, said text", pieces, _TAKE_WORDS_PG)
         else:
             connection.execute(
-                _INSERT_WORDS_PG,
-                [
-                    {"seq": seq, "piece": n, "text": piece}
-                    for seq, full in rows
-                    for n, piece in enumerate(_pieces(full))
-                ],
+                _INSERT_WORDS_PG, [dict(zip(("seq", "piece", "text"), each, strict=True)) for each in pieces]
             )
 
     def remove_words(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
@@ -359,7 +359,10 @@ def insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]])
 
 def insert_tuples(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given as all the table's columns in order: the way for many, as the driver takes them unconverted."""
-    if rows:
+    if connection.dialect.name == "postgresql" and len(rows) >= bulk.FROM:
+        add = bulk.copy_new if table is schema.documents else bulk.copy
+        add(connection, table.name, table.columns.keys(), rows)
+    elif rows:
         connection.exec_driver_sql(_insert_sql(connection.dialect.name, table), list(rows))
 
 
