@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sayso import __version__
+from sayso.fleet.lake import Lake
+from sayso.fleet.layout import is_lake
 from sayso.ledger import Item, Ledger, ReadingVersion
 from sayso.model import Claim, Report, digest
 from sayso.picture import Picture
@@ -72,15 +72,20 @@ def readings(
 
 def reading_version(pipeline: str | None = None) -> ReadingVersion:
     """What reads: the version of Sayso, the spaCy pipeline with its version, and a hash of the reading's word lists."""
-    from sayso.reading import pipeline as pipelines
+    from sayso.reading.version import version
 
-    meta = pipelines.load(pipeline).meta
-    folder = resources.files("sayso.reading") / "data"
-    lists = sorted(
-        (each.name, each.read_text(encoding="utf-8")) for each in folder.iterdir() if each.name.endswith(".toml")
-    )
-    rules = digest(part for pair in lists for part in pair)
-    return ReadingVersion(__version__, f"{meta['lang']}_{meta['name']}-{meta['version']}", rules)
+    return ReadingVersion(*version(pipeline))
+
+
+def opened(where: str | Path) -> Ledger | Lake:
+    """The ledger, or the lake, at a path or address, for reading.
+
+    Raises:
+        LedgerError: if there is neither.
+    """
+    if is_lake(where):
+        return Lake.open(where)
+    return Ledger.open(str(where), create=False, read_only=True)
 
 
 def open(
@@ -90,26 +95,31 @@ def open(
     reviews: str = "use",
     as_recorded_on: date | None = None,
 ) -> Picture:
-    """The picture that a ledger's claims amount to.
+    """The picture that a ledger's claims amount to, or those of a lake (see `sayso.fleet`).
 
     `reviews` is `use`, `only` (reviewed claims alone) or `ignore`; `as_recorded_on` asks what the ledger itself held on a day.
 
     Raises:
         LedgerError: if there is no ledger at `path`.
+        QuestionError: if a lake is asked for reviews or a past day's record, which only ledgers have.
     """
     world = world or World.load()
-    with Ledger.open(str(path), create=False, read_only=True) as ledger:
+    with opened(path) as ledger:
+        if isinstance(ledger, Lake) and ledger.drawn is not None and reviews != "only" and as_recorded_on is None:
+            from sayso.fleet.asking import DrawnPicture
+
+            return DrawnPicture(ledger.folder, ledger.drawn, world)
         kept = kept_of(ledger, world, reviews, as_recorded_on)
         claims = list(ledger.claims(reviews=reviews, as_recorded_on=as_recorded_on))
         return Picture(claims, world, families_of(ledger, kept), kept)
 
 
-def kept_of(ledger: Ledger, world: World, *wishes: object) -> Kept | None:
+def kept_of(ledger: Ledger | Lake, world: World, *wishes: object) -> Kept | None:
     """What was worked out before of the picture of a ledger's claims as it is now; None of a world of unknown making."""
     return None if world.mark is None else Kept.of(ledger.identity(), ledger.head(), world.mark, *wishes)
 
 
-def families_of(ledger: Ledger, kept: Kept | None = None) -> dict[str, str]:
+def families_of(ledger: Ledger | Lake, kept: Kept | None = None) -> dict[str, str]:
     """The text families of a ledger's reports (`sayso.picture.copies.families`), looked for only if they are not kept."""
     if kept is None:
         return families(ledger.reports())

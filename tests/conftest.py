@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
-# A wheel in an environment of its own and all real reports take minutes; left out rather than skipped, as a skip hides.
-collect_ignore = [] if os.environ.get("SAYSO_THOROUGH") else ["test_wheel.py", "exports/test_corpus.py"]
+# A wheel in an environment of its own, all real reports, twenty thousand reports take minutes and hours; left out rather than
+# skipped, as a skip hides.
+LONG = ["test_wheel.py", "exports/test_corpus.py", "fleet/test_thorough.py"]
+collect_ignore = [] if os.environ.get("SAYSO_THOROUGH") else LONG
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -37,8 +37,8 @@ def dossier(
 
     Example: sayso dossier "Albu Kamal" --ledger war.db -o brief.html
     """
+    from sayso.api import opened
     from sayso.exports import dossier as pages
-    from sayso.ledger import Ledger
 
     if (place is None) == (incident is None):
         raise QuestionError("name either a place or an --incident")
@@ -47,8 +47,8 @@ def dossier(
     picture = picture.as_known_on(options.day(as_known_on, "--as-known-on"))
     head = None
     if claims is None:
-        with Ledger.open(ledger, create=False, read_only=True) as opened:
-            head = opened.seal().head
+        with opened(ledger) as asked:
+            head = asked.head()
     written = io.StringIO()
     pages.write(picture, written, place, incident=incident, head=head, show_private=private)
     try:

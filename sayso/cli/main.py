@@ -18,6 +18,7 @@ from sayso.cli import (
     briefs,
     control,
     doctor,
+    fleet,
     incidents,
     ledger,
     picture,
@@ -49,6 +50,7 @@ incidents.register(app)
 ledger.register(app)
 watching.register(app)
 doctor.register(app)
+app.add_typer(fleet.app, name="fleet")
 app.add_typer(review.app, name="review")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
     from sayso.world import World
 
 LedgerOption = Annotated[
-    str, typer.Option("--ledger", envvar="SAYSO_LEDGER", help="The ledger: a file, or a PostgreSQL URL.")
+    str,
+    typer.Option(
+        "--ledger",
+        envvar="SAYSO_LEDGER",
+        help="The ledger: a file, or a PostgreSQL URL; or a lake's folder, to ask it.",
+    ),
 ]
 ClaimsOption = Annotated[
     Path | None, typer.Option("--claims", help="Use this claims file in place of a ledger (- for standard input).")
@@ -97,10 +103,10 @@ def load_claims(basis: Basis, refused: list[Refusal]) -> list[Claim]:
             stream = typer.get_text_stream("stdin", encoding="utf-8")
             return list(claims_file.parse_lines(stream, "-", refused))
         return claims_file.read(basis.claims, refused)
-    from sayso.ledger import Ledger
+    from sayso.api import opened
 
-    with Ledger.open(basis.ledger, create=False, read_only=True) as opened:
-        return list(opened.claims(**wishes))
+    with opened(basis.ledger) as ledger:
+        return list(ledger.claims(**wishes))
 
 
 def load_world() -> World:
@@ -121,6 +127,11 @@ def load_picture(basis: Basis, refused: list[Refusal]) -> Picture:
     if basis.claims is not None:
         return Picture(load_claims(basis, refused), load_world())
     return open_picture(basis.ledger, world=load_world(), **basis.ledger_question())
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def done(refused: Sequence[Refusal]) -> None:

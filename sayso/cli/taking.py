@@ -20,6 +20,7 @@ from sayso.errors import Refusal
 
 if TYPE_CHECKING:
     from sayso.intake import Note, Received
+    from sayso.ledger import Ledger
     from sayso.reading import Reading
 
 Inputs = Annotated[
@@ -160,17 +161,24 @@ def add(
     ledger: LedgerOption = DEFAULT_LEDGER,
     pipeline: Pipeline = None,
 ) -> None:
-    """Read reports into the ledger, with the bytes as received; the same report twice adds nothing.
+    """Read reports into the ledger, with the bytes as received; the same report twice adds nothing. A lake of
+    `fleet read` has been read already: its reports are added with their claims.
 
     Example: sayso add reports/ https://example.org/story.html --ledger war.db
     """
     from sayso.api import readings
+    from sayso.fleet.layout import is_lake
     from sayso.ledger import Ledger
 
     refused: list[Refusal] = []
     noted: list[Note] = []
     taking = Taking(outlet, published, column, follow, at_most, allow_host)
+    lakes, inputs = [each for each in inputs if is_lake(each)], [each for each in inputs if not is_lake(each)]
     with Ledger.open(ledger) as opened:
+        for lake in lakes:
+            _add_lake(opened, lake)
+        if not inputs:
+            return
         received = _received(inputs, taking, refused, noted)
         kept = _relevant(received, words) if relevant else received
         new = [each for each in kept if not opened.has(each.report.fingerprint)]
@@ -187,6 +195,16 @@ def add(
         f"{added} reports added with {found} claims, {len(kept) - added} already there{left_out}, {len(refused)} refused"
     )
     finish(refused)
+
+
+def _add_lake(opened: Ledger, where: str) -> None:
+    from sayso.fleet.lake import Lake
+
+    before = opened.count()
+    with Lake.open(where) as lake, render.progress() as bar:
+        reports = sum(each.reports for each in lake.parts.values())
+        added = opened.add_many(bar.track(lake.items(), total=reports, description=f"Adding {where}"))
+    print(f"{where}: {added} reports added with {opened.count() - before} claims, {reports - added} already there")
 
 
 def _relevant(received: Sequence[Received], file: Path | None) -> list[Received]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +13,10 @@ from rich.text import Text
 from sayso.cli import options, render
 from sayso.cli.options import FormatOption
 from sayso.cli.render import Format
+from sayso.metrics import HOST
 
 if TYPE_CHECKING:
+    from sayso.metrics import Metrics
     from sayso.watch import Round
 
 
@@ -25,6 +28,16 @@ def register(app: typer.Typer) -> None:
 def watch(
     rules: Annotated[Path, typer.Argument(help="A file of rules: see the documentation's page on watching.")],
     once: Annotated[bool, typer.Option("--once", help="Ask what is due, tell what changed, and stop.")] = False,
+    metrics: Annotated[
+        int | None,
+        typer.Option(
+            "--metrics",
+            metavar="PORT",
+            min=0,
+            max=65535,
+            help="Show numbers for Prometheus at this port, to this machine.",
+        ),
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Also say what each round did.")] = False,
     left_out: Annotated[
         bool, typer.Option("--left-out", help="Ask nothing: list what was left out as irrelevant so far.")
@@ -45,10 +58,13 @@ def watch(
                 state.left_out(), ("at", "feed", "title", "url", "score"), format, title="Left out as irrelevant"
             )
         return
+    counted = None if metrics is None else _counted(metrics)
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
 
     def after(done: Round) -> None:
+        if counted is not None:
+            _count(counted, done)
         if verbose:
             words = f"{done.asked} asked, {done.added} added, {done.left_out} left out, {done.alerts} alerts"
             render.err.print(Text(words, style="dim"))
@@ -61,3 +77,29 @@ def watch(
             after(done)
             raise typer.Exit(1 if done.troubles else 0)
         watcher.run(stop=lambda: bool(stopped), after=after)
+
+
+def _counted(port: int) -> Metrics:
+    from sayso.metrics import Metrics
+
+    made = Metrics(
+        {
+            "sayso_watch_rounds": "Rounds of looking at what is due.",
+            "sayso_watch_asked": "Feeds asked.",
+            "sayso_watch_added": "Reports added to the ledger.",
+            "sayso_watch_left_out": "Reports left out as irrelevant.",
+            "sayso_watch_alerts": "Alerts made.",
+            "sayso_watch_troubles": "What went wrong.",
+        },
+        {"sayso_watch_last_round": "When the last round ended, in seconds since 1970."},
+    )
+    render.err.print(Text(f"metrics at http://{HOST}:{made.serve(port)}/metrics"))
+    return made
+
+
+def _count(counted: Metrics, done: Round) -> None:
+    counted.add("sayso_watch_rounds")
+    for name in ("asked", "added", "left_out", "alerts"):
+        counted.add(f"sayso_watch_{name}", getattr(done, name))
+    counted.add("sayso_watch_troubles", len(done.troubles))
+    counted.set("sayso_watch_last_round", time.time())

@@ -16,30 +16,35 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from sayso import __version__
+from sayso.api import opened
 from sayso.desk import rows, warming, words
 from sayso.desk.accounts import Accounts, Role
 from sayso.desk.accounts.forms import checked
 from sayso.desk.accounts.gate import Gate
 from sayso.desk.app_errors import complaint, please_wait
-from sayso.desk.pages import PUBLIC_ROUTERS, ROUTERS
+from sayso.desk.counted import Requests
+from sayso.desk.pages import LAKE_ROUTERS, PUBLIC_ROUTERS, ROUTERS
 from sayso.desk.security import Guard, is_loopback
 from sayso.desk.snapshot import Desk, Preparing
 from sayso.errors import LedgerError, QuestionError, SaysoError
+from sayso.fleet.lake import Lake
+from sayso.fleet.layout import is_lake
 from sayso.ledger import Ledger
+from sayso.metrics import Metrics, there
 from sayso.world import World
 
 HERE = Path(__file__).parent
 
 
 def build(
-    ledger: str | Path | Ledger,
+    ledger: str | Path | Ledger | Lake,
     world: World | None = None,
     *,
     hosts: Collection[str] = (),
     accounts: Accounts | None = None,
     public: bool = False,
 ) -> FastAPI:
-    """The desk over one ledger.
+    """The desk over one ledger, or over a lake, which it only shows.
 
     `world` is the reference data (the shipped one where None). `hosts` are names the desk answers to besides loopback. With
     `accounts` everybody must log in, and may do what their role covers; without, everybody may do everything. A `public` desk
@@ -48,7 +53,8 @@ def build(
     Raises:
         LedgerError: if the ledger cannot be opened.
     """
-    opened = ledger if isinstance(ledger, Ledger) else Ledger.open(ledger, read_only=public, create=not public)
+    shown = _open(ledger, public)
+    read_only = public or isinstance(shown, Lake)
     app = FastAPI(
         title="Sayso desk",
         version=__version__,
@@ -57,18 +63,28 @@ def build(
         openapi_url="/api/openapi.json",
         dependencies=[Depends(checked)],
     )
-    app.state.desk = Desk(opened, world if world is not None else World.load(), public=public)
+    app.state.desk = Desk(shown, world if world is not None else World.load(), public=public)
     app.state.desk.prepare = warming.prepare
     app.state.accounts = None if public else accounts
     app.state.templates = templates()
     app.mount("/static", _Fresh(directory=HERE / "static"), name="static")
-    for router in PUBLIC_ROUTERS if public else ROUTERS:
+    app.state.read_only = read_only
+    for router in PUBLIC_ROUTERS if public else LAKE_ROUTERS if read_only else ROUTERS:
         app.include_router(router)
     _handle_errors(app)
-    app.add_middleware(Gate, accounts=app.state.accounts, role=Role.READER if public else Role.ADMIN)
+    app.add_middleware(Gate, accounts=app.state.accounts, role=Role.READER if read_only else Role.ADMIN)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.add_middleware(Guard, hosts=hosts)
+    app.state.metrics = Metrics({}) if there() and not public else None
+    if app.state.metrics is not None:
+        app.add_middleware(Requests, metrics=app.state.metrics)
     return app
+
+
+def _open(ledger: str | Path | Ledger | Lake, public: bool) -> Ledger | Lake:
+    if isinstance(ledger, (Ledger, Lake)):
+        return ledger
+    return opened(ledger) if public or is_lake(ledger) else Ledger.open(ledger)
 
 
 def serve(

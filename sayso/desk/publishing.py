@@ -22,10 +22,10 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from fastapi import FastAPI
 
+from sayso.api import opened as opened_for_reading
 from sayso.desk.app import HERE, build
 from sayso.desk.calling import get
 from sayso.errors import SaysoError
-from sayso.ledger import Ledger
 from sayso.world import World
 
 ATTRIBUTE = re.compile(r'(?P<name>href|src|data-spec)="(?P<value>[^"]*)"')
@@ -81,7 +81,7 @@ def publish(
         SaysoError: if the folder holds something else.
     """
     _make_room(folder)
-    with Ledger.open(ledger, create=False, read_only=True) as opened:
+    with opened_for_reading(ledger) as opened:
         app = build(opened, world, public=True)
         app.state.offline = True
         head = app.state.desk.now().head

@@ -8,7 +8,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ADMIN_PAGES = ("/audit", "/api/audit")
 REVIEWER_PAGES = ("/review", "/add")
 OPEN_PAGES = ("/login", "/static")
-OWN_PAGES = ("/logout", "/account", "/new")
+OWN_PAGES = ("/logout", "/account", "/new", "/metrics")
 
 
 class Role(StrEnum):

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from threading import RLock, Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sayso.desk.public import veiled
 from sayso.desk.shelf import KINDS, SOURCE_KINDS, WHOLE, Groups, Picked, Shelf, shelve
 from sayso.errors import LedgerError, QuestionError, SaysoError
+from sayso.fleet.lake import Lake
 from sayso.ledger import Ledger
 from sayso.ledger.chain import EntryType
 from sayso.model import Claim, Control, Days, Kind, Report, SourceKind
@@ -245,8 +246,9 @@ class Desk:
     `whole` claims not all stays in memory.
     """
 
-    def __init__(self, ledger: Ledger, world: World | None, *, public: bool = False, whole: int = WHOLE) -> None:
-        self.ledger, self.world, self.public, self.whole = ledger, world, public, whole
+    def __init__(self, ledger: Ledger | Lake, world: World | None, *, public: bool = False, whole: int = WHOLE) -> None:
+        # The pages that do more than read are not mounted over a lake.
+        self.ledger, self.world, self.public, self.whole = cast(Ledger, ledger), world, public, whole
         self.prepare: Callable[[Snapshot], object] = lambda snapshot: snapshot.picture
         """What is worked out of a large ledger before its first page is shown."""
         self._lock = RLock()

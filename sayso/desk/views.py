@@ -21,7 +21,7 @@ PAGES = (
     ("/add", "Add"),
     ("/audit", "Audit"),
 )
-NOT_IN_PUBLIC = frozenset({"/review", "/add", "/new", "/audit"})
+NOT_WHERE_ONE_ONLY_READS = frozenset({"/review", "/add", "/new", "/audit"})
 NEEDS_ACCOUNTS = frozenset({"/audit"})
 NEEDS_A_DESK = frozenset({"/search"})
 
@@ -66,12 +66,13 @@ def frame(request: Request) -> dict[str, Any]:
     visitor: Visitor | None = request.state.visitor
     offline: bool = getattr(request.app.state, "offline", False)
     public, accounts = Asked.desk(request).public, request.app.state.accounts
+    read_only: bool = request.app.state.read_only
     shown = [
         (address, name)
         for address, name in PAGES
         if visitor is not None
         and visitor.may("GET", address)
-        and not (public and address in NOT_IN_PUBLIC)
+        and not (read_only and address in NOT_WHERE_ONE_ONLY_READS)
         and not (accounts is None and address in NEEDS_ACCOUNTS)
         and not (offline and address in NEEDS_A_DESK)
     ]

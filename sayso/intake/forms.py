@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sayso.intake import addresses, archiver, archives, chats, mail, plain, signs, tables, whatsapp
+from sayso.intake import addresses, archiver, archives, chats, columnar, mail, plain, signs, tables, whatsapp
 from sayso.intake.contained import contained
 from sayso.intake.decoding import decode, is_binary
 from sayso.intake.items import Form, Item, Source, refuse
@@ -57,6 +57,8 @@ def _form_of_bytes(source: Source) -> Form | None:
         return contained(zipped)
     if signs.is_warc(head) or (head.startswith(GZIP) and source.suffix == ".gz" and ".warc" in source.where):
         return archives.warc
+    if head.startswith(columnar.MAGIC):
+        return columnar.parquet
     if any(head.startswith(magic) for magic, _ in MAGIC) or is_binary(head):
         return _binary
     if signs.is_mailbox(head):

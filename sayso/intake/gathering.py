@@ -76,6 +76,11 @@ def receive(
     return _sorted_out(_named_apart(_in_a_language(items)), refused, noted)
 
 
+def taken(items: Iterator[Item], refused: list[Refusal]) -> Iterator[Received]:
+    """The reports among the items of one opened source, as `receive` gives them; pages that it only names are left out."""
+    return _sorted_out(_in_a_language(items), refused, None)
+
+
 def _sorted_out(items: Iterator[Item], refused: list[Refusal], noted: list[Note] | None) -> Iterator[Received]:
     for item in items:
         if isinstance(item, Received):

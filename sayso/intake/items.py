@@ -40,7 +40,8 @@ class Source:
 
     `where` names it to people; `stem` starts the ids of reports that bring none; `suffix` is its file name's, lower case,
     with the dot, or empty; `head` its first bytes. `url` and `charset` are where it was fetched from and what the server said;
-    `follow` asks a feed to name its entries' pages also where it carries their text.
+    `follow` asks a feed to name its entries' pages also where it carries their text. `first_line` is the number of the
+    stream's first line in the file that it is a stretch of.
     """
 
     where: str
@@ -52,6 +53,7 @@ class Source:
     url: str | None = None
     charset: str | None = None
     follow: bool = False
+    first_line: int = 1
 
 
 @dataclass(frozen=True, slots=True)

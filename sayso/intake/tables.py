@@ -29,7 +29,7 @@ def json_lines(source: Source) -> Iterator[Item]:
 
 
 def _json_lines(source: Source) -> Iterator[Item]:
-    for number, raw in enumerate(_lines(source), 1):
+    for number, raw in enumerate(_lines(source), source.first_line):
         if len(raw) > MAX_LINE:
             yield refuse(source, "is longer than any report", line=number, cure="one JSON object a line")
             continue

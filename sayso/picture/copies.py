@@ -38,7 +38,7 @@ def families(reports: Iterable[Report]) -> dict[str, str]:
     moments: dict[str, float] = {}
     for report in reports:
         texts.setdefault(report.doc, report.text)
-        moments.setdefault(report.doc, _first(report))
+        moments.setdefault(report.doc, first_known(report))
     return _families({doc: words(text) for doc, text in texts.items()}, moments)
 
 
@@ -67,10 +67,11 @@ def quote_families(claims: Iterable[Quoted]) -> dict[str, str]:
             said = words(quote)
             if len(said) >= QUOTE_WORDS:
                 shared[tuple(said)].append(doc)
-    return _name(quotes, [(docs[0], doc) for docs in shared.values() for doc in docs[1:]], moments)
+    return named(quotes, [(docs[0], doc) for docs in shared.values() for doc in docs[1:]], moments)
 
 
-def _first(report: Report) -> float:
+def first_known(report: Report) -> float:
+    """When a report was published, as a number; after everything where that is unknown."""
     moment = moment_of(report.published)
     return np.inf if moment == -np.inf else moment
 
@@ -94,18 +95,24 @@ def _families(texts: Mapping[str, list[str]], moments: Mapping[str, float]) -> d
 
     sets = {doc: found for doc in sorted(texts) if (found := shingles(texts[doc]))}
     if not sets:
-        return _name(texts, [], moments)
+        return named(texts, [], moments)
     # Missing a copy makes two voices of one; a pair looked at in vain costs only time.
     index = MinHashLSH(num_perm=HASHES, params=(HASHES // IN_A_BAND, IN_A_BAND))
     links = []
-    signatures = MinHash.bulk([sorted(found) for found in sets.values()], num_perm=HASHES, hashfunc=zlib.crc32)
-    for doc, signature in zip(sets, signatures, strict=True):
-        links += [(doc, other) for other in sorted(index.query(signature)) if _copies(sets[doc], sets[other])]
+    for doc, signature in zip(sets, signatures(sets.values()), strict=True):
+        links += [(doc, other) for other in sorted(index.query(signature)) if are_copies(sets[doc], sets[other])]
         index.insert(doc, signature)
-    return _name(texts, links, moments)
+    return named(texts, links, moments)
 
 
-def _copies(one: frozenset[bytes], other: frozenset[bytes]) -> bool:
+def signatures(sets: Iterable[frozenset[bytes]]) -> list[MinHash]:
+    """The MinHash signature of each set of shingles; it depends on the set alone."""
+    found: list[MinHash] = MinHash.bulk([sorted(each) for each in sets], num_perm=HASHES, hashfunc=zlib.crc32)
+    return found
+
+
+def are_copies(one: frozenset[bytes], other: frozenset[bytes]) -> bool:
+    """Whether one of two texts, by their shingles, is a near-copy of the other."""
     return contained(one, other) >= CONTAINED
 
 
@@ -115,7 +122,7 @@ def contained(one: frozenset[bytes], other: frozenset[bytes]) -> float:
     return len(one & other) / fewer if fewer else 0.0
 
 
-def _name(docs: Iterable[str], links: Iterable[tuple[str, str]], moments: Mapping[str, float]) -> dict[str, str]:
+def named(docs: Iterable[str], links: Iterable[tuple[str, str]], moments: Mapping[str, float]) -> dict[str, str]:
     """Linked documents, each under the earliest of its family."""
     parent = {doc: doc for doc in docs}
 

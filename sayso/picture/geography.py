@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import asin, cos, pi, radians, sin, sqrt
 from typing import Any
 
@@ -40,28 +40,35 @@ class Geography:
     """Keys, names, nesting and distances of the places that claims name; answers are remembered."""
 
     def __init__(self, world: Any | None, claims: Iterable[Claim]) -> None:
-        claims = list(claims)
-        self._gazetteer = None if world is None else world.gazetteer
-        resolved = {claim.doc for claim in claims if claim.place is not None and claim.place.id}
+        named = [(claim.doc, claim.place) for claim in claims if claim.place is not None]
+        resolved = {doc for doc, place in named if place.id}
         # A name left without id in a report whose places were resolved was left so for a reason.
-        self._to_find = {
-            fold(claim.place.name) for claim in claims if claim.place is not None and claim.doc not in resolved
-        }
+        self._begin(world, Counter(place for _, place in named), {p.name for doc, p in named if doc not in resolved})
+
+    @classmethod
+    def counted(cls, world: Any | None, mentions: Mapping[PlaceMention, int], to_find: Iterable[str]) -> Geography:
+        """The same from how often claims mention each place, and the names of reports none of whose places has an id."""
+        made = cls.__new__(cls)
+        made._begin(world, mentions, to_find)
+        return made
+
+    def _begin(self, world: Any | None, mentions: Mapping[PlaceMention, int], to_find: Iterable[str]) -> None:
+        self._gazetteer = None if world is None else world.gazetteer
+        self._to_find = {fold(name) for name in to_find}
         self._found: dict[str, str] = {}
         self._inside: dict[tuple[str, str], bool] = {}
         self._apart: dict[tuple[str, str], float | None] = {}
         self._spellings: dict[str, Counter[str]] = {}
         self._points: dict[str, tuple[float, float]] = {}
-        for claim in claims:
-            if claim.place is not None:
-                self._note(claim.place)
+        for mention, times in mentions.items():
+            self._note(mention, times)
         self._names = {key: min(names, key=lambda name: (-names[name], name)) for key, names in self._spellings.items()}
 
-    def _note(self, mention: PlaceMention) -> None:
+    def _note(self, mention: PlaceMention, times: int) -> None:
         key = self.key(mention)
         if key is None:
             return
-        self._spellings.setdefault(key, Counter())[mention.name] += 1
+        self._spellings.setdefault(key, Counter())[mention.name] += times
         if mention.lat is not None and mention.lon is not None:
             point = (mention.lat, mention.lon)
             # The least, not the first, so that the order of claims never shows.

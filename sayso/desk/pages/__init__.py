@@ -1,6 +1,20 @@
 """The desk's pages, one module each: a router with the page, its parts and its JSON twin."""
 
-from sayso.desk.pages import add, disputes, export, login, map, new, place, report, review, search, sources, toll
+from sayso.desk.pages import (
+    add,
+    disputes,
+    export,
+    login,
+    map,
+    metrics,
+    new,
+    place,
+    report,
+    review,
+    search,
+    sources,
+    toll,
+)
 
 PUBLIC_ROUTERS = (
     map.router,
@@ -12,4 +26,5 @@ PUBLIC_ROUTERS = (
     search.router,
     export.router,
 )
-ROUTERS = (*PUBLIC_ROUTERS, new.router, review.router, add.router, login.router)
+LAKE_ROUTERS = (*PUBLIC_ROUTERS, login.router, metrics.router)
+ROUTERS = (*LAKE_ROUTERS, new.router, review.router, add.router)

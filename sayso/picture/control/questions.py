@@ -57,6 +57,7 @@ def control(
     bloc: bool = False,
     strengths: Strengths | None = None,
     weigh: bool = True,
+    last: date | None = None,
     families: Mapping[str, str] | None = None,
     place_key: Callable[[PlaceMention | None], str | None] = plain_key,
 ) -> PlaceControl:
@@ -64,7 +65,8 @@ def control(
 
     Without `days`, from before the first claim to the last published one (or `as_known_on`, or `at` if later). With `at`,
     the claims that carry that day's answer are weighed (else those of the last day), unless `weigh` is false. `strengths` are learnt from all claims
-    given (as known on the day) unless given. A place without claims gives an empty answer.
+    given (as known on the day) unless given. A place without claims gives an empty answer. `last` is the day of the last publication of
+    all, where a table holds only this place's claims.
     """
     table = claims if isinstance(claims, ControlTable) else table_of(
         claims, world, bloc=bloc, families=families, place_key=place_key
@@ -74,8 +76,8 @@ def control(
     if place not in table.places:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     local = table.take(table.place == table.places.index(place))
-    end = _last_day(table, as_known_on, at, days.last if days else None)
-    case = _case(local, strengths, _now(table, as_known_on), end)
+    end = _last_day(table, as_known_on, at, days.last if days else None, last=last)
+    case = _case(local, strengths, _now(table, as_known_on or last), end)
     if case is None:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     asked = at or (days.last if days else None) or as_known_on
@@ -112,10 +114,10 @@ def _answer(case: _Case, asked: date | None, as_known_on: date | None, *, shifts
     return PlaceControl(place, days, names, belief, moved, asked or days[-1], as_known_on=as_known_on)
 
 
-def _last_day(table: ControlTable, *asked: date | None) -> int:
+def _last_day(table: ControlTable, *asked: date | None, last: date | None = None) -> int:
     """The day on which answers end: that of the last publication, or the last day asked for, if that is not far beyond."""
-    last = int(table.published.max(initial=0))
-    return max(last, min(max((day.toordinal() for day in asked if day), default=0), last + HORIZON_DAYS))
+    end = int(table.published.max(initial=0)) if last is None else last.toordinal()
+    return max(end, min(max((day.toordinal() for day in asked if day), default=0), end + HORIZON_DAYS))
 
 
 def _now(table: ControlTable, as_known_on: date | None) -> int:

@@ -105,6 +105,16 @@ def build(
 
     `families` maps a report's `doc` to its text family (near-copies are one family), and `place_key` gives a mention's key.
     """
+    return columns(sorted(rows(claims, world, families or {}, place_key)))
+
+
+def rows(
+    claims: Iterable[Claim],
+    world: Any | None,
+    families: Mapping[str, str],
+    place_key: Callable[[PlaceMention | None], str | None],
+) -> set[Row]:
+    """The rows of claims, before they are put in order and coded; arguments as for `build`."""
     relations = Relations(world)
     placed = [
         (claim, claim.what, place)
@@ -116,13 +126,12 @@ def build(
         for claim, what, place in placed
         if what.change is Change.CAPTURED and claim.polarity is Polarity.ASSERTS
     }
-    rows = (
+    return {
         row
         for claim, what, place in placed
         if not (what.change is Change.HOLDS and _said(claim, place) in taken)
-        for row in _rows(claim, what, place, relations, families or {})
-    )
-    return _columns(sorted(set(rows)))
+        for row in _rows(claim, what, place, relations, families)
+    }
 
 
 def _said(claim: Claim, place: str) -> tuple[str, str, str]:
@@ -208,7 +217,8 @@ def _firmness(claim: Claim, speaker: Speaker | None) -> int:
     return FIRMNESS.index("hearsay" if speaker is not None and speaker.via else "plain")
 
 
-def _columns(rows: Sequence[Row]) -> ControlTable:
+def columns(rows: Sequence[Row]) -> ControlTable:
+    """The table of rows in their order."""
     places, actors, sides, voices, ids = _Codes(), _Codes(), _Codes(), _Codes(), _Codes()
     coded = np.array(
         [

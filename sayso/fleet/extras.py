@@ -1,0 +1,22 @@
+"""The fleet's libraries, asked for when they are needed: who has one laptop and one ledger never installs them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from sayso.errors import SaysoError
+
+
+def needed(module: str, extra: str = "fleet") -> Any:
+    """An optional library.
+
+    Raises:
+        SaysoError: naming the extra to install, if it is not there.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise SaysoError(
+            f"this needs {module.partition('.')[0]}, which is not installed: install sayso[{extra}]"
+        ) from error
