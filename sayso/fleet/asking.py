@@ -29,7 +29,7 @@ class DrawnPicture(Picture):
 
     def __init__(self, lake: Path, drawn: Path, world: World) -> None:
         known: dict[str, Any] = vars(self)
-        known |= {"_lake": lake, "_drawn": drawn, "world": world, "_known": {}, "_learnt": {}}
+        known |= {"_lake": lake, "_drawn": drawn, "world": world, "kept": None, "_known": {}, "_learnt": {}}
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

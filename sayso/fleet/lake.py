@@ -142,6 +142,19 @@ class Lake:
         """The hash that fixes every report and claim, in hex."""
         return layout.head(self.parts.values())
 
+    def identity(self) -> str:
+        """A lake is what it holds: two with one head are one."""
+        return self.head()
+
+    def report_names(self) -> list[tuple[str, str]]:
+        """The id and fingerprint of each report, in the order of `reports()`, without reading their texts."""
+        return [
+            (doc, fingerprint)
+            for doc, fingerprint in self.rows(
+                "SELECT doc, fingerprint FROM all_reports JOIN kept USING (part, row) ORDER BY number, row"
+            )
+        ]
+
     def claims(self, filters: Filters | None = None, **wishes: Any) -> Iterator[Claim]:
         """The claims that fit, report by report in the lake's order; the wishes are the fields of `Filters`.
 

@@ -15,7 +15,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -91,7 +91,7 @@ def shingles(said: Sequence[str]) -> frozenset[bytes]:
 
 def _families(texts: Mapping[str, list[str]], moments: Mapping[str, float]) -> dict[str, str]:
     # Only here: where the families are kept they are not looked for, and this takes a second to load.
-    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
+    from datasketch import MinHashLSH  # type: ignore[import-untyped]
 
     sets = {doc: found for doc in sorted(texts) if (found := shingles(texts[doc]))}
     if not sets:
@@ -105,9 +105,11 @@ def _families(texts: Mapping[str, list[str]], moments: Mapping[str, float]) -> d
     return named(texts, links, moments)
 
 
-def signatures(sets: Iterable[frozenset[bytes]]) -> list[MinHash]:
+def signatures(sets: Iterable[frozenset[bytes]]) -> list[Any]:
     """The MinHash signature of each set of shingles; it depends on the set alone."""
-    found: list[MinHash] = MinHash.bulk([sorted(each) for each in sets], num_perm=HASHES, hashfunc=zlib.crc32)
+    from datasketch import MinHash
+
+    found: list[Any] = MinHash.bulk([sorted(each) for each in sets], num_perm=HASHES, hashfunc=zlib.crc32)
     return found
 
 
