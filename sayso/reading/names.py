@@ -133,8 +133,9 @@ def _bears(name: str, aliases: Sequence[str], written: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _country(world: World, name: str) -> tuple[str | None, bool]:
-    """The country of a name or of a people's name, and whether it was its own name."""
-    found = [each for each in world.gazetteer.lookup(name) if each[0].kind == "country" and each[1] != How.NEAR_MISS]
+    """The country of a name or of a people's name, letter by letter, and whether it was its own name."""
+    written = plain(name)
+    found = [each for each in world.gazetteer.lookup(name) if each[0].kind == "country" and written in each[2]]
     return (found[0][0].id, found[0][1] < How.ADJECTIVE) if found else (None, False)
 
 
