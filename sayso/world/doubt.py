@@ -41,13 +41,13 @@ def doubtful(candidate: Candidate, kind: str | None, countries: Sequence[str], s
         return True
     if place.country in countries[:1]:
         return False
-    heard_of = _heard_of(place, spellings)
     if "dateline" in reasons:
-        return reasons["name"] < 0 and not heard_of and not beside(candidate)
+        return reasons["name"] < 0 and not beside(candidate) and not _heard_of(place, spellings)
     folded, plain = (UNNAMED_FOLDED, UNNAMED) if countries else (POINTED_TO_FOLDED, POINTED_TO)
     enough = folded if reasons["name"] <= FOLDED_ONLY else plain
-    known = heard_of and not _of_another_spelling(candidate)
-    return not known and reasons.get("country", 0.0) < COUNTRY * enough
+    if reasons.get("country", 0.0) >= COUNTRY * enough:
+        return False
+    return _of_another_spelling(candidate) or not _heard_of(place, spellings)
 
 
 def contradicted(candidate: Candidate) -> bool:
