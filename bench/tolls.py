@@ -5,13 +5,14 @@ it says: it may say "at least" what it counted, "up to" more than there were, a 
 sums incidents up into totals, says things again and copies others. Each world is asked several questions whose answers are known.
 Against the bounds stand the naive sum of all reports' numbers, the sum over distinct quotes, and the greatest single number.
 
-Run: python bench/tolls.py [--worlds N] [--claims N] [--corpus CLAIMS.jsonl]
+Run: python bench/tolls.py [--worlds N] [--scale CLAIMS] [--corpus CLAIMS.jsonl]
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import resource
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from sayso.model import (
     Speaker,
     Victims,
 )
-from sayso.picture import Picture
+from sayso.picture import Picture, Step
 
 FIRST = date(2016, 1, 1)
 PUBLISHES_WITHIN = 3
@@ -208,38 +209,47 @@ def worlds(count: int, say: Say, name: str) -> None:
     )
 
 
-def million(number: int) -> None:
-    """A country of 3,000 towns over ten years."""
+def large(number: int) -> None:
+    """A country of 3,000 towns over ten years: how long joining and each question take, and how much memory."""
     dice = random.Random(5)
     atlas = Atlas(30, 100)
-    span = 3650
-    began = time.perf_counter()
-    told = list(_stream(number, dice, atlas, span))
-    print(f"{len(told)} claims made in {time.perf_counter() - began:.0f} s")
+    told = list(_stream(number, dice, atlas, 3650))
+    print(f"\n{f'{len(told):,} claims':<44}{'seconds':>9}{'of a core':>11}{'peak GB':>9}")
     picture = Picture(told, SimpleNamespace(gazetteer=atlas, sources=None, actors=None, routes=None))
-    began, busy = time.perf_counter(), time.process_time()
-    events = len(picture.incidents)
-    print(
-        f"joined to {events} incidents: {time.perf_counter() - began:.0f} s, of these on a processor {time.process_time() - busy:.0f} s"
-    )
-    picture.book.settled("killed")
-    print(
-        f"with the book of tolls: {time.perf_counter() - began:.0f} s, on a processor {time.process_time() - busy:.0f} s"
-    )
-    month = Days(date(2018, 5, 1), date(2018, 5, 31))
-    for place, when, kinds in (
-        ("town-3-7", None, None),
-        ("town-3-7", month, None),
-        ("province-3", month, None),
-        ("country", month, None),
-        ("country", None, None),
-        ("country", None, frozenset({SourceKind.MONITOR})),
+    events = _timed("joined into incidents", lambda: len(picture.incidents))
+    said = _timed("the book of tolls", lambda: picture.book.settled("killed").tallies)
+    print(f"{events:,} incidents, {len(said):,} tallies")
+    month, ten = Days(date(2018, 5, 1), date(2018, 5, 31)), Days(FIRST, FIRST + timedelta(days=3649))
+    monitors = frozenset({SourceKind.MONITOR})
+    for place, days, kinds, named in (
+        ("town-3-7", None, None, "a town, all time"),
+        ("town-3-7", month, None, "a town, a month"),
+        ("province-3", Days(date(2018, 1, 1), date(2018, 12, 31)), None, "a province, a year"),
+        ("country", month, None, "the country, a month"),
+        ("country", ten, None, "the country, ten years by days"),
+        ("country", None, None, "the country, all time"),
+        (None, None, None, "everywhere, all time"),
+        ("country", None, monitors, "the country, monitors only, first time"),
+        ("country", None, monitors, "the country, monitors only, again"),
     ):
-        began, busy = time.perf_counter(), time.process_time()
-        answer = picture.toll(place, days=when, victims=Victims.CIVILIAN, kinds=kinds)
-        took, busy = time.perf_counter() - began, time.process_time() - busy
-        asked = f"{place}, {'a month' if when else 'ten years'}{', monitors only' if kinds else ''}"
-        print(f"{asked:<40}{answer.low:>9} to {answer.high!s:>9}{took:>8.2f} s, on a processor {busy:.2f} s")
+        answer = _timed(
+            named, lambda at=place, on=days, by=kinds: picture.toll(at, days=on, victims=Victims.CIVILIAN, kinds=by)
+        )
+        print(f"{'':<6}{answer.low:,} to {'no most' if answer.high is None else f'{answer.high:,}'}")
+    year = Days(date(2018, 1, 1), date(2018, 12, 31))
+    _timed("a province's year by month, 24 questions", lambda: picture.series("province-3", year, Step.MONTH))
+
+
+def _timed(what: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, with a row of how long it took and the most memory used until then."""
+    began, busy = time.perf_counter(), time.process_time()
+    made = make()
+    took, busy = time.perf_counter() - began, time.process_time() - busy
+    print(
+        f"{what:<44}{took:>9.2f}{busy:>11.2f}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:>9.1f}",
+        flush=True,
+    )
+    return made
 
 
 def _stream(number: int, dice: random.Random, atlas: Atlas, span: int) -> Iterator[Claim]:
@@ -305,15 +315,15 @@ def corpus(path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--worlds", type=int, default=150)
-    parser.add_argument("--claims", type=int, default=0, help="size of the large country; 0 leaves it out")
+    parser.add_argument("--scale", type=int, default=0, help="claims on the large country; 0 leaves it out")
     parser.add_argument("--corpus", type=Path, help="a claims file read from the shared reports")
     asked = parser.parse_args()
     print(f"{'':<34}{'asked':>7}{'holds':>9}{'no most':>9}{'median width':>14}   (in truths; inf: no most)")
     for share in (0.0, 0.02, 0.1, 0.3):
         worlds(asked.worlds, honest(share), f"within what they say, {share:.0%} at least")
     worlds(asked.worlds, careless, "sources are simply wrong")
-    if asked.claims:
-        million(asked.claims)
+    if asked.scale:
+        large(asked.scale)
     if asked.corpus:
         corpus(asked.corpus)
 

@@ -64,7 +64,7 @@ def _cells(problem: Problem, found: Tallies, points: Floats, dead: Floats) -> Fl
     column = np.cumsum(cell) - 1
     rows, columns, target = [], [], np.zeros(len(totals))
     for row, demand in enumerate(totals):
-        above = np.array(demand.above)
+        above = demand.above
         mine = column[above[cell[above]]].tolist()
         rows.extend([row] * len(mine))
         columns.extend(mine)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,8 @@ from sayso.picture.geography import Geography
 from sayso.picture.toll_table import Ints, Mask, Region
 from sayso.picture.toll_where import ALWAYS_FIRST, ALWAYS_LAST, Where
 
-Cell = tuple[tuple[int, ...], bool]
-"""The totals (by position) that cover a cell, and whether it is inside the question."""
+Cell = tuple[Ints, bool]
+"""The totals (by position, in order) that cover a cell, and whether it is inside the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,14 @@ class Partition:
         """All cells that some firm total covers; cells covered by the same totals, alike inside the question, are one."""
         atoms = self._atoms()
         known = {(atom.firm, atom.vague, atom.asked) for atom in atoms}
-        found: set[Cell] = set()
+        found: dict[tuple[bytes, bool], Cell] = {}
         for atom in atoms:
             # Outside its own totals' days a place is cut just as the place around it, if that is an atom too.
             rest = tuple(position for position in atom.firm if position not in atom.own)
             alike = bool(atom.own) and (rest, atom.vague, atom.asked) in known
-            found |= self._cut(atom, self._span(atom.own) if alike else None)
-        return sorted(found)
+            for cover, inside in self._cut(atom, self._span(atom.own) if alike else None):
+                found.setdefault((cover.tobytes(), inside), (cover, inside))
+        return list(found.values())
 
     def _atoms(self) -> list[_Atom]:
         at: dict[str, list[int]] = {}
@@ -88,7 +89,7 @@ class Partition:
         firsts, lasts = self._ends(at)
         return at[(firsts <= within[1]) & (lasts >= within[0])]
 
-    def _cut(self, atom: _Atom, within: tuple[int, int] | None) -> set[Cell]:
+    def _cut(self, atom: _Atom, within: tuple[int, int] | None) -> Iterator[Cell]:
         """The cells of one atom: its stretches of days between the ends of totals and question, by what covers them."""
         near = self._near(atom.firm, within)
         firsts, lasts = self._ends(near)
@@ -102,8 +103,11 @@ class Partition:
             asked &= (first <= starts) & (stops <= last)
         covered = cover.any(axis=0)
         columns = np.vstack([cover, also, asked])[:, covered]
-        positions = np.array([*near, *atom.vague], dtype=np.int64)
-        return {_cell(column, positions) for column in _distinct(columns)}
+        positions = np.concatenate([near, np.array(atom.vague, dtype=np.int64)])
+        order = np.argsort(positions)
+        positions = positions[order]
+        for column in _distinct(columns):
+            yield positions[column[:-1][order]], bool(column[-1])
 
 
 def spans(regions: Sequence[Region]) -> tuple[Ints, Ints]:
@@ -113,10 +117,6 @@ def spans(regions: Sequence[Region]) -> tuple[Ints, Ints]:
         np.array([ALWAYS_FIRST if d is None else d.first.toordinal() for d in days], dtype=np.int64),
         np.array([ALWAYS_LAST if d is None else d.last.toordinal() for d in days], dtype=np.int64),
     )
-
-
-def _cell(column: Mask, positions: Ints) -> Cell:
-    return tuple(sorted(positions[column[:-1]].tolist())), bool(column[-1])
 
 
 def _distinct(columns: Mask) -> list[Mask]:

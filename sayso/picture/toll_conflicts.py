@@ -80,7 +80,7 @@ def _weakest_first(case: Case, members: Sequence[int]) -> tuple[int, ...]:
 
 def _blamed(problem: Problem) -> list[Ints]:
     """Groups of totals and incidents, each of which shares the blame for one contradiction; none where all can hold."""
-    torn = [demand.things for demand in problem.demands if demand.tally < 0 and not demand.below]
+    torn = [demand.things for demand in problem.demands if demand.tally < 0 and not len(demand.below)]
     if torn:
         return [things[[at]] for things in torn for at in range(len(things))]
     groups = []

@@ -17,12 +17,13 @@ import numpy.typing as npt
 
 from sayso.model import Victims
 from sayso.picture.geography import Geography
-from sayso.picture.tallies import Tallies
-from sayso.picture.toll_cells import Partition, spans
+from sayso.picture.tallies import Tallies, distinct
+from sayso.picture.toll_cells import Cell, Partition, spans
 from sayso.picture.toll_table import Floats, Ints, Mask, Region, Thing
 from sayso.picture.toll_where import Where
 
 CIVILIAN, COMBATANT, BOTH = 0, 1, 2
+NONE = np.zeros(0, dtype=np.int64)
 SIDES: dict[Victims | None, tuple[int, ...]] = {
     Victims.CIVILIAN: (CIVILIAN,),
     Victims.COMBATANT: (COMBATANT,),
@@ -54,8 +55,8 @@ class Demand:
     tally: int
     low: float
     high: float
-    below: list[int]
-    above: list[int]
+    below: Ints
+    above: Ints
     things: Ints
 
 
@@ -114,12 +115,12 @@ class _Builder:
         chosen = chosen[admitted[thing[chosen]]]
         total = case.where.total[thing[chosen]]
         self.of_totals, self.of_incidents = chosen[total], chosen[~total]
-        self.totals = np.unique(thing[self.of_totals])
-        self.incidents = np.unique(thing[self.of_incidents])
+        self.totals = distinct(thing[self.of_totals])
+        self.incidents = distinct(thing[self.of_incidents])
         self.regions = [case.where.regions[number] for number in self.totals.tolist()]
         self.own = _by_thing(case.tallies, self.of_totals)
-        self.below: list[list[int]] = [[] for _ in self.regions]
-        self.above: list[list[int]] = [[] for _ in self.regions]
+        self.below: list[list[Ints]] = [[] for _ in self.regions]
+        self.above: list[list[Ints]] = [[] for _ in self.regions]
         if len(self.incidents):
             self._incidents()
         self._cells()
@@ -144,14 +145,14 @@ class _Builder:
         crossed = (box[::2] > box[1::2]).any(axis=0)
         if self.merge and crossed.any():
             # Merged with others, an incident that contradicts itself could pass unseen.
-            self.problem.demands.append(Demand(-1, 1.0, np.inf, [], [], self.incidents[crossed]))
+            self.problem.demands.append(Demand(-1, 1.0, np.inf, NONE, NONE, self.incidents[crossed]))
         asked = (self.surely[self.incidents], self.maybe[self.incidents])
         labels = self._alike(may, sure, asked) if self.merge else np.arange(len(self.incidents))
         first, ids = self._place(labels, box, asked)
         for position in range(len(self.regions)):
             for members, into in ((may[position], self.below[position]), (sure[position], self.above[position])):
-                groups = labels[members[first[labels[members]] == members]]
-                into.extend(unknown for group in groups.tolist() for unknown in ids[group])
+                found = ids[:, labels[members[first[labels[members]] == members]]].ravel()
+                into.append(found[found >= 0])
 
     def _alike(self, may: list[Ints], sure: list[Ints], asked: tuple[Mask, Mask]) -> Ints:
         """A label for each incident, the same where it lies in the same totals: sums of random 64-bit numbers are compared."""
@@ -161,13 +162,13 @@ class _Builder:
             sums[members] += dice.integers(1, 2**63, dtype=np.uint64)
         return np.asarray(np.unique(sums, return_inverse=True)[1], dtype=np.int64).reshape(-1)
 
-    def _place(self, labels: Ints, box: Floats, asked: tuple[Mask, Mask]) -> tuple[Ints, list[list[int]]]:
-        """Add each group's unknowns; returns each group's first incident and its unknowns."""
+    def _place(self, labels: Ints, box: Floats, asked: tuple[Mask, Mask]) -> tuple[Ints, Ints]:
+        """Add each group's unknowns; returns each group's first incident, and its unknown of either side (-1: none)."""
         order = np.argsort(labels, kind="stable")
         starts = np.flatnonzero(np.append(True, np.diff(labels[order]) > 0))
         first = order[starts]
         sums = np.add.reduceat(box[:, order], starts, axis=1)
-        ids = []
+        ids = np.full((2, len(starts)), -1, dtype=np.int64)
         own = {} if self.merge else _by_thing(self.case.tallies, self.of_incidents)
         for group, members in enumerate(np.split(self.incidents[order], starts[1:])):
             at, edge = int(first[group]), sums[:, group]
@@ -178,16 +179,18 @@ class _Builder:
                 if edge[2 * side : 2 * side + 2].any() or _speaks(self.case.tallies, mine, side):
                     one = Unknown(side, low, high, bool(asked[0][at]), bool(asked[1][at]), members, False)
                     new.append(self.problem.add(one))
-            ids.append(new)
+                    ids[side, group] = new[-1]
             if not self.merge:
                 self._demand_incident(mine, new, members)
             elif len(new) == 2:
-                self.problem.demands.append(Demand(-1, edge[4], edge[5], new, new, members))
+                both = np.array(new, dtype=np.int64)
+                self.problem.demands.append(Demand(-1, edge[4], edge[5], both, both, members))
         return first, ids
 
     def _demand_incident(self, own: list[int], ids: list[int], things: Ints) -> None:
         for tally in own:
-            counted = [unknown for unknown in ids if self.problem.unknowns[unknown].side in self._sides(tally)]
+            own_sides = self._sides(tally)
+            counted = np.array([u for u in ids if self.problem.unknowns[u].side in own_sides], dtype=np.int64)
             low, high = float(self.case.tallies.low[tally]), float(self.case.tallies.high[tally])
             self.problem.demands.append(Demand(tally, low, high, counted, counted, things))
 
@@ -201,31 +204,47 @@ class _Builder:
         sides = [[s for s in (CIVILIAN, COMBATANT) if _speaks(case.tallies, self.own[n], s)] for n in numbers]
         firm = [bool(case.where.firm[number]) for number in numbers]
         cut = Partition(self.regions, spans(self.regions), firm, case.region, case.where, case.geo)
-        for cover, inside in cut.cells():
-            holds = [position for position in cover if firm[position]]
-            for side in sorted({side for position in holds for side in sides[position]}):
-                new = self.problem.add(Unknown(side, 0.0, np.inf, inside, inside, self.totals[list(cover)], True))
-                for position in cover:
-                    self.below[position].append(new)
-                for position in holds:
-                    self.above[position].append(new)
+        hears = np.zeros((len(numbers), 2), dtype=np.bool_)
+        for position, own in enumerate(sides):
+            hears[position, own] = firm[position]
+        self._cut(cut.cells(), np.array(firm, dtype=np.bool_), hears)
         for position, number in enumerate(numbers):
             for side in () if firm[position] else sides[position]:
                 asked = (bool(self.surely[number]), bool(self.maybe[number]))
                 new = self.problem.add(Unknown(side, 0.0, np.inf, *asked, self.totals[[position]], True))
-                self.below[position].append(new)
-                self.above[position].append(new)
+                self.below[position].append(np.array([new]))
+                self.above[position].append(np.array([new]))
+
+    def _cut(self, cells: list[Cell], firm: Mask, hears: Mask) -> None:
+        """The unknowns of cells: one for each side of which a firm total that covers it speaks (`hears`, by total and side)."""
+        rows = [np.zeros(0, dtype=np.int64)]
+        ids = [np.zeros(0, dtype=np.int64)]
+        for cover, inside in cells:
+            for side in np.flatnonzero(hears[cover].any(axis=0)).tolist():
+                new = self.problem.add(Unknown(side, 0.0, np.inf, inside, inside, self.totals[cover], True))
+                rows.append(cover)
+                ids.append(np.full(len(cover), new))
+        total, unknown = np.concatenate(rows), np.concatenate(ids)
+        order = np.argsort(total, kind="stable")
+        total, unknown = total[order], unknown[order]
+        ends = np.searchsorted(total, np.arange(len(self.regions) + 1))
+        for position in range(len(self.regions)):
+            mine = unknown[ends[position] : ends[position + 1]]
+            self.below[position].append(mine)
+            if firm[position]:
+                self.above[position].append(mine)
 
     def _demands(self) -> None:
-        tallies, unknowns = self.case.tallies, self.problem.unknowns
+        tallies = self.case.tallies
+        side = np.array([unknown.side for unknown in self.problem.unknowns], dtype=np.int64)
         for position, number in enumerate(self.totals.tolist()):
             things = self.totals[[position]]
+            below, above = (np.concatenate([NONE, *into[position]]) for into in (self.below, self.above))
             for tally in self.own[number]:
-                sides = self._sides(tally)
-                below = [unknown for unknown in self.below[position] if unknowns[unknown].side in sides]
-                above = [unknown for unknown in self.above[position] if unknowns[unknown].side in sides]
+                kind = int(tallies.victims[tally])
+                under, over = (u if kind == BOTH else u[side[u] == kind] for u in (below, above))
                 low, high = float(tallies.low[tally]), float(tallies.high[tally])
-                self.problem.demands.append(Demand(tally, low, high, below, above, things))
+                self.problem.demands.append(Demand(tally, low, high, under, over, things))
 
 
 def _by_thing(tallies: Tallies, chosen: Ints) -> dict[int, list[int]]:

@@ -5,7 +5,6 @@ SciPy's solvers take a second to load, so that they are imported where something
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sayso.picture.toll_problem import Problem
-from sayso.picture.toll_table import Floats
+from sayso.picture.toll_table import Floats, Ints
 
 TOLERANCE = 1e-6
 OPTIMAL, INFEASIBLE = 0, 2
@@ -31,33 +30,28 @@ class Bound:
 
 def inequalities(problem: Problem) -> tuple[Any, Floats, list[int]]:
     """The demands as `A x ≤ b`, and which demand each row comes from; demands without effect give no row."""
-    from scipy.sparse import coo_array, csr_array
+    from scipy.sparse import csr_array
 
-    rows: list[int] = []
-    columns: list[int] = []
+    parts: list[Ints] = []
     signs: list[float] = []
     limits: list[float] = []
     origin: list[int] = []
     for number, demand in enumerate(problem.demands):
         if demand.low > 0:
-            _row(rows, columns, signs, len(limits), demand.below, -1.0)
+            parts.append(demand.below)
+            signs.append(-1.0)
             limits.append(-demand.low)
             origin.append(number)
         if np.isfinite(demand.high):
-            _row(rows, columns, signs, len(limits), demand.above, 1.0)
+            parts.append(demand.above)
+            signs.append(1.0)
             limits.append(demand.high)
             origin.append(number)
-    shape = (len(limits), len(problem.unknowns))
-    matrix = csr_array(coo_array((signs, (rows, columns)), shape=shape))
+    sizes = np.array([len(part) for part in parts], dtype=np.int64)
+    columns = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    matrix = csr_array((np.repeat(signs, sizes), columns, ends), shape=(len(limits), len(problem.unknowns)))
     return matrix, np.array(limits), origin
-
-
-def _row(
-    rows: list[int], columns: list[int], signs: list[float], row: int, members: Sequence[int], sign: float
-) -> None:
-    rows.extend([row] * len(members))
-    columns.extend(members)
-    signs.extend([sign] * len(members))
 
 
 def solve(problem: Problem, cost: Floats) -> Bound | None:
