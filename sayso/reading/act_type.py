@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from sayso.reading import people
-from sayso.reading.acts import Trigger, type_by_means
+from sayso.reading.acts import Trigger, means, type_by_means
 from sayso.reading.agents import acting
 from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, climb, is_passive, phrase_bounds, subject
@@ -40,7 +40,9 @@ def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: 
 
 def _shot(verb: Token) -> Token | None:
     """What is fired: "fired rockets at", "rockets were fired at", "missiles fired at"."""
-    return child(verb, "dobj") or child(verb, "nsubjpass") or (verb.head if verb.dep_ == "acl" else None)
+    before = verb.nbor(-1) if verb.i else verb
+    beside = before if verb.tag_ == "VBN" and before.dep_ == "conj" and before.lower_ in means() else None
+    return child(verb, "dobj") or child(verb, "nsubjpass") or (verb.head if verb.dep_ == "acl" else beside)
 
 
 def _fighters(agent: Span) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.act_type import ANY, type_of_act
-from sayso.reading.acts import Trigger
-from sayso.reading.agents import perpetrator, target
+from sayso.reading.acts import Trigger, type_by_means
+from sayso.reading.agents import acting, deeds, perpetrator, target
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.one_act import merge
-from sayso.reading.sentence import Sentence, child, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, child, climb, phrase_bounds, subject
 from sayso.reading.violence import noun_counts, verb_counts
 from sayso.reading.words import verb_set
 
@@ -27,10 +29,30 @@ def incidents(sentence: Sentence) -> list[Draft]:
         draft = _draft(sentence, trigger)
         if draft is not None:
             out.append(draft)
+    said = list(_told_by_whom(sentence))
+    antecedents = {draft.near[0] for draft in said}
+    out = [draft for draft in out if draft.head not in antecedents] + said
     merged = merge(sentence, [*out, *_taken_people(sentence)])
     merged = merged or _killings(sentence)
     acts = [d for d in merged if d.rule not in word_set("acts.toml", "attacks", "results")]
     return acts or merged
+
+
+def _told_by_whom(sentence: Sentence) -> Iterator[Draft]:
+    """ "The attack, which witnesses said was carried out by a bomber": the act in the clause that tells whose it was."""
+    for verb in sentence.doc:
+        which = child(verb, "nsubj", "nsubjpass") if verb.tag_ == "VBN" and verb.lower_ in acting() else None
+        if which is None or which.tag_ not in ("WDT", "WP") or unreal(verb):
+            continue
+        clause = next((t for t in (verb, *climb(verb)) if t.dep_ == "relcl"), None)
+        by = people.agent_by(verb)
+        if clause is None or clause.i == verb.i or by is None or clause.head.lower_ not in deeds():
+            continue
+        first, last = phrase_bounds(by)
+        value = type_by_means(sentence.lower[first : last + 1]) or f"{ANY}:other"
+        yield Draft(
+            Kind.INCIDENT, value, sentence.index, verb.i, verb.lower_, agent=sentence.phrase(by), near=(clause.head.i,), back=True,
+        )  # fmt: skip
 
 
 def _killings(sentence: Sentence) -> list[Draft]:

@@ -31,6 +31,8 @@ def mend(doc: Doc) -> Doc:
             _opening_deed(token)
         elif token.tag_ == "VBZ" and token.lower_ in word_set("acts.toml", "mending", "strikes"):
             _really_deeds(token)
+        elif token.lower_ == "shot":
+            _shot_on_a_day(token)
         elif token.tag_ == "VBD" and token.dep_ == "acl":
             _own_verb(token)
         elif token.dep_ == "prep" and token.head.lower_ in time_words() and token.lower_ in PLACING:
@@ -99,6 +101,23 @@ def _really_deeds(word: Token) -> None:
     word.head, word.dep_ = did, "nsubj"
     for each in moved:
         each.head = did
+
+
+def _shot_on_a_day(shot: Token) -> None:
+    """In "soldiers on Saturday shot and killed a man" the soldiers shot."""
+    doc, at = shot.doc, shot.i
+    if not 0 < at < len(doc) - 2 or doc[at - 1].lower_ not in time_words() or doc[at + 1].lower_ != "and":
+        return
+    killed = doc[at + 2]
+    if shot.tag_ != "NN" or killed.tag_ != "VBD":
+        return
+    doer = killed.head if killed.dep_ == "conj" and killed.head.tag_.startswith("NN") else None
+    if doer is None:
+        return
+    above, dep = (killed, "ROOT") if doer.dep_ == "ROOT" else (doer.head, doer.dep_)
+    killed.head, killed.dep_ = above, dep
+    shot.head, shot.dep_, shot.tag_ = killed, "dep", "VBD"
+    doer.head, doer.dep_ = killed, "nsubj"
 
 
 def _opening_deed(deed: Token) -> None:

@@ -86,7 +86,8 @@ def _parts(sentence: Sentence, first: int, last: int, knows: Knows, *, kind: boo
         first += 1
     while last >= first and (
         sentence.lower[last] in (".", "-", "'", "s")
-        or sentence.doc[last].tag_ in ("IN", "DT", "CC", "RB")
+        or sentence.doc[last].tag_ in ("IN", "DT", "CC")
+        or (sentence.doc[last].tag_ == "RB" and (first < last or last == 0 or sentence.doc[last].is_stop))
         or sentence.doc[last].text in words().never
     ):
         last -= 1

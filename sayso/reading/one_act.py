@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from sayso.reading.act_type import ANY
 from sayso.reading.draft import Draft
-from sayso.reading.sentence import Sentence, climb
+from sayso.reading.sentence import Sentence, child, climb
 
 
 def merge(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
@@ -48,6 +48,8 @@ def _hangs(noun: Token, verb: Token) -> bool:
             "despite",
         ):
             return False
+        if token.dep_ == "conj" and token.tag_.startswith("VB") and child(token, "nsubj", "nsubjpass") is not None:
+            return False  # what somebody else did
         if above.i == verb.i:
             return True
         if above.tag_.startswith("VB") and token.dep_ not in ("xcomp", "acl"):

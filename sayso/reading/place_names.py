@@ -150,7 +150,7 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
     return any(lower[at] in words().organisations for at in range(first, last + 1)) and lower[last] not in words().kinds
 
 
-MISREAD = frozenset({"JJ", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+MISREAD = frozenset({"JJ", "RB", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 """What the tagger takes names for that it does not know: "Sagaing", "Bakhmut"."""
 
 

@@ -85,7 +85,13 @@ def _told_before(other: Settled, each: Settled) -> bool:
     same_place = each.place_key == other.place_key or each.place_key is None
     if not same_type or not same_place:
         return False
-    return (draft.back and not (each.speaker_key and draft.hung)) or not new_voice or other.sentence is each.sentence
+    return (draft.back and not (witness and (draft.hung or _attested(each)))) or not new_voice or other.sentence is each.sentence
+
+
+def _attested(each: Settled) -> bool:
+    """Whether a speaker tells of the act itself ("heard the blast", "was carried out by"), not of its toll or damage."""
+    head = each.sentence.doc[each.draft.head]
+    return head.dep_ == "dobj" or head.tag_.startswith("VB")
 
 
 def _same_doer(other: Settled, each: Settled) -> bool:
