@@ -16,7 +16,7 @@ from sayso.reading.sentence import Sentence, climb
 from sayso.reading.state import State
 from sayso.reading.when import dates
 from sayso.reading.where import FAR, HANGS, joined_places, only_home, place_of, without_doers
-from sayso.reading.words import time_words
+from sayso.reading.words import time_words, verb_set
 
 
 @cache
@@ -94,6 +94,16 @@ def _part_of() -> re.Pattern[str]:
     return load("places.toml").pattern("part_of", flags=0)
 
 
+def _standing_charge(sentence: Sentence, draft: Draft) -> bool:
+    """Whether an act is what somebody is always charged with: "they deny using gas", "has accused rebels of using gas"."""
+    act = sentence.doc[draft.head]
+    if draft.kind is not Kind.INCIDENT or act.tag_ != "VBG" or act.dep_ not in ("pcomp", "xcomp", "ccomp"):
+        return False
+    verb = next((t for t in climb(act) if t.tag_.startswith("VB")), act)
+    perfect = any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in verb.children)
+    return verb.lower_ in verb_set("reporting.toml", "charging") and (verb.tag_ in ("VBP", "VBZ") or perfect)
+
+
 def _first_listed(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
     """An act that was in one of several places listed is given the first of them."""
     return joined_places(sentence, chosen, refs)[0] if chosen in refs else chosen
@@ -155,7 +165,11 @@ def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: St
     )
     if found is not None and (wide is None or found[1] <= wide[1] + 2 or (wide[0].rank == COUNTRY and found[1] < FAR)):
         return found[0]
-    if state.country is not None and of_the_war(sentence) and (wide is None or wide[1] > HANGS):
+    if (
+        state.country is not None
+        and (of_the_war(sentence) or _standing_charge(sentence, draft))
+        and (wide is None or wide[1] > HANGS)
+    ):
         return state.country
     if wide is not None and (wide[1] <= HANGS or focus is None or focus.rank <= wide[0].rank):
         return wide[0]

@@ -31,6 +31,8 @@ def mend(doc: Doc) -> Doc:
             _opening_deed(token)
         elif token.tag_ == "VBZ" and token.lower_ in word_set("acts.toml", "mending", "strikes"):
             _really_deeds(token)
+        elif token.tag_ == "VBN" and token.dep_ == "ROOT":
+            _described(token)
         elif token.lower_ == "shot":
             _shot_on_a_day(token)
         elif token.tag_ == "VBD" and token.dep_ == "acl":
@@ -101,6 +103,21 @@ def _really_deeds(word: Token) -> None:
     word.head, word.dep_ = did, "nsubj"
     for each in moved:
         each.head = did
+
+
+def _described(participle: Token) -> None:
+    """In "soldiers wounded last week described the fighting" the soldiers described it."""
+    noun = next((c for c in participle.lefts if c.dep_ in SUBJECTS), None)
+    if participle.dep_ != "ROOT" or noun is None or noun.i != participle.i - 1 or not noun.tag_.startswith("NN"):
+        return
+    if any(c.dep_ in ("aux", "auxpass", "dobj") for c in participle.children):
+        return
+    verb = next((c for c in participle.rights if c.tag_ == "VBD" and c.dep_ in ("advcl", "ccomp", "conj")), None)
+    if verb is None or any(c.dep_ in (*SUBJECTS, "mark", "cc") for c in verb.children) or verb.nbor(-1).text == ",":
+        return
+    verb.head, verb.dep_ = verb, "ROOT"
+    noun.head, noun.dep_ = verb, "nsubj"
+    participle.head, participle.dep_ = noun, "acl"
 
 
 def _shot_on_a_day(shot: Token) -> None:

@@ -10,7 +10,20 @@ from sayso.reading.settled import Settled
 
 def once(settled: Sequence[Settled]) -> list[Settled]:
     """What was found, without repetitions."""
-    return _without_repeats(_without_headline(settled))
+    return _without_repeats(_without_summary(_without_headline(settled)))
+
+
+def _without_summary(settled: Sequence[Settled]) -> list[Settled]:
+    """A report that begins with "The attack came as ..." tells below of which attack; that beginning tells of none of its own."""
+    acts = [s for s in settled if s.draft.kind is Kind.INCIDENT]
+    told = {s.sentence.index for s in acts if not s.draft.back}
+    first = [s for s in acts if s.draft.back and not s.draft.hung and not s.speaker_key and s.sentence.index <= 2]
+    idle = [s for s in first if not any(i <= s.sentence.index for i in told) and any(i <= BELOW for i in told)]
+    return [s for s in settled if s not in idle]
+
+
+BELOW = 6
+"""The sentence up to which a beginning is explained."""
 
 
 def _without_headline(settled: Sequence[Settled]) -> list[Settled]:
@@ -61,6 +74,7 @@ def _counted_elsewhere(each: Settled, settled: Sequence[Settled]) -> bool:
         and other.draft.value == draft.value
         and other.draft.victims == draft.victims
         and other.draft.count.low is not None
+        and (not each.speaker_key or other.speaker_key == each.speaker_key)
         and (other.place_key == each.place_key or other.sentence is each.sentence)
         for other in settled
     )
@@ -85,7 +99,11 @@ def _told_before(other: Settled, each: Settled) -> bool:
     same_place = each.place_key == other.place_key or each.place_key is None
     if not same_type or not same_place:
         return False
-    return (draft.back and not (witness and (draft.hung or _attested(each)))) or not new_voice or other.sentence is each.sentence
+    return (
+        (draft.back and not (witness and (draft.hung or _attested(each))))
+        or not new_voice
+        or other.sentence is each.sentence
+    )
 
 
 def _attested(each: Settled) -> bool:

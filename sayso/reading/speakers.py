@@ -154,6 +154,8 @@ def _with_name_before(sentence: Sentence, first: int) -> int:
     if not first or sentence.lower[first] not in ("a", "an") or not named:
         return first
     start, _ = phrase_bounds(sentence.doc[first - 1], wide=False)
+    while start > 1 and sentence.lower[start - 1] in ("for", "of") and sentence.doc[start - 2].tag_.startswith("NNP"):
+        start, _ = phrase_bounds(sentence.doc[start - 2], wide=False)  # "the Centre for Human Rights a monitor said"
     return start if not start or sentence.doc[start - 1].tag_ not in ("IN", "TO") else first
 
 

@@ -49,10 +49,14 @@ def remember(sentence: Sentence, state: State, told: Sequence[Settled], refs: Se
     """Notes what a sentence told, for those after it: its places, the place spoken of, its acts."""
     state.last = sentence.index
     placed = [s for s in told if s.draft.place is not None and s.draft.kind is not Kind.CONTROL]
-    placed = placed or [s for s in told if s.draft.place is not None]
+    acted = [s for s in placed if s.draft.kind is not Kind.DISPLACEMENT]
+    placed = acted or placed or [s for s in told if s.draft.place is not None]
+    moved = bool(placed) and not acted and placed[0].draft.kind is Kind.DISPLACEMENT
     sure = [s for s in placed if not s.draft.loose and not _by_the_way(s, state)]
     if (sure or (placed and state.place is None)) and not (sentence.headline and state.place is not None):
-        state.place, state.guessed = (sure or placed)[0].draft.place, sentence.headline or not sure
+        best = next((s for s in sure if s.draft.hung), (sure or placed)[0])
+        if not (moved and state.place is not None):
+            state.place, state.guessed = best.draft.place, sentence.headline or moved or not best.draft.hung
     elif refs and state.place is None:
         state.place, state.guessed = max(refs, key=lambda ref: (ref.rank, -ref.first)), True
     state.places += refs
