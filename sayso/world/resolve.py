@@ -55,6 +55,8 @@ COUNTRYSIDE = "countryside"
 """What may have a name of its own: that of Damascus is another province than the city's."""
 PART_OF_NAME = -3.0
 ENOUGH_TO_JUDGE, MOST_OF = 4, 0.6
+FAR_BEHIND = 6.0
+"""How much less than the best a candidate scores that hardly has a voice: it is judged when it should ever come to the front."""
 MISS_ALIKE, TELLING_BONES = 84.0, 4
 LONG, SURE_MISS, SURE_ALIKE, LONG_NAME = "a long name nearly whole", 0.5, 87.0, 8
 
@@ -157,6 +159,7 @@ def _believed(gazetteer: Gazetteer, together: _Together) -> dict[Key, list[Candi
             (key, each.place.id)
             for key, ranked in best.items()
             for each in ranked
+            if each.score > ranked[0].score - FAR_BEHIND
             if contradicted(each) or (judged and doubtful(each, _kind(key), countries, gazetteer.spellings))
         }
         if not doubted:
