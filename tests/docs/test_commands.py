@@ -15,6 +15,7 @@ from tests.docs.blocks import PAGES, ROOT, SHELL, blocks, script
 from tests.docs.folder import RULES, Placeholders, prepare, serving
 from tests.docs.warm import SHIM
 
+pytestmark = pytest.mark.timeout(900)  # the page of all commands has some seventy of them
 NOT_RUN = {
     "README.md": ["sets up a machine, and runs these tests"],
     "index.md": ["sets up a machine; the demo it ends with is run here"],
@@ -62,7 +63,7 @@ def shell(bin):
         (folder / "typed.sh").write_text(KEYBOARD + commands, encoding="utf-8")
         done = subprocess.run(
             ["bash", "-euxo", "pipefail", "typed.sh"], stdin=subprocess.DEVNULL, cwd=folder, env=environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=280,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=850,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout[-3000:]
         return done.stdout
