@@ -1,46 +1,191 @@
-"""Every benchmark at a small size, one after the other; each prints its own table.
+"""Every benchmark, one after the other, and one table of what each measured.
 
-    python bench/all.py            (what `make bench` runs)
+    python bench/all.py            (what `make bench` runs: small sizes, the whole takes minutes)
+    python bench/all.py --full --page docs/performance.md      (full sizes, hours; puts the table in the page)
+    python bench/all.py --only fleet.py tolls.py
 
-The sizes are small so that the whole takes minutes; `--help` of each script tells how to run it at full size. A script that
-fails is named at the end, and the run ends with a non-zero status.
+Each benchmark prints its own tables; the figures that matter most are picked out of them by the patterns below. A figure that is a
+ratio compares two things measured in one run on one machine, and means the same on any other. A script that fails, or no longer
+prints a figure it should, is named at the end, and the run ends with a non-zero status.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import re
+import resource
 import subprocess
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import Console
+from rich.table import Table
+
 HERE = Path(__file__).parent
-SMALL: dict[str, tuple[str, ...]] = {
-    "reading_score.py": (),
-    "reading_parts.py": (),
-    "reading.py": ("--reports", "80", "--repeat", "1"),
-    "places.py": (),
-    "origins.py": (),
-    "incidents.py": (),
-    "tolls.py": ("--worlds", "10"),
-    "control.py": ("--seeds", "2", "--harder-seeds", "1"),
-    "control_scale.py": ("--claims", "100000", "--places", "1000", "--days", "1000"),
-    "ledger.py": ("--claims", "50000", "--append", "10000"),
-    "intake.py": ("100",),
-    "intake_fuzz.py": ("2000", "1"),
+NUMBER = r"([\d.,]+)"
+CELL = r"\s*│\s*"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A benchmark's options at both sizes, and its figures: what each is, and a pattern whose group is its value."""
+
+    small: tuple[str, ...] = ()
+    full: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+
+
+BENCHES = {
+    "reading_score.py": Bench(figures=(("F1 of all claims on hand-marked reports", rf"all .*? F {NUMBER}"),)),
+    "reading_parts.py": Bench(figures=(("counts read before parsing, %", rf"count .*?{NUMBER}%"),)),
+    "reading.py": Bench(
+        ("--reports", "80", "--repeat", "1"),
+        figures=(("reading beside bare parsing, times as fast", rf"\bsayso\s+[\d.]+\s+{NUMBER}"),),
+    ),
+    "places.py": Bench(figures=(("the gazetteer in memory, MB", rf"resident: {NUMBER} MB"),)),
+    "origins.py": Bench(figures=(("copies of a third of the text found, %", rf"35%\s+\d+\s+\d+\s+{NUMBER}%"),)),
+    "incidents.py": Bench(
+        figures=(("F1 of pairs, hand-checked groups", rf"hand-checked groups of the corpus(?:\s+\S+){{4}}\s+{NUMBER}"),)
+    ),
+    "tolls.py": Bench(("--worlds", "10"), ("--claims", "1000000"), (("bounds that hold the truth, %", rf"{NUMBER}%"),)),
+    "control.py": Bench(
+        ("--seeds", "2", "--harder-seeds", "1"),
+        figures=(("log loss beside the best simpler way", rf"against the best of the others: {NUMBER}"),),
+    ),
+    "control_scale.py": Bench(
+        ("--claims", "100000", "--places", "1000", "--days", "1000"),
+        figures=(("one place after one more claim, ms", rf"one place again {NUMBER} ms"),),
+    ),
+    "ledger.py": Bench(
+        ("--claims", "50000", "--append", "10000"),
+        figures=(("adding beside bare inserts of the same rows", rf"bare: same rows.*?│.*?│\s*{NUMBER}"),),
+    ),
+    "intake.py": Bench(
+        ("100",),
+        ("2000",),
+        (("web pages beside the bare library", rf"html{CELL}trafilatura{CELL}{NUMBER}{CELL}{NUMBER}{CELL}([\d.]+)"),),
+    ),
+    "intake_fuzz.py": Bench(("2000", "1"), ("100000", "1")),
+    "history.py": Bench(
+        figures=(("log loss on undisputed days of history", rf"log loss where there are claims {NUMBER}"),)
+    ),
+    "desk.py": Bench(
+        ("--claims", "30000", "--places", "500", "--rounds", "5", "--no-browser"),
+        ("--claims", "1000000"),
+        (("95 % of clicks, ms", rf"95 % under {NUMBER} ms"), ("memory at most, GB", rf"at most {NUMBER} GB")),
+    ),
+    "desk_load.py": Bench(("--seconds", "10", "--readers", "5", "--reviewers", "1")),
+    "fleet.py": Bench(
+        ("--reports", "160", "--claims", "400000", "--places", "300", "--days", "600"),
+        figures=(
+            ("reading with two workers beside one", rf"two workers beside one{CELL}{NUMBER}"),
+            ("memory of a worker, GB", rf"memory of a worker{CELL}{NUMBER}"),
+            ("bytes of claims a report", rf"bytes of claims a report{CELL}{NUMBER}"),
+            ("a place's control in a simulated lake, s", rf"a place's control, from opening the lake{CELL}{NUMBER}"),
+        ),
+    ),
+    "shuffle.py": Bench(
+        ("--sizes", "20000", "50000"),
+        figures=(("unrelated pairs that share a band", rf"µs to judge a pair, ({NUMBER[1:-1]}e-\d+)"),),
+    ),
 }
+NOT_RUN = frozenset({"all.py", "control_baselines.py", "control_wars.py", "desk_wars.py"})
+"""What others import, and this."""
 
 
-def run(name: str, options: tuple[str, ...]) -> bool:
-    """Run one benchmark; whether it ended well."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one benchmark ended: seconds on a processor, the figures found in what it printed, and those missing."""
+
+    name: str
+    good: bool
+    seconds: float
+    figures: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+
+def run(name: str, full: bool) -> Outcome:
+    """Run one benchmark, showing what it prints."""
+    bench = BENCHES[name]
+    options = bench.full if full else bench.small
     print(f"\n=== bench/{name} {' '.join(options)}", flush=True)
-    one_thread = os.environ | {"OMP_NUM_THREADS": "1"}
-    return subprocess.run([sys.executable, HERE / name, *options], cwd=HERE.parent, env=one_thread).returncode == 0
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "COLUMNS": "160"}
+    before = _spent()
+    done = subprocess.Popen(
+        [sys.executable, HERE / name, *options], cwd=HERE.parent, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    printed = []
+    assert done.stdout is not None
+    for line in done.stdout:
+        print(line, end="", flush=True)
+        printed.append(line)
+    good, text = done.wait() == 0, "".join(printed)
+    found = [(what, re.search(pattern, text)) for what, pattern in bench.figures]
+    # What needs real reports says so where there are none.
+    skipped = "skipped" in text
+    missing = tuple(what for what, match in found if match is None and not skipped)
+    figures = tuple((what, match.groups()[-1]) for what, match in found if match is not None)
+    return Outcome(name, good, _spent() - before, figures, missing)
+
+
+def _spent() -> float:
+    """Seconds on a processor of everything that was run and has ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
+def machine() -> str:
+    """The machine by cores and memory."""
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {gigabytes:.0f} GB"
+
+
+def rows(outcomes: list[Outcome]) -> list[tuple[str, str, str, str]]:
+    """Benchmark, what was measured, the figure, and seconds on a processor, told once a benchmark."""
+    found = []
+    for each in outcomes:
+        figures = each.figures or (("ran to its end" if each.good else "failed", ""),)
+        for n, (what, figure) in enumerate(figures):
+            first = (f"`{each.name}`", f"{each.seconds:,.0f}") if n == 0 else ("", "")
+            found.append((first[0], what, figure, first[1]))
+    return found
+
+
+HEAD = ("benchmark", "what", "measured", "processor s")
+
+
+def write(page: Path, outcomes: list[Outcome], full: bool) -> None:
+    """Put the table into a page, between its two marks."""
+    lines = ["| " + " | ".join(cells) + " |" for cells in (HEAD, ("---",) * len(HEAD), *rows(outcomes))]
+    size = "full" if full else "small"
+    made = "\n".join([f"Run at {size} size on {machine()}, on {time.strftime('%d %B %Y')}.", "", *lines])
+    text = page.read_text(encoding="utf-8")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    page.write_text(f"{before}{BEGIN}\n{made}\n{END}{after}", encoding="utf-8")
 
 
 def main() -> int:
-    failed = [name for name, options in SMALL.items() if not run(name, options)]
-    print("\nfailed: " + ", ".join(failed) if failed else "\nall ran")
-    return 1 if failed else 0
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--full", action="store_true", help="full sizes, which take hours")
+    parser.add_argument("--only", nargs="+", choices=sorted(BENCHES), metavar="SCRIPT", default=list(BENCHES))
+    parser.add_argument("--page", type=Path, help="put the table into this page")
+    options = parser.parse_args()
+    outcomes = [run(name, options.full) for name in options.only]
+    table = Table(*HEAD, title=f"Measured on {machine()}", title_justify="left")
+    for row in rows(outcomes):
+        table.add_row(*row)
+    print()
+    Console(width=120).print(table)
+    if options.page is not None:
+        write(options.page, outcomes, options.full)
+    wrong = [f"{each.name} failed" for each in outcomes if not each.good]
+    wrong += [f"{each.name} no longer prints: {what}" for each in outcomes for what in each.missing]
+    print("\n" + ("; ".join(wrong) or "all ran"))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -16,6 +16,14 @@ from tests.fleet.cluster import Cluster
 
 REPORTS = 100
 PART = 20
+PATIENCE = 1800
+"""Seconds for a test, real clusters starting and dying on a machine that is busy with other things."""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent) and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(PATIENCE))
 
 
 @pytest.fixture(scope="session")

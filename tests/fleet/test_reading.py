@@ -40,7 +40,6 @@ def test_the_same_report_twice_is_one_and_the_first_stays(lake):
     assert not [doc for doc in docs if doc.startswith("again")]
 
 
-@pytest.mark.timeout(1200)
 def test_a_second_run_reads_nothing_and_what_grew_alone_is_read(cluster, tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text(archive.lines(archive.rows(25)))
@@ -77,7 +76,6 @@ def test_inputs_of_every_kind_and_what_cannot_be_taken(cluster, tmp_path):
         assert {report.outlet for report in made.reports() if report.doc == "b"} == {"ours"}
 
 
-@pytest.mark.timeout(1200)
 def test_with_workers_killed_on_the_way_the_run_ends_complete_and_equal(papers, lake, tmp_path):
     with Cluster(2) as unlucky:
 
@@ -91,7 +89,6 @@ def test_with_workers_killed_on_the_way_the_run_ends_complete_and_equal(papers, 
     assert files(tmp_path / "lake") == files(lake)
 
 
-@pytest.mark.timeout(1200)
 def test_the_scheduler_killed_the_run_says_so_and_another_goes_on(papers, lake, cluster, tmp_path):
     out = tmp_path / "lake"
     with Cluster(1) as doomed:
