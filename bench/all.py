@@ -56,6 +56,7 @@ BENCHES = {
         ("--seeds", "2", "--harder-seeds", "1"),
         figures=(("log loss beside the best simpler way", rf"against the best of the others: {NUMBER}"),),
     ),
+    "control_others.py": Bench(("--seeds", "1")),
     "control_scale.py": Bench(
         ("--claims", "100000", "--places", "1000", "--days", "1000"),
         figures=(("one place after one more claim, ms", rf"one place again {NUMBER} ms"),),

@@ -27,6 +27,8 @@ ALIKE = 1.25
 DAY_CELLS = 200
 """A block's day costs about as much time as so many of its cells."""
 ATTENTION_DAYS = 15
+SEEN_OF = 2.0
+"""How many changes that nobody told of there are for each that is seen: what is seen of them are lower bounds."""
 NEWS_DAYS = 366
 """What was published longer after the day it tells of is history: nothing else that was said then checks it."""
 
@@ -348,8 +350,12 @@ def _chances(p: Priors, counts: Counts) -> dict[str, float]:
     for key, belief, estimates in (
         ("named_success", "chance", [(counts.success, counts.place_days)]),
         ("named_failure", "chance", [(counts.failure, counts.place_days)]),
-        # Two ways to see what nobody told of, both of which see too little: believe the one that sees more.
-        ("silent_change", "silence", [(counts.silent, counts.place_days), (untold, counts.covered)]),
+        # Two ways to see what nobody told of: believe the one that sees more.
+        (
+            "silent_change",
+            "silence",
+            [(SEEN_OF * counts.silent, counts.place_days), (SEEN_OF * untold, counts.covered)],
+        ),
     ):
         most = p.belief[belief] / 4
         out[key] = max((number + most) / (days + most / p.chance[key]) for number, days in estimates)
