@@ -132,10 +132,9 @@ class _Builder:
         spot[self.incidents] = np.arange(len(self.incidents))
         may: list[Ints] = []
         sure: list[Ints] = []
-        for number, region in zip(self.totals.tolist(), self.regions, strict=True):
-            firm = self.case.where.firm[number]
-            for found, into in ((self.case.where.in_maybe(region), may), (self.case.where.in_surely(region), sure)):
-                at = spot[found] if firm or into is may else spot[:0]
+        for number in self.totals.tolist():
+            for found, into in zip(self.case.where.inside(number), (may, sure), strict=True):
+                at = spot[found]
                 into.append(at[at >= 0])
         return may, sure
 

@@ -44,6 +44,7 @@ class Where:
             for place in places:
                 self._sets_of[place].append(number)
         self._nested = geo.nested(self._sets_of)
+        self._inside: dict[int, tuple[Ints, Ints]] = {}
         self._candidates: dict[tuple[str | None, bool], _Candidates] = {}
         self._dated = np.array([thing.days is not None for thing in things], dtype=np.bool_)
         self._first = np.array([t.days.first.toordinal() if t.days else ALWAYS_FIRST for t in things], dtype=np.int64)
@@ -72,6 +73,14 @@ class Where:
         begin, end = np.searchsorted(there.reach, first), np.searchsorted(there.first, last, "right")
         some = np.concatenate([there.dated[begin:end], there.undated])
         return np.sort(some[(self._first[some] <= last) & (self._last[some] >= first)])
+
+    def inside(self, total: int) -> tuple[Ints, Ints]:
+        """The things that may, and that surely, lie in a total's region; nothing surely where it is not known where and when."""
+        if total not in self._inside:
+            region = self.regions[total]
+            none = np.zeros(0, dtype=np.int64)
+            self._inside[total] = (self.in_maybe(region), self.in_surely(region) if self.firm[total] else none)
+        return self._inside[total]
 
     def surely(self, region: Region) -> Mask:
         return self._mask(self.in_surely(region))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sayso.model import Scope
-from sayso.picture import Picture
+from sayso.picture import Picture, toll_proofs
 from tests.picture import enumerate_tolls as naive
 from tests.picture.making import casualties, days, world
 from tests.picture.test_tolls_exact import claim, distinct_moments, pictured
@@ -34,6 +35,22 @@ def test_the_first_contradiction_is_a_smallest_one(claims):
         assert possible(claims, members[:left_out] + members[left_out + 1 :])
     for size in range(1, len(members)):
         assert all(possible(claims, list(few)) for few in combinations(sets, size))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(claims=st.lists(claim(top=12), min_size=2, max_size=6))
+def test_from_a_contradiction_among_many_none_can_be_spared(claims):
+    """As among more tallies than are searched for a smallest one: here any number counts as many."""
+    assume(distinct_moments(claims))
+    assume(not possible(claims))
+    with patch.object(toll_proofs, "FEW", 0):
+        told = pictured(claims, EVERYWHERE).disputes
+    numbers = {f"c{number}": each for number, each in enumerate(claims)}
+    sets = [said for *_, said in naive.sets_of(claims)]
+    members = [next(said for said in sets if numbers[member[0].id] in said) for member in told[0].members]
+    assert not possible(claims, members)
+    for left_out in range(len(members)):
+        assert possible(claims, members[:left_out] + members[left_out + 1 :])
 
 
 def test_the_less_corroborated_is_left_out():
