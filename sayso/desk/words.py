@@ -35,11 +35,11 @@ SOURCE_KINDS = {
 CHANGES = {
     m.Change.CAPTURED: ("captured", "did not capture"),
     m.Change.LOST: ("lost", "did not lose"),
-    m.Change.HOLDS: ("holds", "does not hold"),
+    m.Change.HOLDS: ("held", "did not hold"),
     m.Change.ENTERED: ("entered", "did not enter"),
     m.Change.WITHDREW: ("withdrew from", "did not withdraw from"),
-    m.Change.BESIEGED: ("is besieging", "is not besieging"),
-    m.Change.CONTESTED: ("is fighting for", "is not fighting for"),
+    m.Change.BESIEGED: ("besieged", "did not besiege"),
+    m.Change.CONTESTED: ("fought for", "did not fight for"),
 }
 INCIDENTS = {
     m.IncidentType.AIRSTRIKE: "an airstrike",

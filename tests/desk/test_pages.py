@@ -49,7 +49,7 @@ def test_the_place_page_says_what_its_answer_hangs_on(watched: Watched):
     page = watched.open("/place/Albu Kamal?day=2017-11-13")
     expect(page.get_by_role("heading", name="Albu Kamal", exact=True)).to_be_visible()
     expect(page.locator(".answer")).to_contain_text("was held by Islamic State on 13 November 2017")
-    expect(page.locator(".carriers li").first).to_contain_text("Islamic State holds Albu Kamal")
+    expect(page.locator(".carriers li").first).to_contain_text("Islamic State held Albu Kamal")
     expect(page.locator("#disputed")).to_be_visible()
 
 
