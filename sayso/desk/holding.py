@@ -105,6 +105,19 @@ def place_holding(snapshot: Snapshot, key: str, known: date | None) -> Holding:
     return snapshot.remember(("holding", key, known), lambda: fold(belief(snapshot, key, known, bloc=False)))
 
 
+def in_hindsight(snapshot: Snapshot, key: str, known: date) -> Holding:
+    """One place's runs from what was published by a day, each source weighed as we weigh it now.
+
+    Weighing sources as they were known then as well takes seconds for every day.
+    """
+
+    def made() -> Holding:
+        said, strengths = table(snapshot, bloc=False), snapshot.picture.strengths()
+        return fold(control(said, key, as_known_on=known, strengths=strengths, weigh=False))
+
+    return snapshot.remember(("in hindsight", key, known), made)
+
+
 def belief(snapshot: Snapshot, key: str, known: date | None, *, bloc: bool) -> PlaceControl:
     """One place's belief day by day, without what each claim adds to it."""
     strengths = snapshot.picture.strengths(known)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import log1p
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.desk import holding
 from sayso.desk.shelf import KINDS, Picked
@@ -28,22 +29,22 @@ def queue(snapshot: Snapshot, ledger: Ledger) -> Sequence[Claim]:
     """The claims that nobody has judged; those with the highest stake first, then the newest."""
 
     def made() -> Sequence[Claim]:
-        done, ranked = reviewed(ledger), by_stake(snapshot)
-        return Picked(snapshot.claims, np.array([n for n in ranked if snapshot.claims[n].id not in done], np.int64))
+        ranked = by_stake(snapshot)
+        done = np.array(snapshot.positions(reviewed(ledger)), np.int64)
+        return Picked(snapshot.claims, ranked[~np.isin(ranked, done)])
 
     return snapshot.remember(("queue", snapshot.head), made)
 
 
-def by_stake(snapshot: Snapshot) -> Sequence[int]:
+def by_stake(snapshot: Snapshot) -> NDArray[np.int64]:
     """The claims' positions, those with the highest stake first, then the newest."""
 
-    def made() -> Sequence[int]:
+    def made() -> NDArray[np.int64]:
         disputed = dispute_stakes(snapshot)
         stakes = np.array([KIND_STAKE[kind] for kind in KINDS])[snapshot.shelf.kind]
         more = ((disputed.get(claim.id, 0.0), claim.what) for claim in snapshot.claims)
         stakes += np.fromiter((stake + people(what) for stake, what in more), np.float64, len(stakes))
-        found: list[int] = np.argsort(-stakes, kind="stable").tolist()
-        return found
+        return np.argsort(-stakes, kind="stable")
 
     return snapshot.remember("by stake", made)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
@@ -84,6 +84,13 @@ class Snapshot:
     _memory: Memory = field(default_factory=Memory, repr=False)
     _as_known: Memory = field(default_factory=lambda: Memory(AS_KNOWN), repr=False)
 
+    def at_head(self, head: str) -> Snapshot:
+        """This very snapshot, all that was worked out with it, where the ledger has grown by nothing that moves a claim."""
+        same = replace(self, head=head)
+        own = {each.name for each in fields(self)}
+        same.__dict__.update({name: made for name, made in self.__dict__.items() if name not in own})
+        return same
+
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again."""
         as_known = isinstance(key, tuple) and any(isinstance(part, date) for part in key)
@@ -109,6 +116,16 @@ class Snapshot:
     @cached_property
     def by_id(self) -> Mapping[str, Claim]:
         return {claim.id: claim for claim in reversed(self.claims)}
+
+    def positions(self, ids: Iterable[str]) -> list[int]:
+        """Where claims stand, by their ids; those that do not stand are left out."""
+        found = (self.by_id[id] for id in ids if id in self.by_id)
+        return [
+            at
+            for claim in found
+            for at in self.by_report[claim.doc].positions.tolist()
+            if self.claims[at].id == claim.id
+        ]
 
     @cached_property
     def by_place(self) -> Groups:
@@ -272,7 +289,7 @@ class Desk:
             if self._snapshot is not None and self._snapshot.head == head:
                 return self._snapshot
             if self._snapshot is not None and self._unmoved(self._entry):
-                return self._show(entry, replace(self._snapshot, head=head))
+                return self._show(entry, self._snapshot.at_head(head))
             if self.ledger.count() <= self.whole:
                 return self._show(entry, self._taken(entry, head))
             if self._preparing is None:

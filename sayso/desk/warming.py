@@ -10,6 +10,7 @@ from sayso.desk import holding
 from sayso.desk.clocks import chosen_day
 from sayso.desk.pages.map import map_answer
 from sayso.desk.pages.sources import record, source_rows
+from sayso.desk.pages.toll import TollQuestion, by_trust
 from sayso.desk.place_card import toll_lines
 from sayso.desk.question import Question
 from sayso.desk.queue import by_stake
@@ -44,6 +45,7 @@ def prepare(snapshot: Snapshot) -> None:
     holding.disputes_by_place(snapshot, None)
     for row in source_rows(snapshot)[:1]:
         record(snapshot, row.key)
+    by_trust(snapshot, TollQuestion())
     for place in snapshot.places[:1]:
         toll_lines(snapshot, Question(), place)
     len(snapshot.by_report), len(snapshot.by_id), snapshot.family("")

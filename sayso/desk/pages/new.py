@@ -21,7 +21,7 @@ from sayso.picture.disputes import Dispute
 
 router = APIRouter()
 COOKIE = "sayso_looked"
-MOST_ENTRIES, MOST_SHOWN, MOST_PLACES = 5000, 50, 30
+MOST_ENTRIES, MOST_SHOWN, MOST_PLACES = 1500, 50, 30
 Since = Annotated[int | None, Query(ge=0, le=2**53, description="the number of the last entry already seen")]
 
 

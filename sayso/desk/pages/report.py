@@ -108,8 +108,8 @@ def added(snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[str]:
         if day is None:
             continue
         name = snapshot.geography.name(key)
-        before = holding.place_holding(snapshot, key, day - timedelta(days=1)).on(day)
-        after = holding.place_holding(snapshot, key, day).on(day)
+        before = holding.in_hindsight(snapshot, key, day - timedelta(days=1)).on(day)
+        after = holding.in_hindsight(snapshot, key, day).on(day)
         if after is None:
             continue
         was = "nobody was said to hold it"

@@ -20,7 +20,7 @@ from sayso.picture.control import SourceRecord
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
-MOST_CLAIMS = 200
+MOST_CLAIMS = 100
 
 
 class SourceRow(BaseModel):
@@ -74,10 +74,10 @@ def source(request: Request, key: str, question: Wanted) -> Response:
     row, claims = _source(snapshot, key)
     context = {
         "source": row,
-        "record": [(said(each), each) for each in record(snapshot, key)],
+        "record": [(said(each), each) for each in snapshot.remember(("record of", key), lambda: record(snapshot, key))],
         "rows": rows.claim_rows(claims[:MOST_CLAIMS], snapshot, question),
         "more": max(0, len(claims) - MOST_CLAIMS),
-        "places": _places(snapshot, claims),
+        "places": snapshot.remember(("places of", key), lambda: _places(snapshot, claims)),
         "csv_url": f"/api/source.csv?key={quote(key, safe='')}",
     }
     return render(request, "source.html", context)
@@ -106,7 +106,7 @@ def _source(snapshot: Snapshot, key: str) -> tuple[SourceRow, Sequence[Claim]]:
 
 
 def _places(snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[tuple[str, str, int]]:
-    keys = Counter(key for claim in claims if (key := snapshot.geography.key(claim.place)) is not None)
+    keys: Counter[str] = Counter(key for claim in claims if (key := snapshot.geography.key(claim.place)) is not None)
     found = [(f"/place/{quote(key, safe='')}", snapshot.geography.name(key), count) for key, count in keys.items()]
     return sorted(found, key=lambda each: (-each[2], each[1]))[:10]
 

@@ -64,9 +64,15 @@ class TollQuestion:
         Raises:
             QuestionError: if the place is unknown or the days are reversed.
         """
-        return snapshot.picture.toll(
-            self.place, days=self.days, outcome=self.outcome, victims=self.victims, kinds=kinds, as_known_on=self.known
-        )
+        asked = (self.place, self.days, self.outcome, self.victims, kinds, self.known)
+
+        def answered() -> Toll:
+            place, days, outcome, victims, kinds, known = asked
+            return snapshot.picture.toll(
+                place, days=days, outcome=outcome, victims=victims, kinds=kinds, as_known_on=known
+            )
+
+        return snapshot.remember(("toll", *asked), answered)
 
     @property
     def kinds(self) -> frozenset[SourceKind] | None:
