@@ -9,6 +9,7 @@ from sayso.reading.acts import Trigger, means, type_by_means
 from sayso.reading.agents import acting
 from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, climb, is_passive, phrase_bounds, subject
+from sayso.reading.words import verb_set
 
 ANY = "any"
 
@@ -70,6 +71,8 @@ def _by_company(sentence: Sentence, trigger: Trigger) -> str | None:
     found = type_by_means(sentence.lower[first : head.i])
     if found:
         return found
+    if head.dep_ == "dobj" and head.head.lower_ in verb_set("acts.toml", "attacks", "withstands"):
+        return "clash"  # an attack that was fought off
     doer = subject(head) if head.tag_.startswith("VB") and not is_passive(head) else people.agent_by(head)
     for noun in (doer, *_tools(head)):
         if noun is not None and noun.i != head.i:

@@ -109,7 +109,7 @@ def triggers(doc: Doc) -> list[Trigger]:
     found: list[Trigger] = []
     for token in doc:
         word = lower[token.i]
-        deed = _opens_as_noun(token)
+        deed = token.i == 0 and _opens_as_noun(token)
         for rest, act in verbs.get(word, ()):
             if deed and not rest:
                 continue
@@ -128,7 +128,7 @@ def triggers(doc: Doc) -> list[Trigger]:
 
 def _opens_as_noun(token: Token) -> bool:
     """Whether an -ing form that begins its sentence is the deed itself ("Fighting flared in ..."), not what somebody does."""
-    own = token.tag_ == "VBG" and token.i == 0 and not any(c.dep_ in ("dobj", "nsubj") for c in token.children)
+    own = token.tag_ == "VBG" and not any(c.dep_ in ("dobj", "nsubj") for c in token.children)
     after = token.nbor() if own and token.i + 1 < len(token.doc) else token
     return own and after.tag_ in ("VBD", "VBN", "VBZ", "VBP", "IN")
 

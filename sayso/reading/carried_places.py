@@ -53,7 +53,9 @@ def _of_that_day(sentence: Sentence, draft: Draft, state: State) -> PlaceRef | N
 
 def _owned_by_day(sentence: Sentence, draft: Draft, state: State) -> Days | None:
     """The day that an act of the sentence is said to be of, where the report told of another one since."""
-    own = [t for t in sentence.doc if t.dep_ == "poss" and t.head.tag_.startswith("NN") and t.lower_ in time_words()]
+    if time_words().isdisjoint(sentence.lower):
+        return None
+    own = [t for t in sentence.tokens if t.dep_ == "poss" and t.head.tag_.startswith("NN") and t.lower_ in time_words()]
     found = next((t for t in own if draft.kind is Kind.CASUALTIES or t.head.i == draft.head), None)
     if found is None:
         return None

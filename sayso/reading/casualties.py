@@ -87,7 +87,7 @@ def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
         if trigger.act.kind is Kind.CASUALTIES and not unreal(trigger.head) and not negated(trigger.head):
             for victim in victims_of_verb(sentence, trigger):
                 yield from figure(sentence, trigger.act.value, trigger.head, victim, trigger.act.lemma)
-    for token in sentence.doc:
+    for token in sentence.tokens:
         state = noun_outcome(token)
         if state is not None and token.lower_ not in words().lives and not unreal(token) and not negated(token):
             for victim in victims_of_noun(sentence, token):
@@ -98,7 +98,7 @@ def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
 
 def _lives(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
     """ "Claimed the lives of 40 people", before any other word near takes the number."""
-    for token in sentence.doc:
+    for token in sentence.tokens:
         if token.lower_ not in words().lives or noun_outcome(token) is None or unreal(token) or negated(token):
             continue
         for victim in victims_of_noun(sentence, token):

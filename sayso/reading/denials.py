@@ -19,7 +19,7 @@ def denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft],
     """A draft for each voice that denies what was told before it and names no act of its own."""
     out = []
     for voice in found:
-        verb = next((t for t in sentence.doc if voice.denies and t.lower_ == voice.verb), None)
+        verb = next((t for t in sentence.tokens if t.lower_ == voice.verb), None) if voice.denies else None
         if verb is None or not _of_charges(verb):
             continue
         if state.taken is not None and sentence.index - state.taken.sentence == 1:

@@ -20,7 +20,7 @@ from sayso.reading.words import verb_set
 
 def falls(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
     """Every place that a sentence tells to have come into or out of the hands of a party."""
-    for verb in sentence.doc:
+    for verb in sentence.tokens:
         if not verb.tag_.startswith("VB") or verb.lower_ not in verb_set("acts.toml", "falls", "verbs"):
             continue
         noun = subject(verb)

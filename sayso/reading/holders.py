@@ -90,7 +90,7 @@ def _before_hyphen(sentence: Sentence, at: int) -> Span | None:
 def by_bastion(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
     """ "The rebel stronghold of Douma", "Raqqa, the Daesh bastion", "Marawi is a stronghold of the militants"."""
     bastions = noun_set("acts.toml", "held", "bastions")
-    for token in sentence.doc:
+    for token in sentence.tokens:
         if token.lower_ not in bastions or not token.tag_.startswith("NN"):
             continue
         of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)

@@ -40,8 +40,11 @@ def incidents(sentence: Sentence) -> list[Draft]:
 
 def _told_by_whom(sentence: Sentence) -> Iterator[Draft]:
     """ "The attack, which witnesses said was carried out by a bomber": the act in the clause that tells whose it was."""
-    for verb in sentence.doc:
-        which = child(verb, "nsubj", "nsubjpass") if verb.tag_ == "VBN" and verb.lower_ in acting() else None
+    for at, word in enumerate(sentence.lower):
+        if word not in acting():
+            continue
+        verb = sentence.doc[at]
+        which = child(verb, "nsubj", "nsubjpass") if verb.tag_ == "VBN" else None
         if which is None or which.tag_ not in ("WDT", "WP") or unreal(verb):
             continue
         clause = next((t for t in (verb, *climb(verb)) if t.dep_ == "relcl"), None)

@@ -51,7 +51,7 @@ def _one_of(sentence: Sentence, count: CountMention) -> bool:
 def _toll(sentence: Sentence, count: CountMention) -> Draft | None:
     """ "The death toll rose to 126"."""
     head = sentence.token_at(count.start)
-    word = next((t for t in sentence.doc if t.lower_ in ("toll", "tolls")), None)
+    word = next((t for t in sentence.tokens if t.lower_ in ("toll", "tolls")), None)
     outcome = (
         "wounded"
         if re.match(r"\s+(?:\w+\s+)?(?:wounded|injured|hurt)", sentence.text[count.end : count.end + 40])

@@ -15,7 +15,7 @@ LINKS = ("was", "were", "are", "is", "include", "included", "includes", "includi
 
 def membership_of(sentence: Sentence) -> Iterator[tuple[str, Token]]:
     """Outcome and noun of everybody whom a sentence counts among victims told of before."""
-    for token in sentence.doc:
+    for token in sentence.tokens:
         if token.lower_ in LINKS and token.tag_.startswith("VB"):
             yield from _told_of(token)
         if token.lower_ == "of" and (counted := _of_the_fallen(token)) is not None:

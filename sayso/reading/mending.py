@@ -22,28 +22,30 @@ SIDES = frozenset({"compound", "amod", "det", "poss", "nummod", "nmod", "punct"}
 @Language.component(NAME)
 def mend(doc: Doc) -> Doc:
     """The same doc, with the heads of misread results and deeds changed in place."""
+    siding, kinds, strikes = (word_set("acts.toml", "mending", key) for key in ("siding", "kinds", "strikes"))
     for token in doc:
-        if token.tag_ == "VBG" and token.lower_ in _results():
+        tag, dep, lower = token.tag_, token.dep_, token.lower_  # each asking costs a look-up
+        if tag == "VBG" and lower in _results():
             _result(token)
-        elif token.tag_ in ("VBG", "NN") and token.lower_ in _deeds():
+        elif tag in ("VBG", "NN") and lower in _deeds():
             _deed(token)
             _doing(token)
             _opening_deed(token)
-        elif token.tag_ == "VBZ" and token.lower_ in word_set("acts.toml", "mending", "strikes"):
+        elif tag == "VBZ" and lower in strikes:
             _really_deeds(token)
-        elif token.tag_ == "VBN" and token.dep_ == "ROOT":
+        elif tag == "VBN" and dep == "ROOT":
             _described(token)
-        elif token.lower_ == "shot":
+        elif lower == "shot":
             _shot_on_a_day(token)
-        elif token.tag_ == "VBD" and token.dep_ == "acl":
+        elif tag == "VBD" and dep == "acl":
             _own_verb(token)
-        elif token.dep_ == "prep" and token.head.lower_ in time_words() and token.lower_ in PLACING:
+        elif dep == "prep" and lower in PLACING and token.head.lower_ in time_words():
             _past_time(token)
-        elif token.tag_ == "NN" and token.lower_ in word_set("acts.toml", "mending", "kinds"):
+        elif tag == "NN" and lower in kinds:
             _told_of(token)
-        elif token.dep_ == "ccomp" and token.lower_ in word_set("acts.toml", "mending", "siding"):
+        elif dep == "ccomp" and lower in siding:
             _siding(token)
-        elif token.text == "IS" and token.dep_ in ("aux", "auxpass") and not doc.text.isupper():
+        elif token.text == "IS" and dep in ("aux", "auxpass") and not doc.text.isupper():
             token.tag_, token.dep_ = "NNP", "nsubj"
             token.head.tag_ = "VBD" if token.head.tag_ == "VBN" else token.head.tag_
     return doc

@@ -37,7 +37,7 @@ def words() -> Words:
 def routes(sentence: Sentence) -> list[Draft]:
     """Every road that a sentence says was cut or opened."""
     out = []
-    for verb in sentence.doc:
+    for verb in sentence.tokens:
         status = words().verbs.get(verb.lower_)
         if status is None or not verb.tag_.startswith("VB") or unreal(verb) or negated(verb):
             continue

@@ -52,6 +52,11 @@ class Sentence:
         self.titled = headline and not spoken and sum(capitals) > 0.6 * len(capitals)
 
     @cached_property
+    def tokens(self) -> list[Token]:
+        """The words, made once: going through a spaCy doc makes every one of them anew."""
+        return list(self.doc)
+
+    @cached_property
     def triggers(self) -> list[Trigger]:
         return triggers(self.doc)
 

@@ -143,7 +143,7 @@ def _just_before(sentence: Sentence, token: Token) -> CountMention | None:
     if not before:
         return None
     last = before[-1]
-    between = [t for t in sentence.doc if last.end <= t.idx < token.idx]
+    between = [t for t in sentence.tokens if last.end <= t.idx < token.idx]
     if len(between) <= 4 and not any(
         t.tag_ in ("VBD", "VBZ", "IN") or t.text in ",;"
         for t in between

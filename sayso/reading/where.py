@@ -180,7 +180,7 @@ def anaphors(
 ) -> list[PlaceRef]:
     """A reference for each "the city" of the sentence: the place last `told` of, else the latest of those `known`."""
     out = []
-    for token in sentence.doc:
+    for token in sentence.tokens:
         if token.lower_ not in words().anaphors or not as_anaphor(token):
             continue
         if any(0 <= ref.first - token.i <= 2 for ref in refs):

@@ -40,7 +40,7 @@ class Voice:
 def voices(sentence: Sentence, known: Known) -> list[Voice]:
     """Every voice in a sentence; pronouns and "the group" stand for the speakers `known` so far."""
     found = _according(sentence, known)
-    for token in sentence.doc:
+    for token in sentence.tokens:
         if token.lower_ in words().says and token.tag_.startswith("VB"):
             voice = _spoken(sentence, token, known)
             if voice is not None:
@@ -155,7 +155,7 @@ def _quoted(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
 
 def _knows_from(sentence: Sentence, citing: Token) -> bool:
     """Whether somebody who speaks only says from whom it knows ("residents said, citing relatives"): no outlet relays."""
-    tellings = [t for t in sentence.doc if _told(t)]
+    tellings = [t for t in sentence.tokens if _told(t)]
     verb = next((t for t in reversed(tellings) if t.i < citing.i), next(iter(tellings), None))
     teller = speaker_head(sentence, verb) if verb is not None else None
     if teller is None or not can_speak(teller):
@@ -165,7 +165,7 @@ def _knows_from(sentence: Sentence, citing: Token) -> bool:
 
 def _with_hearsay(sentence: Sentence, speakers: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The speakers with whom they cite, where the words for that stand apart from their names."""
-    for citing in sentence.doc:
+    for citing in sentence.tokens:
         heard = child(citing, "dobj") if citing.tag_ == "VBG" and citing.lower_ in words().relays else None
         if heard is not None and heard.tag_.startswith("NN") and _knows_from(sentence, citing):
             via = sentence.phrase(heard).text
