@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +18,7 @@ class MoodWords:
     """The word lists of `data/reporting.toml` that bear on firmness, by written form."""
 
     hedges: frozenset[str]
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     hedge_verbs: frozenset[str]
     modals: frozenset[str]
     verbs: frozenset[str]
@@ -34,7 +35,7 @@ def mood_words() -> MoodWords:
     long = [tuple(words.split(" ")) for words in (*hedge.words("words"), *hedge.words("modals")) if " " in words]
     return MoodWords(
         hedges=frozenset(word for word in hedge.words("words") if " " not in word),
-        phrases=tuple(long),
+        phrases={first: tuple(p for p in long if p[0] == first) for first in {p[0] for p in long}},
         hedge_verbs=all_verbs(hedge.words("verbs")),
         modals=frozenset(irrealis.words("modals")),
         verbs=all_verbs(irrealis.words("verbs")),
@@ -151,7 +152,8 @@ def hedge(sentence: Sentence, head: int, first: int, last: int) -> str | None:
     words = mood_words()
     lower = sentence.lower
     for at in range(first, last + 1):
-        long = next((p for p in words.phrases if tuple(lower[at : at + len(p)]) == p), None)
+        opened = words.phrases.get(lower[at], ())
+        long = next((p for p in opened if tuple(lower[at : at + len(p)]) == p), None)
         if long is not None and ("not" in long or _bears(sentence, at, head)):
             return " ".join(long)
         if lower[at] in words.hedges and _doubting(sentence.doc[at]) and _bears(sentence, at, head):
