@@ -19,6 +19,7 @@ pytestmark = pytest.mark.timeout(900)  # the page of all commands has some seven
 NOT_RUN = {
     "README.md": ["sets up a machine, and runs these tests"],
     "index.md": ["sets up a machine; the demo it ends with is run here"],
+    "scale.md": ["starts workers; the fleet's own tests run these commands"],
     "world.md": ["a tool of the checkout, not of the package"],
 }
 """The pages with blocks that are not run here, and why."""
