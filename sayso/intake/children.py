@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 SECONDS = 30.0  # for one input
+STARTING = 60.0  # more for the first, while the parsers are loaded; a busy machine takes its time
 MOST = min(os.cpu_count() or 1, 2)  # children; reading takes ten times as long as parsing, so more would wait
 
 
@@ -40,6 +41,7 @@ class Child:
         self._command = list(command)
         self._process: subprocess.Popen[bytes] | None = None
         self._waiting: deque[Asked] = deque()
+        self._starting = True
         self._lock = threading.RLock()
 
     @property
@@ -83,15 +85,16 @@ class Child:
         """A whole line of the child's, empty if it ended before it."""
         process = self._running()
         assert process.stdout is not None
-        with _ended_in_time(process):
+        with self._ended_in_time(process):
             line = process.stdout.readline()
+        self._starting = False
         return line if line.endswith(b"\n") else b""
 
     def _send(self, asked: Asked) -> None:
         process = self._running()
         assert process.stdin is not None
         try:
-            with _ended_in_time(process):
+            with self._ended_in_time(process):
                 process.stdin.write(asked.header + b"\n" + asked.data)
                 process.stdin.flush()
         except OSError:
@@ -99,22 +102,22 @@ class Child:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
+            self._starting = True
             self._process = subprocess.Popen(  # noqa: S603 (a fixed command)
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         return self._process
 
-
-@contextmanager
-def _ended_in_time(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End a child that keeps its parent waiting for longer than one input may take."""
-    alarm = threading.Timer(SECONDS, process.kill)
-    alarm.daemon = True
-    alarm.start()
-    try:
-        yield
-    finally:
-        alarm.cancel()
+    @contextmanager
+    def _ended_in_time(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
+        """End the process if it keeps its parent waiting for longer than one input may take."""
+        alarm = threading.Timer(SECONDS + STARTING * self._starting, process.kill)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            yield
+        finally:
+            alarm.cancel()
 
 
 class Children:

@@ -43,6 +43,7 @@ def test_a_document_that_says_it_unpacks_to_too_much_is_not_unpacked(write, take
 
 def test_an_input_that_takes_too_long_is_refused_and_the_next_is_read(write, take, monkeypatch):
     monkeypatch.setattr(children, "SECONDS", 0.0)
+    monkeypatch.setattr(children, "STARTING", 0.0)
     long = [(f"a{n}", "2017-11-13", "The army left.") for n in range(3000)]
     taken = take(write(a_xlsx=excel(*long)))
     assert contained.TOO_MUCH in taken.refused[0].reason
