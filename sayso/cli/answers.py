@@ -42,12 +42,12 @@ def _counted(claim: Claim) -> dict[str, Any]:
     return record | {"count": record.get("count_text"), "published": str(day_of(claim.published) or "")}
 
 
-def disputes(found: Sequence[Dispute], format: Format) -> None:
-    """Print each dispute with all its quotes, the sides face to face."""
+def disputes(found: Sequence[Dispute], format: Format, *, limit: int) -> None:
+    """Print disputes with all their quotes, the sides face to face: as tables the first `limit`, in other formats all."""
     if format is not Format.TABLE:
         render.rows([dispute.record() for dispute in found], ("kind", "place", "sentence"), format)
         return
-    for number, dispute in enumerate(found, 1):
+    for number, dispute in enumerate(found[:limit], 1):
         render.out.print(Text(f"{number}. {dispute.sentence}", style="bold"))
         if dispute.gave_way:
             render.out.print(Text(f"   {dispute.gave_way}"))
@@ -62,7 +62,8 @@ def disputes(found: Sequence[Dispute], format: Format) -> None:
             for claim in side.claims
         ]
         render.rows(rows, ("side", "published", "source", "quote"), format)
-    render.out.print(Text(f"{len(found)} disputes"))
+    more = f", the first {limit} set out; --limit 0 sets out all" if len(found) > limit else ""
+    render.out.print(Text(f"{len(found)} disputes{more}"))
 
 
 def _speakers(claim: Claim) -> str:

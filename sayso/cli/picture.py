@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
 
 
 def disputes(
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Set out so many in a table; 0 sets out all.")] = 25,
     as_known_on: AsKnownOption = None,
     reviews: ReviewsOption = Reviews.USE,
     as_recorded_on: RecordedOption = None,
@@ -41,15 +42,16 @@ def disputes(
     claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Claims that cannot all be true, with both sides' quotes.
+    """Claims that cannot all be true, with both sides' quotes, those first on which most hangs.
 
-    Example: sayso disputes --ledger war.db
+    Example: sayso disputes --ledger war.db --limit 10
     """
     from sayso.cli import answers
 
     refused: list[Refusal] = []
     picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
-    answers.disputes(picture.disputes(as_known_on=options.day(as_known_on, "--as-known-on")), format)
+    found = picture.disputes(as_known_on=options.day(as_known_on, "--as-known-on"))
+    answers.disputes(found, format, limit=limit or len(found))
     done(refused)
 
 

@@ -17,6 +17,9 @@ from rich.text import Text
 
 from sayso.errors import Refusal
 
+LONGEST = 1_000
+"""Rows of the longest table that is laid out; nobody reads on, and laying out takes longer than finding."""
+
 out = Console()
 err = Console(stderr=True)
 
@@ -48,9 +51,15 @@ def rows(records: Iterable[Row], columns: Sequence[str], format: Format, *, titl
 
 
 def table(records: Iterable[Row], columns: Sequence[str], *, title: str | None = None) -> Table:
-    """A Rich table of the records' `columns`; text from reports is never read as markup."""
+    """A Rich table of the records' `columns`; text from reports is never read as markup.
+
+    Of more than `LONGEST` records the first are shown, and the table says so.
+    """
     made = Table(title=title, title_justify="left", header_style="bold", show_lines=False)
-    records = list(records)
+    found = list(records)
+    records = found[:LONGEST]
+    if len(found) > LONGEST:
+        made.caption = f"the first {LONGEST} of {len(found)}; narrow the question, or see all with --format csv"
     for column in columns:
         numeric = all(isinstance(record.get(column), (int, float, type(None))) for record in records)
         made.add_column(column.replace("_", " "), justify="right" if numeric and records else "left", overflow="fold")

@@ -146,6 +146,10 @@ def _explained(reading: Reading, format: Format) -> None:
         render.rows(found, ("field", "value", "why"), format, title=f"{each.kind}: {each.quote}")
 
 
+BULK = 10
+"""Reports that make at least one in so many of a ledger's claims are worth working out its picture for."""
+
+
 def add(
     inputs: Inputs,
     outlet: Outlet = None,
@@ -166,6 +170,7 @@ def add(
 
     Example: sayso add reports/ https://example.org/story.html --ledger war.db
     """
+    from sayso.api import open as open_picture
     from sayso.api import readings
     from sayso.fleet.layout import is_lake
     from sayso.ledger import Ledger
@@ -188,6 +193,9 @@ def add(
             items = bar.track(readings(new, world, pipeline), total=len(new), description="Reading") if world else ()
             added = opened.add_many(items)
         found = opened.count() - before
+    if world is not None and found * BULK >= before + found:
+        with render.status("Working out the picture, so that questions find it made"):
+            open_picture(ledger, world=world).work_out()
     for note in noted:
         render.err.print(Text(f"note: {note}"), soft_wrap=True)
     left_out = f", {len(received) - len(kept)} left out as irrelevant" if relevant else ""

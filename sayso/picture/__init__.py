@@ -332,6 +332,12 @@ class Picture:
         """The places that the claims speak of, as points."""
         return points_of(self.claims)
 
+    def work_out(self) -> None:
+        """Works out what most questions stand on, so that it is kept: incidents, what holds of every tally, strengths."""
+        self.strengths()
+        for measure in self.book.said.measures:
+            self.book.settled(measure)
+
     def disputes(self, *, as_known_on: Day | None = None) -> Listed[Dispute]:
         """The sets of claims that cannot all hold, those on which most hangs first."""
         return Listed(self.as_known_on(as_known_on)._disputes)

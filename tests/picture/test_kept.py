@@ -144,3 +144,14 @@ def test_a_world_of_unknown_making_keeps_nothing(tmp_path, cache):
 @given(st.lists(st.lists(st.integers(0, 99), min_size=1)))
 def test_ragged_lists_come_back(lists):
     assert unragged(ragged(lists)) == lists
+
+
+def test_what_is_worked_out_ahead_is_what_questions_then_find(tmp_path, world, cache):
+    with Ledger.open(tmp_path / "war.db") as ledger:
+        fill(ledger)
+        kept = kept_of(ledger, world, "use", None)
+        Picture(ledger.claims(), world, families_of(ledger, kept), kept).work_out()
+        made = {path.name: path.stat().st_mtime_ns for path in cache.rglob("*.npz")}
+        assert len(made) >= 4
+        assert asked(ledger, world, keep=True) == asked(ledger, world, keep=False)
+        assert made.items() <= {path.name: path.stat().st_mtime_ns for path in cache.rglob("*.npz")}.items()
