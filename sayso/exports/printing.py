@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sayso.errors import SaysoError
@@ -34,13 +35,20 @@ def print_pdf(page: str, target: Path) -> None:
     except ImportError as error:
         raise SaysoError(f"a PDF is printed by Playwright: install sayso[pdf], {CURE}") from error
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    try:
+
+    def printed() -> bytes:
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=browser(), args=[*QUIET, *root])
             sheet = chromium.new_page(offline=True, java_script_enabled=False, color_scheme="light")
             sheet.set_content(page)
             made = sheet.pdf(format="A4", print_background=True, margin=dict.fromkeys(("top", "bottom", "left", "right"), "16mm"))  # type: ignore[arg-type]  # fmt: skip
             chromium.close()
+        return made
+
+    try:
+        # In a thread of its own: a notebook has an event loop running in this one, which Playwright will not share.
+        with ThreadPoolExecutor(max_workers=1) as apart:
+            made = apart.submit(printed).result()
     except Error as error:
         reason = str(error).splitlines()[0]
         raise SaysoError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -24,6 +25,12 @@ PAGES = (
 )  # fmt: skip
 
 
+def asked(app, page):
+    """A page's answer, in a thread of its own: the browser of other tests has an event loop running in this one."""
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(lambda: asyncio.run(get(app, page))).result()
+
+
 @pytest.fixture(scope="module")
 def answers(ledger):
     """How the desk that keeps claims whole and the one that does not answer each page."""
@@ -33,11 +40,11 @@ def answers(ledger):
         apps[1].state.desk.whole = 0
         with pytest.raises(Preparing):
             apps[1].state.desk.now()
-        waiting = asyncio.run(get(apps[1], "/"))
+        waiting = asked(apps[1], "/")
         until = time.monotonic() + PATIENCE
         while apps[1].state.desk.behind and time.monotonic() < until:
             time.sleep(0.05)
-        yield waiting, {page: [asyncio.run(get(app, page)) for app in apps] for page in PAGES}
+        yield waiting, {page: [asked(app, page) for app in apps] for page in PAGES}
 
 
 def test_who_comes_before_the_picture_is_worked_out_is_told_so(answers):

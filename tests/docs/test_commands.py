@@ -27,13 +27,15 @@ NOT_RUN = {
 KEYBOARD = """
 sayso() {
     case "$*" in
+        fleet*) ;;
         redact*) command sayso "$@" <<< y ;;
         "accounts add"* | "accounts password"*) command sayso "$@" <<< "a horse, a battery, a staple" ;;
         *) command sayso "$@" ;;
     esac
 }
 """
-"""What a person types where a command asks: for once more, or for a password."""
+"""What a person types where a command asks: for once more, or for a password. Commands of the fleet start workers; its own
+tests (`tests/fleet/test_commands.py`) run them."""
 
 
 @pytest.fixture(scope="module")
