@@ -14,6 +14,8 @@ from sayso.cli.render import Format
 from sayso.model import Claim, day_of
 from sayso.picture import Dispute, Toll
 
+BINDING = 60
+"""Claims that bind a bound, at most so many in a table; the other formats give all."""
 BINDING_COLUMNS = ("published", "outlet", "source", "count", "place", "date", "quote")
 
 
@@ -32,7 +34,7 @@ def toll(answer: Toll, format: Format) -> None:
     render.out.print(Text(f"{answer.place}: at least {answer.low}, {most} (best {answer.best})", style="bold"))
     render.out.print(Text(f"  {answer.low_sentence}"))
     render.out.print(Text(f"  {answer.high_sentence}"))
-    render.rows(records, ("bound", *BINDING_COLUMNS), format, title="What binds the bounds")
+    render.rows(records, ("bound", *BINDING_COLUMNS), format, title="What binds the bounds", longest=BINDING)
     for dispute in answer.disputes:
         render.out.print(Text(f"  dispute: {dispute.sentence}"))
 

@@ -36,11 +36,13 @@ class Format(StrEnum):
 Row = Mapping[str, Any]
 
 
-def rows(records: Iterable[Row], columns: Sequence[str], format: Format, *, title: str | None = None) -> None:
+def rows(
+    records: Iterable[Row], columns: Sequence[str], format: Format, *, title: str | None = None, longest: int = LONGEST
+) -> None:
     """Print records; a table shows `columns` only, the other formats give every field (CSV: as JSON where nested)."""
     match format:
         case Format.TABLE:
-            out.print(table(records, columns, title=title))
+            out.print(table(records, columns, title=title, longest=longest))
         case Format.JSON:
             print(json.dumps(list(records), ensure_ascii=False, indent=2, default=str))
         case Format.JSONL:
@@ -50,16 +52,16 @@ def rows(records: Iterable[Row], columns: Sequence[str], format: Format, *, titl
             _csv(list(records), columns)
 
 
-def table(records: Iterable[Row], columns: Sequence[str], *, title: str | None = None) -> Table:
+def table(records: Iterable[Row], columns: Sequence[str], *, title: str | None = None, longest: int = LONGEST) -> Table:
     """A Rich table of the records' `columns`; text from reports is never read as markup.
 
-    Of more than `LONGEST` records the first are shown, and the table says so.
+    Of more than `longest` records the first are shown, and the table says so.
     """
     made = Table(title=title, title_justify="left", header_style="bold", show_lines=False)
     found = list(records)
-    records = found[:LONGEST]
-    if len(found) > LONGEST:
-        made.caption = f"the first {LONGEST} of {len(found)}; narrow the question, or see all with --format csv"
+    records = found[:longest]
+    if len(found) > longest:
+        made.caption = f"the first {longest} of {len(found)}; narrow the question, or see all with --format csv"
     for column in columns:
         numeric = all(isinstance(record.get(column), (int, float, type(None))) for record in records)
         made.add_column(column.replace("_", " "), justify="right" if numeric and records else "left", overflow="fold")
