@@ -27,7 +27,7 @@ def test_killed_on_sqlite(tmp_path):
         _survives(address, acknowledged)
         for left in tmp_path.glob(f"{n}.db*"):
             left.unlink()
-    assert met > ON_SQLITE / 4, "enough kills must meet the process at work"
+    assert met > ON_SQLITE / 3, "most kills must meet the process at work"
 
 
 def test_killed_on_postgresql(tmp_path, pg_server):
@@ -39,7 +39,7 @@ def test_killed_on_postgresql(tmp_path, pg_server):
         met += alive
         _survives(address, acknowledged)
         pg_server.drop(f"kill{n}")
-    assert met > ON_POSTGRES / 4, "enough kills must meet the process at work"
+    assert met > ON_POSTGRES / 3, "most kills must meet the process at work"
 
 
 def _survives(address: str, acknowledged: set[str]) -> None:
