@@ -109,10 +109,7 @@ def triggers(doc: Doc) -> list[Trigger]:
     found: list[Trigger] = []
     for token in doc:
         word = lower[token.i]
-        deed = token.i == 0 and _opens_as_noun(token)
         for rest, act in verbs.get(word, ()):
-            if deed and not rest:
-                continue
             last = _gapped(doc, lower, token.i, rest, 1 if act.lemma.startswith(TIGHT) else GAP)
             if last is not None and token.tag_[:2] in ("VB", "JJ", "NN", "MD"):
                 if not _verbal(token) or (token.dep_ == "aux" and act.lemma.startswith("have ")):
@@ -124,13 +121,6 @@ def triggers(doc: Doc) -> list[Trigger]:
                 head = doc[end] if not act.lemma.endswith(" for") else token
                 found.append(Trigger(act, head, token.i, end))
     return _longest(found)
-
-
-def _opens_as_noun(token: Token) -> bool:
-    """Whether an -ing form that begins its sentence is the deed itself ("Fighting flared in ..."), not what somebody does."""
-    own = token.tag_ == "VBG" and not any(c.dep_ in ("dobj", "nsubj") for c in token.children)
-    after = token.nbor() if own and token.i + 1 < len(token.doc) else token
-    return own and after.tag_ in ("VBD", "VBN", "VBZ", "VBP", "IN")
 
 
 def _gapped(doc: Doc, lower: Sequence[str], at: int, rest: tuple[str, ...], gap: int) -> int | None:
@@ -196,10 +186,17 @@ def _longest(found: list[Trigger]) -> list[Trigger]:
 
 def _fits(trigger: Trigger) -> bool:
     """Whether a word that is in the lists as a verb and as a noun ("fighting") is used as this one says."""
-    head = trigger.head
-    as_noun = head.tag_ == "VBG" and head.dep_ in ("nsubj", "nsubjpass", "pobj")
-    as_noun = as_noun and not any(c.dep_ == "dobj" for c in head.children)
-    return trigger.act.verb != as_noun
+    return trigger.act.verb != _is_deed(trigger.head)
+
+
+def _is_deed(token: Token) -> bool:
+    """Whether an -ing form is the deed itself ("Fighting flared in ...", "after fighting near"), not what somebody does."""
+    if token.tag_ != "VBG" or any(c.dep_ == "dobj" for c in token.children):
+        return False
+    if token.dep_ in ("nsubj", "nsubjpass", "pobj"):
+        return True
+    opens = token.i == 0 and len(token.doc) > 1 and not any(c.dep_ == "nsubj" for c in token.children)
+    return opens and token.nbor().tag_ in ("VBD", "VBN", "VBZ", "VBP", "IN")
 
 
 @cache

@@ -19,7 +19,7 @@ from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import REGION, TOWN, PlaceRef
 from sayso.reading.place_words import words as place_words
 from sayso.reading.route import words as route_words
-from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, of_what, phrase_bounds, subject
 from sayso.reading.where import as_anaphor
 from sayso.reading.words import verb_set
 
@@ -93,8 +93,7 @@ def _counted(agent: Token | None) -> Token | None:
     """Those who are counted: in "most of the fighters have left" the fighters."""
     if agent is None or agent.lower_ not in word_set("acts.toml", "ground", "counts"):
         return agent
-    of = next((c for c in agent.rights if c.lower_ == "of"), None)
-    return (child(of, "pobj") if of is not None else None) or agent
+    return of_what(agent) or agent
 
 
 def _active_after_all(verb: Token) -> bool:
@@ -134,8 +133,7 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
 
 def _part_of_it(noun: Token) -> bool:
     """Whether territory is that of the place told before: "parts of it"."""
-    of = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-    whole = child(of, "pobj") if of is not None else None
+    whole = of_what(noun)
     return whole is not None and whole.lower_ == "it" and noun.lower_ in place_words().parts | PARTS
 
 
@@ -365,10 +363,7 @@ def _under_control(sentence: Sentence, head: Token, change: str, refs: Sequence[
         noun = sentence.doc[before[0].last]
     if noun is None or verb is None:
         return
-    of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-    actor = (
-        sentence.phrase(obj) if of is not None and (obj := child(of, "pobj")) is not None else possessor(sentence, head)
-    )
+    actor = sentence.phrase(obj) if (obj := of_what(head)) is not None else possessor(sentence, head)
     lost = "out" in sentence.lower[verb.i : head.i] or "beyond" in sentence.lower[verb.i : head.i]
     for each in conjuncts(noun):
         ref = ref_of(refs, each) or _unlisted(sentence, each)

@@ -11,7 +11,7 @@ from sayso.reading import people
 from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
 from sayso.reading.mood import negated, unreal
-from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, of_what, phrase_bounds, subject
 from sayso.reading.words import noun_set
 
 
@@ -104,8 +104,7 @@ def _by_noun(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
     head = trigger.head
     if head.dep_ in ("nsubjpass", "dobj") and _hurt(head.head):
         return  # of evacuees who were killed it is told that they were killed
-    of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-    noun = child(of, "pobj") if of is not None else None
+    noun = of_what(head)
     counted = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
     found = _people(sentence, noun) if noun is not None else _people(sentence, counted)
     if found is not None and (found[0].low is not None or noun is not None):

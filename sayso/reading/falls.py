@@ -13,7 +13,7 @@ from sayso.reading.holders import possessor, ref_of
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import REGION, PlaceRef
-from sayso.reading.sentence import Sentence, Span, child, conjuncts, subject
+from sayso.reading.sentence import Sentence, Span, child, conjuncts, of_what, subject
 from sayso.reading.where import as_anaphor
 from sayso.reading.words import verb_set
 
@@ -51,6 +51,5 @@ def _outcome(sentence: Sentence, verb: Token) -> tuple[str, Span | None]:
 
 
 def _whose(sentence: Sentence, grip: Token) -> Span | None:
-    of = next((c for c in grip.rights if c.lower_ == "of"), None)
-    noun = child(of, "pobj") if of is not None else None
+    noun = of_what(grip)
     return people.party_span(sentence, noun) if noun is not None else possessor(sentence, grip)

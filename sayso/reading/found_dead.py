@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from sayso.reading import people
 from sayso.reading.lexicon import word_set
-from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, of_what, phrase_bounds, subject
 from sayso.reading.victims import Victim, count_in, victim_of
 from sayso.reading.words import noun_set, verb_set
 
@@ -17,8 +17,7 @@ def bodies(sentence: Sentence, token: Token) -> list[Victim]:
     """Whose bodies were found: "the bodies of 12 men were recovered", "the charred body of a child"."""
     if token.lower_ not in noun_set("casualties.toml", "bodies", "nouns"):
         return []
-    of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-    noun = child(of, "pobj") if of is not None else None
+    noun = of_what(token)
     if noun is None or not (_handled(token) or _marked(token)) or not people.is_people(noun):
         return []
     return [v for each in conjuncts(noun) if (v := victim_of(sentence, each, None)) is not None]

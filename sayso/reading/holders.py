@@ -14,7 +14,7 @@ from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load, word_set
 from sayso.reading.place_ref import PlaceRef
 from sayso.reading.place_words import words as place_words
-from sayso.reading.sentence import Sentence, Span, child, children, climb, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, Span, child, children, climb, of_what, phrase_bounds, subject
 from sayso.reading.words import noun_set
 
 
@@ -93,8 +93,7 @@ def by_bastion(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
     for token in sentence.tokens:
         if token.lower_ not in bastions or not token.tag_.startswith("NN"):
             continue
-        of = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-        noun = child(of, "pobj") if of is not None else None
+        noun = of_what(token)
         owner = possessor(sentence, token)
         if owner is not None and not _holds_now(owner):
             continue

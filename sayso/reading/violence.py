@@ -8,7 +8,7 @@ from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.act_type import ANY
 from sayso.reading.acts import Trigger, lexicon, means
-from sayso.reading.sentence import Sentence, Span, child, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, Span, child, is_passive, of_what, phrase_bounds, subject
 from sayso.reading.words import verb_set
 
 
@@ -42,8 +42,7 @@ def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> boo
 def _involved(sentence: Sentence, noun: Token) -> bool:
     things = people.words().things
     if noun.lower_ in SOME:
-        of = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-        noun = (child(of, "pobj") if of is not None else None) or noun
+        noun = of_what(noun) or noun
     return (
         people.is_party(sentence, noun) or _has_means(sentence, noun) or noun.lower_ in things or people.is_people(noun)
     )
