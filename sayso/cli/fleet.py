@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from sayso.cli import options, render
+from sayso.cli.options import MetricsOption
 from sayso.cli.render import Format
 from sayso.cli.taking import Columns, Outlet, Pipeline, Published
-from sayso.metrics import HOST
 
 if TYPE_CHECKING:
     from sayso.fleet.archives import Step
@@ -27,20 +26,11 @@ Scheduler = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Start so many workers here; else one for each core.")
 ]
-MetricsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--metrics", metavar="PORT", min=0, max=65535, help="Show numbers for Prometheus at this port, to this machine."
-    ),
-]
 
 
 def _counted(port: int | None) -> Metrics | None:
-    from sayso.metrics import Metrics
-
-    if port is None:
-        return None
-    made = Metrics(
+    return options.shown_metrics(
+        port,
         {},
         {
             "sayso_fleet_reports": "Reports read in this run.",
@@ -48,8 +38,6 @@ def _counted(port: int | None) -> Metrics | None:
             "sayso_fleet_done": "Pieces of work done.",
         },
     )
-    render.err.print(Text(f"metrics at http://{HOST}:{made.serve(port)}/metrics"))
-    return made
 
 
 @app.command("read")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 
 from sayso import claims_file
 from sayso.cli import render
@@ -19,6 +20,7 @@ from sayso.errors import QuestionError, Refusal
 from sayso.model import Claim, Days, SourceKind
 
 if TYPE_CHECKING:
+    from sayso.metrics import Metrics
     from sayso.picture import Picture
     from sayso.world import World
 
@@ -41,6 +43,12 @@ AsKnownOption = Annotated[
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DAY", help="To this day.")]
 SourcesOption = Annotated[str | None, typer.Option("--sources", metavar="KIND,...", help="Only these kinds of source.")]
+MetricsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--metrics", metavar="PORT", min=0, max=65535, help="Show numbers for Prometheus at this port, to this machine."
+    ),
+]
 
 
 class Reviews(StrEnum):
@@ -132,6 +140,21 @@ def load_picture(basis: Basis, refused: list[Refusal]) -> Picture:
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shown_metrics(port: int | None, counters: Mapping[str, str], gauges: Mapping[str, str]) -> Metrics | None:
+    """Numbers by their names and meanings, shown to this machine at a port, where it is told; None without a port.
+
+    Raises:
+        SaysoError: if the library is missing or the port is taken.
+    """
+    if port is None:
+        return None
+    from sayso.metrics import HOST, Metrics
+
+    made = Metrics(counters, gauges)
+    render.err.print(Text(f"metrics at http://{HOST}:{made.serve(port)}/metrics"))
+    return made
 
 
 def done(refused: Sequence[Refusal]) -> None:

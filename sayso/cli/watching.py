@@ -11,9 +11,8 @@ import typer
 from rich.text import Text
 
 from sayso.cli import options, render
-from sayso.cli.options import FormatOption
+from sayso.cli.options import FormatOption, MetricsOption
 from sayso.cli.render import Format
-from sayso.metrics import HOST
 
 if TYPE_CHECKING:
     from sayso.metrics import Metrics
@@ -28,16 +27,7 @@ def register(app: typer.Typer) -> None:
 def watch(
     rules: Annotated[Path, typer.Argument(help="A file of rules: see the documentation's page on watching.")],
     once: Annotated[bool, typer.Option("--once", help="Ask what is due, tell what changed, and stop.")] = False,
-    metrics: Annotated[
-        int | None,
-        typer.Option(
-            "--metrics",
-            metavar="PORT",
-            min=0,
-            max=65535,
-            help="Show numbers for Prometheus at this port, to this machine.",
-        ),
-    ] = None,
+    metrics: MetricsOption = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Also say what each round did.")] = False,
     left_out: Annotated[
         bool, typer.Option("--left-out", help="Ask nothing: list what was left out as irrelevant so far.")
@@ -58,7 +48,7 @@ def watch(
                 state.left_out(), ("at", "feed", "title", "url", "score"), format, title="Left out as irrelevant"
             )
         return
-    counted = None if metrics is None else _counted(metrics)
+    counted = _counted(metrics)
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
 
@@ -79,10 +69,9 @@ def watch(
         watcher.run(stop=lambda: bool(stopped), after=after)
 
 
-def _counted(port: int) -> Metrics:
-    from sayso.metrics import Metrics
-
-    made = Metrics(
+def _counted(port: int | None) -> Metrics | None:
+    return options.shown_metrics(
+        port,
         {
             "sayso_watch_rounds": "Rounds of looking at what is due.",
             "sayso_watch_asked": "Feeds asked.",
@@ -93,8 +82,6 @@ def _counted(port: int) -> Metrics:
         },
         {"sayso_watch_last_round": "When the last round ended, in seconds since 1970."},
     )
-    render.err.print(Text(f"metrics at http://{HOST}:{made.serve(port)}/metrics"))
-    return made
 
 
 def _count(counted: Metrics, done: Round) -> None:
