@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from sayso.fleet import shared
 from sayso.fleet.extras import needed
 from sayso.fleet.lake import Lake
+from sayso.fleet.near_copies import labels
 from sayso.fleet.shared import Spot
 from sayso.model import Claim, Kind, PlaceMention
 from sayso.picture import Picture
@@ -106,9 +105,9 @@ def orders(lake: Lake, out: Path, work: Path, drawn: str) -> list[Join]:
     keys = [
         None if name is None and id is None else geo.key(PlaceMention(name or id, id)) for *_, name, id, _, _ in rows
     ]
-    labels = _blocks([(("doc", r[3]), ("quote", r[6]), r[7] and ("marker", r[7])) for r in rows], keys, geo)
+    blocks = _blocks([(("doc", r[3]), ("quote", r[6]), r[7] and ("marker", r[7])) for r in rows], keys, geo)
     made = []
-    for n, members in enumerate(_packed(labels)):
+    for n, members in enumerate(_packed(blocks)):
         spots = tuple((rows[at][0], rows[at][1], rows[at][2]) for at in members)
         made.append(Join(str(lake.folder), str(out), drawn, spots, str(work / f"incidents-{n:06}.parquet")))
     return made
@@ -120,25 +119,19 @@ def _blocks(marks: Sequence[tuple[Any, ...]], keys: Sequence[str | None], geo: G
     near = geo.neighbours([key for key in keys if key is not None], rules().near_km)
     places = _clusters(sorted({key for key in keys if key is not None}), near)
     pairs = [
-        (at, numbers.setdefault(mark, len(numbers)))
+        (at, len(marks) + numbers.setdefault(mark, len(numbers)))
         for at, (shared_by, key) in enumerate(zip(marks, keys, strict=True))
         for mark in (*shared_by, None if key is None else ("place", places[key]))
         if mark is not None
     ]
-    count = len(marks)
-    a = np.array([pair[0] for pair in pairs], dtype=np.int64)
-    b = np.array([pair[1] + count for pair in pairs], dtype=np.int64)
-    graph = coo_array((np.ones(len(pairs)), (a, b)), shape=(count + len(numbers),) * 2)
-    return connected_components(graph, directed=False)[1][:count]
+    return labels(np.array(pairs, dtype=np.int64).reshape(-1, 2), len(marks) + len(numbers))[: len(marks)]
 
 
 def _clusters(keys: Sequence[str], near: Any) -> dict[str, int]:
     """A number for each place; places that any chain of near or nested places ties together have the same."""
     number = {key: n for n, key in enumerate(keys)}
     pairs = [(number[key], number[other]) for key in keys for other in near.get(key, ())]
-    a, b = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
-    graph = coo_array((np.ones(len(pairs)), (a, b)), shape=(len(keys),) * 2)
-    found = connected_components(graph, directed=False)[1].tolist() if keys else []
+    found = labels(np.array(pairs, dtype=np.int64).reshape(-1, 2), len(keys)).tolist() if keys else []
     return dict(zip(keys, found, strict=True))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from sayso.errors import SaysoError
@@ -20,3 +21,8 @@ def needed(module: str, extra: str = "fleet") -> Any:
         raise SaysoError(
             f"this needs {module.partition('.')[0]}, which is not installed: install sayso[{extra}]"
         ) from error
+
+
+def quoted(*paths: str | Path) -> str:
+    """Paths as texts of a DuckDB query, with commas between."""
+    return ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sayso.fleet import layout, shared
-from sayso.fleet.extras import needed
+from sayso.fleet.extras import needed, quoted
 from sayso.fleet.near_copies import Spread
 from sayso.model import Kind
 from sayso.picture.control import ControlTable, PlaceControl, Strengths, control_all, learn
@@ -68,8 +68,7 @@ def hear(order: Hear, told: Callable[[int], None]) -> str:
 def write_said(files: Sequence[str], out: Path) -> None:
     """Bring all rows together, in the canonical order of `sayso.picture.control.table`, coded by first appearance."""
     arrow, parquet, pandas = needed("pyarrow"), needed("pyarrow.parquet"), needed("pandas")
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    query = f"SELECT DISTINCT {', '.join(ROW)} FROM read_parquet([{listed}]) ORDER BY ALL"  # noqa: S608
+    query = f"SELECT DISTINCT {', '.join(ROW)} FROM read_parquet([{quoted(*files)}]) ORDER BY ALL"  # noqa: S608
     with needed("duckdb").connect() as base:
         table = base.sql(query).to_arrow_table()
     for name in (*KEYS, "claim"):
@@ -208,11 +207,9 @@ def merged(files: Sequence[str], out: Path, order: str) -> None:
     """Bring parts of a table together in one file, in an order that says nothing of who made them."""
     if not files:
         return
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    target = str(out).replace("'", "''")
     with needed("duckdb").connect() as base:
         base.execute(
-            f"COPY (SELECT * FROM read_parquet([{listed}]) ORDER BY {order}) TO '{target}' "  # noqa: S608
+            f"COPY (SELECT * FROM read_parquet([{quoted(*files)}]) ORDER BY {order}) TO {quoted(out)} "  # noqa: S608
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {5 * ROW_GROUP})"
         )
 

@@ -18,7 +18,7 @@ from typing import Any, Self
 from sayso import claims_file
 from sayso.errors import LedgerError, QuestionError
 from sayso.fleet import columns, layout
-from sayso.fleet.extras import needed
+from sayso.fleet.extras import needed, quoted
 from sayso.ledger import Filters, Item, ReadingVersion
 from sayso.ledger.words import Term, fold, indexable, parse
 from sayso.model import Claim, Report, day_of, parse_moment
@@ -89,8 +89,7 @@ class Lake:
     def _view(self, name: str, folder: str, names: tuple[str, ...]) -> None:
         files = [str(self.folder / folder / f"{part}.parquet") for part in self.parts]
         if files:
-            listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-            self._base.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
+            self._base.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{quoted(*files)}])")  # noqa: S608
         else:
             nothing = columns.schema(names).empty_table()
             self._base.register("nothing", nothing)
@@ -123,8 +122,7 @@ class Lake:
         Raises:
             LedgerError: if a file of the lake cannot be read, or the new one not written.
         """
-        target = str(out).replace("'", "''")
-        next(self.rows(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"), None)
+        next(self.rows(f"COPY ({query}) TO {quoted(out)} (FORMAT parquet, COMPRESSION zstd)"), None)
 
     def _keep(self) -> None:
         """Make, once, the table that tells the reports that count: each report's first copy, by part and row."""
@@ -272,8 +270,8 @@ class Lake:
             ("contains(actor, ?)", None if filters.actor is None else fold(filters.actor)),
             ("published >= ?", _iso(filters.published_from)),
             ("published <= ?", _iso(filters.published_to)),
-            ("date_to >= ?", _day(filters.date_from)),
-            ("date_from <= ?", _day(filters.date_to)),
+            ("date_to >= ?", day_of(filters.date_from)),
+            ("date_from <= ?", day_of(filters.date_to)),
             (f"list_contains(?::BIGINT[], {NUMBER})", None if filters.entries is None else list(filters.entries)),
         ]
         asked = [(test, value) for test, value in wishes if value is not None]
@@ -285,10 +283,6 @@ def _report(fields: Any) -> Report:
     return Report(
         doc, text, outlet, None if published is None else parse_moment(published), title, url, language, origin
     )
-
-
-def _day(moment: date | datetime | None) -> date | None:
-    return day_of(moment)
 
 
 def _iso(moment: date | datetime | None) -> str | None:

@@ -142,6 +142,7 @@ def _owners(file: str, spots: dict[tuple[str, int], int]) -> Codes:
 
 
 def labels(pairs: Codes, count: int) -> Codes:
+    """A number for each of `count` things; those that any chain of pairs ties together have the same."""
     graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
