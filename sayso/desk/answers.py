@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 Record = dict[str, Any]
 ClaimRecord = dict[str, Any]
+
+# Lists of a fixed length, not tuples: a tuple is described by `prefixItems`, which readers of OpenAPI before 3.1 misread.
+Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
+Days = Annotated[list[int], Field(min_length=2, max_length=2)]
+HolderRun = Annotated[list[int], Field(min_length=3, max_length=3)]
+StatusRun = Annotated[list[int | str], Field(min_length=2, max_length=2)]
 
 
 class Holder(BaseModel):
@@ -27,8 +33,8 @@ class MapPlace(BaseModel):
     lat: float
     lon: float
     claims: int
-    runs: list[tuple[int, int, int]]
-    disputed: list[tuple[int, int]]
+    runs: list[HolderRun]
+    disputed: list[Days]
 
 
 class Mark(BaseModel):
@@ -46,8 +52,8 @@ class Road(BaseModel):
     """A road with claims about it: the points along it ([lon, lat]) and runs of [day number, status]."""
 
     name: str
-    points: list[tuple[float, float]]
-    runs: list[tuple[int, str]]
+    points: list[Pair]
+    runs: list[StatusRun]
 
 
 class MapAnswer(BaseModel):
@@ -78,7 +84,7 @@ class PlaceAnswer(BaseModel):
     head: str
     key: str
     name: str
-    point: tuple[float, float] | None
+    point: Pair | None
     control: Record
     tolls: list[Record]
     disputes: list[Record]
