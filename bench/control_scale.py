@@ -1,14 +1,15 @@
 """Speed and memory of control at scale: a million claims, ten thousand places, ten years, daily probabilities.
 
-    python bench/control_scale.py [--claims N] [--places N] [--days N]
+    python bench/control_scale.py [--claims N] [--places N] [--days N] [--processes N]
 
-Prints seconds for learning the strengths, for all daily probabilities, the peak memory of the process, and the milliseconds
-that one more claim at one place costs.
+Prints seconds for learning the strengths, for all daily probabilities and changes, the peak memory of all processes together,
+and the milliseconds that one more claim at one place costs.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import time
 from datetime import date
@@ -72,8 +73,16 @@ def war(claims: int, places: int, days: int, seed: int = 0) -> ControlTable:
     )
 
 
-def peak_gb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+def peak_gb(helpers: int = 0) -> float:
+    """At most so much memory was used, by this process and so many helpers, each as large as the largest."""
+    own, largest = (resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + helpers * largest) / 1e6
+
+
+def seconds() -> float:
+    """CPU seconds of this process and of those it has waited for."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def main() -> None:
@@ -81,7 +90,9 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--places", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=3_650)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
+    helpers = args.processes if args.processes > 1 else 0
     table = war(args.claims, args.places, args.days)
     print(f"{args.claims:,} claims, {args.places:,} places, {args.days:,} days; {peak_gb():.2f} GB so far")
     begun = time.perf_counter()
@@ -89,14 +100,16 @@ def main() -> None:
     learnt = time.perf_counter()
     cells = places = 0
     total = 0.0
-    for answer in control_all(table, strengths=strengths):
+    for answer in control_all(table, strengths=strengths, processes=args.processes):
         cells += answer.probability.size
         places += 1
         total += float(answer.probability.sum())
     done = time.perf_counter()
     print(f"learning {learnt - begun:6.1f} s")
     print(f"all days {done - learnt:6.1f} s   {cells:,} probabilities of {places:,} places, {total:,.0f} place-days")
-    print(f"together {done - begun:6.1f} s, peak {peak_gb():.2f} GB")
+    print(
+        f"together {done - begun:6.1f} s by {args.processes} processes, {seconds():.1f} s of CPU in all, peak {peak_gb(helpers):.2f} GB"
+    )
     key = table.places[args.places // 2]
     once = []
     for _ in range(5):

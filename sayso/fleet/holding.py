@@ -22,8 +22,8 @@ from sayso.model import Kind
 from sayso.picture.control import ControlTable, PlaceControl, Strengths, control_all, learn
 from sayso.picture.control.evidence import gather
 from sayso.picture.control.learn import blocks
-from sayso.picture.control.questions import EXTRA_DAYS
 from sayso.picture.control.table import NOBODY, Ints, rows
+from sayso.picture.control.telling import EXTRA_DAYS
 
 SAID, STRENGTHS, CONTROL, CHANGES = "said.parquet", "strengths.json", "control.parquet", "changes.parquet"
 KEYS = ("place", "actor", "side", "voice")

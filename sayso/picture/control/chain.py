@@ -8,6 +8,7 @@ place to that very attempt. A day costs O(holders), not its square, as arrivals 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,25 +87,67 @@ class Steps:
 
 
 def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Grid) -> Steps:
-    """The driving terms of a block."""
+    """The driving terms of a block, worked out on the days of which anything is said; the others are all alike."""
     q = grid.shares(rates.someone_else, _strange(ev, grid))
     passed, owed = -np.log1p(-hazard.chance), -np.log1p(-TRULY_TOLD * hazard.chance)
+    busy = _busy(ev, found, grid)
     wide = grid.states
-    coming = np.expm1(_cells(found, hazard, passed, grid, COMING, wide))
-    left = _cells(found, hazard, passed, grid, GOING, wide)
-    unnamed = _cells(found, hazard, passed, grid, UNNAMED, 1)
-    going = np.expm1(left + unnamed)
-    doubt = _cells(found, hazard, owed, grid, COMING, wide)
-    gone = _cells(found, hazard, owed, grid, GOING, wide)
-    doubt += gone.sum(axis=2, keepdims=True) - gone
-    doubt += _cells(found, hazard, owed, grid, UNNAMED, 1)
-    np.exp(-doubt, out=doubt)
-    sieges = np.flatnonzero((ev.cls == SIEGE) & (ev.state > 0))
-    if len(sieges):
-        coming += _besieging(ev.take(sieges), rates.siege, grid)
-    stay = 1 / (1 + coming.sum(axis=2, keepdims=True) - coming + going)
-    going /= np.maximum(1 - q, 1e-9)
-    return Steps(coming, going, stay, doubt, _said(ev, rates, grid), q, rates.silent)
+    coming = np.expm1(_cells(found, hazard, passed, busy, COMING, wide))
+    left = _cells(found, hazard, passed, busy, GOING, wide)
+    going = np.expm1(left + _cells(found, hazard, passed, busy, UNNAMED, 1))
+    doubt = _cells(found, hazard, owed, busy, COMING, wide)
+    gone = _cells(found, hazard, owed, busy, GOING, wide)
+    doubt += gone.sum(axis=1, keepdims=True) - gone
+    doubt += _cells(found, hazard, owed, busy, UNNAMED, 1)
+    coming += _besieging(ev, rates.siege, busy, wide)
+    stay = 1 / (1 + coming.sum(axis=1, keepdims=True) - coming + going)
+    going /= np.maximum(1 - q, 1e-9)[busy.place]
+    state = _said(ev, rates, busy, grid)
+    shape = (grid.days, len(grid.sizes), wide)
+    none, same = partial(busy.spread, shape=shape, otherwise=0.0), partial(busy.spread, shape=shape, otherwise=1.0)
+    return Steps(none(coming), none(going), same(stay), same(np.exp(-doubt)), same(state), q, rates.silent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Busy:
+    """The days of places of which anything is said, place after place: `day` (index) and `place` of each, and over (places, days and
+    one more) how many come before each day: `at`."""
+
+    grid: Grid
+    day: Ints
+    place: Ints
+    at: Ints
+
+    @property
+    def size(self) -> int:
+        return len(self.day)
+
+    def stretch(self, begin: Ints, end: Ints, place: Ints) -> tuple[Ints, Ints]:
+        """Where stretches of busy days (ordinals, `end` exclusive) at their places begin and end."""
+        return self.at[place, self.grid.within(begin, place)], self.at[place, self.grid.within(end, place)]
+
+    def spread(self, values: Floats, shape: tuple[int, int, int], otherwise: float) -> Floats:
+        """An array over (days, places, states) with these values on busy days."""
+        out = np.full(shape, otherwise)
+        out[self.day, self.place] = values
+        return out
+
+
+def _busy(ev: Evidence, found: Attempts, grid: Grid) -> _Busy:
+    """The days of attempts, of what is said of states, and of sieges."""
+    still = np.flatnonzero((ev.cls >= HOLD) & (ev.state >= 0))
+    lasting = np.where(ev.cls[still] == SIEGE, SIEGE_DAYS, 0)
+    place = np.concatenate([found.place, ev.place[still]])
+    begin = grid.within(np.concatenate([found.start, ev.begin[still, 0]]), place)
+    end = np.concatenate([found.start + np.diff(found.offset), ev.end[still, 0] + lasting])
+    wide = grid.days + 1
+    where = np.concatenate([place * wide + begin, place * wide + grid.within(end, place)])
+    sign = np.repeat([1.0, -1.0], len(place))
+    open_now = np.cumsum(np.bincount(where, sign, len(grid.sizes) * wide).reshape(-1, wide), axis=1)[:, :-1]
+    at_place, day = np.nonzero(open_now > 0.5)
+    before = np.zeros((len(grid.sizes), wide), int)
+    before[at_place, day + 1] = 1
+    return _Busy(grid, day, at_place, np.cumsum(before).reshape(before.shape))
 
 
 def _strange(ev: Evidence, grid: Grid) -> NDArray[np.bool_]:
@@ -115,67 +158,81 @@ def _strange(ev: Evidence, grid: Grid) -> NDArray[np.bool_]:
     return ~known
 
 
-def _cells(found: Attempts, hazard: Hazards, values: Floats, grid: Grid, kind: int, width: int) -> Floats:
-    """Day cells of the attempts of one kind, summed into (days, places, width)."""
-    day, inside = grid.index(hazard.day, found.place[hazard.owner])
-    pick = inside[found.kind[hazard.owner[inside]] == kind]
+def _cells(found: Attempts, hazard: Hazards, values: Floats, busy: _Busy, kind: int, width: int) -> Floats:
+    """Day cells of the attempts of one kind, summed into (busy days, width)."""
+    mine = np.flatnonzero(found.kind[hazard.owner] == kind)
+    day, inside = busy.grid.index(hazard.day[mine], found.place[hazard.owner[mine]])
+    pick = mine[inside]
     owner = hazard.owner[pick]
-    places = len(grid.sizes)
-    column = found.place[owner] * width + (found.state[owner] if width > 1 else 0)
-    flat = np.bincount(day[pick] * places * width + column, values[pick], grid.days * places * width)
-    return flat.astype(float).reshape(grid.days, places, width)
+    row = busy.at[found.place[owner], day[inside]]
+    column = found.state[owner] if width > 1 else 0
+    summed = np.bincount(row * width + column, values[pick], busy.size * width)
+    return summed.astype(float, copy=False).reshape(busy.size, width)
 
 
-def _besieging(ev: Evidence, chance: float, grid: Grid) -> Floats:
+def _besieging(ev: Evidence, chance: float, busy: _Busy, wide: int) -> Floats:
     """The chance that a place falls to its besieger on a day, while somebody says that it is besieged and for some time after."""
-    edges = np.zeros((grid.days + 1, len(grid.sizes), grid.states))
-    begin, end = grid.within(ev.begin[:, 0], ev.place), grid.within(ev.end[:, 0] + SIEGE_DAYS, ev.place)
-    np.add.at(edges, (begin, ev.place, ev.state), 1.0)
-    np.add.at(edges, (end, ev.place, ev.state), -1.0)
-    besieged: Floats = np.where(np.cumsum(edges[:-1], axis=0) > 0, chance, 0.0)
+    rows = np.flatnonzero((ev.cls == SIEGE) & (ev.state > 0))
+    begin, end = busy.stretch(ev.begin[rows, 0], ev.end[rows, 0] + SIEGE_DAYS, ev.place[rows])
+    under = _summed(begin, end, ev.state[rows], np.ones(len(rows)), (busy.size, wide))
+    besieged: Floats = np.where(under > 0.5, chance, 0.0)
     return besieged
 
 
-def _said(ev: Evidence, rates: Rates, grid: Grid) -> Floats:
+def _said(ev: Evidence, rates: Rates, busy: _Busy, grid: Grid) -> Floats:
     """The factor of what is said of states: holding counts for, besieging against."""
     rivals = np.clip(grid.sizes - 1, 1, MOST_RIVALS)
     still = np.flatnonzero((ev.cls >= HOLD) & (ev.state >= 0))
     bonus = np.where(ev.cls[still] == SIEGE, 0.0, np.log(rivals[ev.place[still]]))
     length = np.maximum(ev.end[still, 0] - ev.begin[still, 0], 1)
     value = (rates.log_odds[still] + bonus) * ev.weight[still] / length
-    places, wide = len(grid.sizes), grid.states
-    begin, end = (grid.within(bound[still, 0], ev.place[still]) for bound in (ev.begin, ev.end))
-    cell = ev.place[still] * wide + ev.state[still]
-    where = np.concatenate([begin * places * wide + cell, end * places * wide + cell])
-    change = np.bincount(where, np.concatenate([value, -value]), (grid.days + 1) * places * wide)
-    total = np.cumsum(change.reshape(grid.days + 1, places, wide)[:-1], axis=0, dtype=float)
-    total -= total.max(axis=2, keepdims=True)
+    begin, end = busy.stretch(ev.begin[still, 0], ev.end[still, 0], ev.place[still])
+    total = _summed(begin, end, ev.state[still], value, (busy.size, grid.states))
+    total -= total.max(axis=1, keepdims=True)
     factor: Floats = np.exp(np.maximum(total, -200.0))
     return factor
 
 
+def _summed(begin: Ints, end: Ints, column: Ints, value: Floats, shape: tuple[int, int]) -> Floats:
+    """Values summed over their stretches of rows, each in its column."""
+    rows, wide = shape
+    where = np.concatenate([begin * wide + column, end * wide + column])
+    change = np.bincount(where, np.concatenate([value, -value]), (rows + 1) * wide)
+    summed: Floats = np.cumsum(change.reshape(rows + 1, wide)[:-1], axis=0, dtype=float)
+    return summed
+
+
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """Messages over (days, places, states): `old` and `new` forward, `see_old` and `see_new` backward."""
+    """Messages over (days, places, states): `old` and `new` forward, `see_old` and `see_new` backward. `scale`, over (days,
+    places), is what made a day's forward messages sum to one."""
 
     old: Floats
     new: Floats
     see_old: Floats
     see_new: Floats
+    scale: Floats
+
+    @property
+    def evidence(self) -> Floats:
+        """What turns a product of the messages around a day and its steps into a probability, (days, places)."""
+        joint = np.einsum("dps,dps->dp", self.old, self.see_old) + np.einsum("dps,dps->dp", self.new, self.see_new)
+        evidence: Floats = self.scale / joint
+        return evidence
 
 
 def run(step: Steps) -> Passes:
     """Forward and backward over the days of a block."""
     if len(step.q) == 1 and len(step.stay) > LONG:
         return _run_alone(step)
-    old, new = np.empty_like(step.stay), np.empty_like(step.stay)
-    _forward(step, old, new)
-    see_old, see_new = np.empty_like(old), np.empty_like(old)
+    old, new, see_old, see_new = (np.empty_like(step.stay) for _ in range(4))
+    scale = np.empty(step.stay.shape[:2])
+    _forward(step, old, new, scale)
     _backward(step, see_old, see_new)
-    return Passes(old, new, see_old, see_new)
+    return Passes(old, new, see_old, see_new, scale)
 
 
-def _forward(step: Steps, old: Floats, new: Floats) -> None:
+def _forward(step: Steps, old: Floats, new: Floats, scale: Floats) -> None:
     q, h = step.q, step.silent
     others, every = _sums(q)
     keep, hq = 1 - h + h * q, h * q
@@ -189,9 +246,9 @@ def _forward(step: Steps, old: Floats, new: Floats) -> None:
         n = keep * n + hq * ((o + n) @ others)
         o = (keep * o + SETTLING * n) * step.state[d]
         n = (1 - SETTLING) * n * step.state[d]
-        scale = 1 / ((o + n) @ every)
-        o, n = o * scale, n * scale
-        old[d], new[d] = o, n
+        by = 1 / ((o + n) @ every)
+        o, n = o * by, n * by
+        old[d], new[d], scale[d] = o, n, by[:, 0]
 
 
 def _sums(q: Floats) -> tuple[Floats, Floats]:
@@ -231,11 +288,14 @@ def _run_alone(step: Steps) -> Passes:
     matrix = matrix.reshape(-1, length, 2 * wide, 2 * wide)
     start = np.concatenate([step.q[0], np.zeros(wide)])
     ahead = _chained(matrix, start).reshape(full, -1)[:days]
+    before = np.concatenate([start[None], ahead[:-1]])
+    scale = 1 / np.einsum("ds,dst->d", before, matrix.reshape(full, 2 * wide, -1)[:days])
     # Backward is forward through the transposed days in reverse order; its first vector is what follows the last day.
     behind = _chained(matrix[::-1, ::-1].swapaxes(2, 3), np.ones(2 * wide)).reshape(full, -1)[::-1]
     back = np.concatenate([behind[1:], np.ones((1, 2 * wide))])[:days]
     parts = (ahead[:, :wide], ahead[:, wide:], back[:, :wide], back[:, wide:])
-    return Passes(*(np.ascontiguousarray(part[:, None]) for part in parts))
+    old, new, see_old, see_new = (np.ascontiguousarray(part[:, None]) for part in parts)
+    return Passes(old, new, see_old, see_new, scale[:, None])
 
 
 def _chained(matrix: Floats, start: Floats) -> Floats:
@@ -286,26 +346,36 @@ def posterior(passes: Passes) -> Floats:
 @dataclass(frozen=True, slots=True)
 class Events:
     """The probability of named changes, over (days, places, states): `came` to a state, `went` from it to anyone; and of
-    `silent` changes, over (days, places). `evidence` turns a day's joint messages into probabilities, (days, places)."""
+    `silent` changes, over (days, places)."""
 
     came: Floats
     went: Floats
     silent: Floats
-    evidence: Floats
 
 
 def events(step: Steps, passes: Passes) -> Events:
     """What the chain believes happened on each day."""
-    start = step.q[None]
-    before = np.concatenate([start, (passes.old + passes.new)[:-1]]) * step.stay
-    o, n = _settled(step, passes.see_old * step.state, passes.see_new * step.state, _sums(step.q)[0])
+    before = np.concatenate([step.q[None], (passes.old + passes.new)[:-1]]) * step.stay
+    _, n = _settled(step, passes.see_old * step.state, passes.see_new * step.state, _sums(step.q)[0])
     came = step.coming * n * (before.sum(axis=2, keepdims=True) - before)
     spread = step.q * n
     went = step.going * before * (spread.sum(axis=2, keepdims=True) - spread)
-    old = np.concatenate([start, passes.old[:-1]]) * step.stay
-    settled = (old * step.doubt * o + (before - old) * n).sum(axis=2)
-    total = settled + came.sum(axis=2) + went.sum(axis=2)
     end = SETTLING * passes.see_old + (1 - SETTLING) * passes.see_new
     jump = step.q * step.state * end
     silent = step.silent * (before * (jump.sum(axis=2, keepdims=True) - jump)).sum(axis=2)
-    return Events(came / total[..., None], went / total[..., None], silent / total, 1 / total)
+    evidence = passes.evidence
+    return Events(came * evidence[..., None], went * evidence[..., None], silent * evidence)
+
+
+def moves(step: Steps, passes: Passes, before: Ints, after: Ints) -> Floats:
+    """The probability, per day and place, that the one holder gave way to the other on that day; states over (days, places)."""
+
+    def of(values: Floats, state: Ints) -> Floats:
+        picked: Floats = np.take_along_axis(values, state[..., None], axis=2)[..., 0]
+        return picked
+
+    was = of(np.concatenate([step.q[None], (passes.old + passes.new)[:-1]]), before) * of(step.stay, before)
+    q = np.broadcast_to(step.q, step.stay.shape)
+    rate = of(step.coming, after) + of(q, after) * (of(step.going, before) + step.silent)
+    hope = (SETTLING * of(passes.see_old, after) + (1 - SETTLING) * of(passes.see_new, after)) * of(step.state, after)
+    return np.clip(was * rate * hope * passes.evidence, 0, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,37 +13,15 @@ from sayso.model import Claim, Days, PlaceMention
 from sayso.picture.control import attempts, chain
 from sayso.picture.control.evidence import Evidence, Floats, gather
 from sayso.picture.control.learn import Strengths, blocks, learn
-from sayso.picture.control.members import by_actor
 from sayso.picture.control.priors import SHAPE
 from sayso.picture.control.result import Carrier, Doubt, PlaceControl, Shift, day_list
-from sayso.picture.control.table import OTHER, ControlTable, Ints, build, plain_key
+from sayso.picture.control.table import OTHER, ControlTable, Ints, plain_key, table_of
+from sayso.picture.control.telling import EXTRA_DAYS, Told, around, last_day, now_of, steps_of, tell
 
-HORIZON_DAYS = 366
-"""So long after the last publication an answer still fades day by day; from then on it stays as it is."""
-EXTRA_DAYS = 3
-"""An answer begins so many days before the first day that a claim bears on."""
 MOST_CARRIERS = 100
 KNOWN = 6.0
 """Log-odds of what is taken for known."""
 VARIANT_CELLS = 1_500_000
-
-
-def table_of(
-    claims: Iterable[Claim],
-    world: Any | None = None,
-    *,
-    bloc: bool = False,
-    families: Mapping[str, str] | None = None,
-    place_key: Callable[[PlaceMention | None], str | None] = plain_key,
-) -> ControlTable:
-    """The columns of claims (see `table.build`); with `bloc`, allies are one holder (needs a world)."""
-    table = build(claims, world, families=families, place_key=place_key)
-    return by_bloc(table) if bloc else table
-
-
-def by_bloc(table: ControlTable) -> ControlTable:
-    """The table with allies as one holder."""
-    return replace(table, actor=table.side, actors=table.sides)
 
 
 def control(
@@ -76,12 +54,12 @@ def control(
     if place not in table.places:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     local = table.take(table.place == table.places.index(place))
-    end = _last_day(table, as_known_on, at, days.last if days else None, last=last)
-    case = _case(local, strengths, _now(table, as_known_on or last), end)
+    end = last_day(table, as_known_on, at, days.last if days else None, last=last)
+    case = _case(local, strengths, now_of(table, as_known_on or last), end)
     if case is None:
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     asked = at or (days.last if days else None) or as_known_on
-    answer = _answer(case, asked, as_known_on)
+    answer = tell(_told(case), day_list(case.first, case.grid.days), asked, as_known_on)
     if weigh and answer.asked:
         answer = replace(answer, carriers=tuple(_carriers(case, answer.asked)))
     return _cut(answer, days)
@@ -106,23 +84,10 @@ class _Case:
         return int(self.grid.day0[0])
 
 
-def _answer(case: _Case, asked: date | None, as_known_on: date | None, *, shifts: bool = True) -> PlaceControl:
-    days = day_list(case.first, case.grid.days)
-    names, belief = by_actor(case.table, case.holders, case.probability, days)
-    place = case.table.places[int(case.table.place[0])]
-    moved = tuple(_shifts(case, names, belief)) if shifts else ()
-    return PlaceControl(place, days, names, belief, moved, asked or days[-1], as_known_on=as_known_on)
-
-
-def _last_day(table: ControlTable, *asked: date | None, last: date | None = None) -> int:
-    """The day on which answers end: that of the last publication, or the last day asked for, if that is not far beyond."""
-    end = int(table.published.max(initial=0)) if last is None else last.toordinal()
-    return max(end, min(max((day.toordinal() for day in asked if day), default=0), end + HORIZON_DAYS))
-
-
-def _now(table: ControlTable, as_known_on: date | None) -> int:
-    """The day as of which things are known: the asked one, else that of the last publication of all."""
-    return int(table.published.max()) if as_known_on is None else as_known_on.toordinal()
+def _told(case: _Case) -> Told:
+    before, after = around(case.probability)
+    moved = chain.moves(case.step, case.passes, before[:, None], after[:, None])[:, 0]
+    return Told(case.table, case.holders, case.probability, moved)
 
 
 def _case(table: ControlTable, strengths: Strengths, now: int, last: int) -> _Case | None:
@@ -134,7 +99,7 @@ def _case(table: ControlTable, strengths: Strengths, now: int, last: int) -> _Ca
     sizes = np.array([len(holders[code]) + 1])
     (_, ev, grid), *_ = blocks(ev, sizes, last_day=last, cells=2**62, margin=EXTRA_DAYS)
     rates = strengths.rates(ev, strengths.shifts(table.voices, ev.voice), now)
-    step = _steps(ev, rates, grid)
+    step = steps_of(ev, rates, grid)
     passes = chain.run(step)
     names = (OTHER, *(table.sides[a] for a in holders[code]))
     return _Case(table, ev, rates, grid, step, passes, names, chain.posterior(passes)[:, 0])
@@ -148,55 +113,6 @@ def _cut(answer: PlaceControl, days: Days | None) -> PlaceControl:
     index = np.clip(wanted - answer.days[0].toordinal(), 0, len(answer.days) - 1)
     cut = day_list(int(wanted[0]), len(wanted))
     return replace(answer, days=cut, probability=answer.probability[index])
-
-
-def _steps(ev: Evidence, rates: attempts.Rates, grid: chain.Grid) -> chain.Steps:
-    found = attempts.attempts(ev)
-    return chain.steps(ev, found, attempts.hazards(ev, found, rates), rates, grid)
-
-
-def _moves(case: _Case, evidence: Floats, before: int, after: int) -> Floats:
-    """The probability, per day, that the one holder gave way to the other on that day."""
-    step, passes = case.step, case.passes
-    was = np.concatenate([step.q[None], (passes.old + passes.new)[:-1]])[:, 0] * step.stay[:, 0]
-    end = chain.SETTLING * passes.see_old + (1 - chain.SETTLING) * passes.see_new
-    hope = (end * step.state)[:, 0, after]
-    rate = step.coming[:, 0, after] + step.q[0, after] * (step.going[:, 0, before] + step.silent)
-    mass: Floats = np.clip(was[:, before] * rate * hope * evidence, 0, 1)
-    return mass
-
-
-def _shifts(case: _Case, names: Sequence[str], belief: Floats) -> Iterator[Shift]:
-    """Changes of the likeliest side, each with the spread of its day, told of the likeliest of its allies."""
-    top = case.probability.argmax(axis=1)
-    turns = np.flatnonzero(top[1:] != top[:-1]) + 1
-    if not len(turns):
-        return
-    evidence = chain.events(case.step, case.passes).evidence[:, 0]
-    edges = np.r_[1, (turns[1:] + turns[:-1] + 1) // 2, len(top)]
-    for turn, low, high in zip(turns, edges[:-1], edges[1:], strict=True):
-        before, after = top[turn - 1], top[turn]
-        mass = _moves(case, evidence, int(before), int(after))[low:high]
-        total = mass.sum()
-        if total <= 0:
-            continue
-        running = np.cumsum(mass) / total
-        first, last = np.searchsorted(running, [0.1, 0.9])
-        start = case.first + low
-        spread = (start + int(mass.argmax()), start + int(first), start + int(min(last, len(mass) - 1)))
-        likely, begin, end = (date.fromordinal(int(day)) for day in spread)
-        was = _ally(case, case.holders[before], names, belief[turn - 1])
-        now = _ally(case, case.holders[after], names, belief[turn])
-        yield Shift(was, now, likely, begin, end, float(min(total, 1.0)))
-
-
-def _ally(case: _Case, side: str, names: Sequence[str], shares: Floats) -> str:
-    """The likeliest holder of those that a side's claims name; `shares` of all holders on the day."""
-    if side == OTHER:
-        return OTHER
-    table = case.table
-    allies = {table.actors[a] for a in table.actor[table.side == table.sides.index(side)].tolist()}
-    return max((name for name in names if name in allies), key=lambda name: shares[names.index(name)])
 
 
 def _carriers(case: _Case, day: date) -> Iterator[Carrier]:
@@ -255,7 +171,7 @@ def _answers(case: _Case, variants: list[_Variant], index: int) -> Floats:
         ev = replace(case.ev.take(pick), place=place)
         rates = replace(case.rates.take(pick), log_odds=np.concatenate([log_odds for _, log_odds in part]))
         grid = chain.Grid(*(np.repeat(x, len(part)) for x in (case.grid.day0, case.grid.lengths, case.grid.sizes)))
-        out.append(chain.posterior(chain.run(_steps(ev, rates, grid)))[index])
+        out.append(chain.posterior(chain.run(steps_of(ev, rates, grid)))[index])
     return np.concatenate(out) if out else np.zeros((0, case.grid.states))
 
 
@@ -286,7 +202,7 @@ def what_would_change(
     if place not in table.places or not (table.place == table.places.index(place)).any():
         return ()
     local = table.take(table.place == table.places.index(place))
-    case = _case(local, strengths, _now(table, as_known_on), _last_day(table, as_known_on, day))
+    case = _case(local, strengths, now_of(table, as_known_on), last_day(table, as_known_on, day))
     if case is None:
         return ()
     index, holder, groups = _asked(case, day or date.fromordinal(case.first + case.grid.days - 1))
@@ -297,59 +213,3 @@ def what_would_change(
         for rows, row in zip(groups, answers, strict=True)
     ]
     return tuple(sorted(found, key=lambda each: -abs(each.without - each.now)))
-
-
-def control_all(
-    claims: Iterable[Claim] | ControlTable,
-    world: Any | None = None,
-    *,
-    at: date | None = None,
-    as_known_on: date | None = None,
-    until: date | None = None,
-    bloc: bool = False,
-    strengths: Strengths | None = None,
-    shifts: bool = True,
-    families: Mapping[str, str] | None = None,
-    place_key: Callable[[PlaceMention | None], str | None] = plain_key,
-) -> Iterator[PlaceControl]:
-    """Every place's daily belief and changes, worked out in blocks of places alike in length; `at` as for `control`.
-
-    Days run to `until`, else as for `control`. Carriers are left to `control`; so are the changes without `shifts`, which take
-    twice as long as the belief.
-    """
-    table = claims if isinstance(claims, ControlTable) else table_of(
-        claims, world, bloc=bloc, families=families, place_key=place_key
-    )  # fmt: skip
-    table = table.known_on(as_known_on)
-    if not table.size:
-        return
-    strengths = learn(table) if strengths is None else strengths
-    ev, holders = gather(table)
-    sizes = np.array([len(h) + 1 for h in holders])
-    moved = strengths.shifts(table.voices)
-    bounds = np.searchsorted(table.place, np.arange(len(table.places) + 1))
-    now = _now(table, as_known_on)
-    last = until.toordinal() if until else _last_day(table, as_known_on, at)
-    for codes, part, grid in blocks(ev, sizes, last_day=last, margin=EXTRA_DAYS):
-        rates = strengths.rates(part, moved, now)
-        step = _steps(part, rates, grid)
-        block = _Case(table, part, rates, grid, step, chain.run(step), (), np.zeros(0))
-        belief = chain.posterior(block.passes)
-        for n, code in enumerate(codes):
-            local = table.take(slice(bounds[code], bounds[code + 1]))
-            names = (OTHER, *(table.sides[a] for a in holders[code]))
-            shares = belief[: grid.lengths[n], n, : len(names)]
-            yield _answer(_only(block, n, local, names, shares), at or until or as_known_on, as_known_on, shifts=shifts)
-
-
-def _only(block: _Case, n: int, table: ControlTable, names: tuple[str, ...], belief: Floats) -> _Case:
-    """One place of a block, without its evidence."""
-    days, wide = belief.shape
-    here = (slice(days), slice(n, n + 1), slice(wide))
-    step, passes = block.step, block.passes
-    driving = (step.stay[here], step.doubt[here], step.state[here], step.q[n : n + 1, :wide])
-    cut = chain.Steps(step.coming[here], step.going[here], *driving, step.silent)
-    messages = chain.Passes(*(each[here] for each in (passes.old, passes.new, passes.see_old, passes.see_new)))
-    grid = chain.Grid(*(each[n : n + 1] for each in (block.grid.day0, block.grid.lengths, block.grid.sizes)))
-    nothing = np.zeros(0, int)
-    return _Case(table, block.ev.take(nothing), block.rates.take(nothing), grid, cut, messages, names, belief)

@@ -15,8 +15,7 @@ from sayso.model import Claim
 from sayso.picture.control.evidence import CLASS_OF, CONTEST, ENTER, GAIN, HOLD, LOSS, SIEGE
 from sayso.picture.control.learn import Strengths, learn, tally
 from sayso.picture.control.priors import RELATIONS
-from sayso.picture.control.questions import table_of
-from sayso.picture.control.table import ControlTable
+from sayso.picture.control.table import ControlTable, table_of
 
 if TYPE_CHECKING:
     import pandas as pd

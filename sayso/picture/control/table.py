@@ -108,6 +108,24 @@ def build(
     return columns(sorted(rows(claims, world, families or {}, place_key)))
 
 
+def table_of(
+    claims: Iterable[Claim],
+    world: Any | None = None,
+    *,
+    bloc: bool = False,
+    families: Mapping[str, str] | None = None,
+    place_key: Callable[[PlaceMention | None], str | None] = plain_key,
+) -> ControlTable:
+    """The columns of claims (see `build`); with `bloc`, allies are one holder (needs a world)."""
+    table = build(claims, world, families=families, place_key=place_key)
+    return by_bloc(table) if bloc else table
+
+
+def by_bloc(table: ControlTable) -> ControlTable:
+    """The table with allies as one holder."""
+    return replace(table, actor=table.side, actors=table.sides)
+
+
 def rows(
     claims: Iterable[Claim],
     world: Any | None,
