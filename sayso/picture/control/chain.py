@@ -259,22 +259,23 @@ def _sums(q: Floats) -> tuple[Floats, Floats]:
 
 def _backward(step: Steps, see_old: Floats, see_new: Floats) -> None:
     o, n = np.ones_like(step.q), np.ones_like(step.q)
-    others, _ = _sums(step.q)
+    others, every = _sums(step.q)
     for d in range(len(see_old) - 1, -1, -1):
         see_old[d], see_new[d] = o, n
         o, n = _settled(step, o * step.state[d], n * step.state[d], others)
         arrive = (step.coming[d] * n) @ others + step.going[d] * ((step.q * n) @ others)
-        o, n = (step.doubt[d] * o + arrive) * step.stay[d], (n + arrive) * step.stay[d]
-        scale = 1 / o.max(axis=1, keepdims=True)
-        o, n = o * scale, n * scale
+        stay = step.stay[d]
+        o, n = (step.doubt[d] * o + arrive) * stay, (n + arrive) * stay
+        by = 1 / (o @ every)
+        o, n = o * by, n * by
 
 
 def _settled(step: Steps, o: Floats, n: Floats, others: Floats) -> tuple[Floats, Floats]:
     """Backward through settling and silent changes: from the end of a day to after its named changes."""
-    q, h = step.q, step.silent
+    hq = step.silent * step.q
     n = SETTLING * o + (1 - SETTLING) * n
-    jump = h * ((q * n) @ others)
-    keep = 1 - h + h * q
+    jump = (hq * n) @ others
+    keep = 1 - step.silent + hq
     return keep * o + jump, keep * n + jump
 
 

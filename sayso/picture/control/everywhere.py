@@ -19,7 +19,7 @@ from sayso.picture.control.evidence import Evidence, Floats, gather
 from sayso.picture.control.learn import Strengths, blocks, learn
 from sayso.picture.control.result import PlaceControl, day_list
 from sayso.picture.control.table import OTHER, ControlTable, plain_key, table_of
-from sayso.picture.control.telling import EXTRA_DAYS, Told, around, last_day, now_of, steps_of, tell
+from sayso.picture.control.telling import EXTRA_DAYS, Told, Turns, last_day, now_of, steps_of, tell
 
 AHEAD = 2
 """So many blocks for each process wait for their turn or to be taken."""
@@ -104,21 +104,23 @@ def _answers(block: _Block, asked: date | None, as_known_on: date | None) -> lis
     passes = chain.run(step)
     posterior = chain.posterior(passes)
     belief = [posterior[: grid.lengths[n], n, : grid.sizes[n]] for n in range(len(block.tables))]
-    moved = _moved(step, passes, belief) if block.shifts else None
+    turned = _turned(step, passes, belief) if block.shifts else [None] * len(belief)
     first = int(grid.day0.min())
     days = day_list(first, int((grid.day0 + grid.lengths).max()) - first)
     out = []
-    for n, probability in enumerate(belief):
-        begin = int(grid.day0[n]) - first
-        mine = None if moved is None else moved[: len(probability), n]
-        told = Told(block.tables[n], block.holders[n], probability, mine)
-        out.append(tell(told, days[begin : begin + len(probability)], asked, as_known_on))
+    for table, names, probability, turns, day0 in zip(
+        block.tables, block.holders, belief, turned, grid.day0.tolist(), strict=True
+    ):
+        mine = days[day0 - first : day0 - first + len(probability)]
+        out.append(tell(Told(table, names, probability, turns), mine, asked, as_known_on))
     return out
 
 
-def _moved(step: chain.Steps, passes: chain.Passes, belief: list[Floats]) -> Floats:
-    """The chance of the change that each day of each place is nearest to, (days, places)."""
+def _turned(step: chain.Steps, passes: chain.Passes, belief: list[Floats]) -> list[tuple[Turns, Floats] | None]:
+    """Each place's turns, and by day the chance of the change of the turn that the day is nearest to."""
+    turns = [Turns.of(each) for each in belief]
     before, after = np.zeros((2, *passes.scale.shape), int)
-    for n, each in enumerate(belief):
-        before[: len(each), n], after[: len(each), n] = around(each)
-    return chain.moves(step, passes, before, after)
+    for n, each in enumerate(turns):
+        before[: len(each.top), n], after[: len(each.top), n] = each.sides
+    moved = chain.moves(step, passes, before, after)
+    return [(each, moved[: len(each.top), n]) for n, each in enumerate(turns)]

@@ -16,7 +16,7 @@ from sayso.picture.control.learn import Strengths, blocks, learn
 from sayso.picture.control.priors import SHAPE
 from sayso.picture.control.result import Carrier, Doubt, PlaceControl, Shift, day_list
 from sayso.picture.control.table import OTHER, ControlTable, Ints, plain_key, table_of
-from sayso.picture.control.telling import EXTRA_DAYS, Told, around, last_day, now_of, steps_of, tell
+from sayso.picture.control.telling import EXTRA_DAYS, Told, Turns, last_day, now_of, steps_of, tell
 
 MOST_CARRIERS = 100
 KNOWN = 6.0
@@ -85,9 +85,10 @@ class _Case:
 
 
 def _told(case: _Case) -> Told:
-    before, after = around(case.probability)
+    turns = Turns.of(case.probability)
+    before, after = turns.sides
     moved = chain.moves(case.step, case.passes, before[:, None], after[:, None])[:, 0]
-    return Told(case.table, case.holders, case.probability, moved)
+    return Told(case.table, case.holders, case.probability, (turns, moved))
 
 
 def _case(table: ControlTable, strengths: Strengths, now: int, last: int) -> _Case | None:

@@ -38,68 +38,74 @@ def steps_of(ev: Evidence, rates: attempts.Rates, grid: chain.Grid) -> chain.Ste
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """The likeliest side of each day, `top`; the days `at` which another becomes it; and of each turn the stretch of days around
+    it, `low` up to `high`, halfway to the next."""
+
+    top: Ints
+    at: Ints
+    low: Ints
+    high: Ints
+
+    @classmethod
+    def of(cls, belief: Floats) -> Turns:
+        """Those of a belief over (days, sides)."""
+        # Of equals the first, whatever the last digits are.
+        top = np.round(belief, 9).argmax(axis=1)
+        at = np.flatnonzero(top[1:] != top[:-1]) + 1
+        edges = np.r_[1, (at[1:] + at[:-1] + 1) // 2, len(top)] if len(at) else np.zeros(1, int)
+        return cls(top, at, edges[:-1], edges[1:])
+
+    @property
+    def sides(self) -> tuple[Ints, Ints]:
+        """For each day the side that gives way, and the one that comes, in the turn in whose stretch the day lies."""
+        before, after = np.zeros(len(self.top), int), np.zeros(len(self.top), int)
+        if len(self.at):
+            length = self.high - self.low
+            before[1:], after[1:] = (np.repeat(self.top[at], length) for at in (self.at - 1, self.at))
+        return before, after
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """What is believed of one place: its claims, its sides, each one's probability over (days, sides), and over days the chance
-    that a change (see `turns`) came on that day; None where changes are not asked for."""
+    """What is believed of one place: its claims, its sides, each one's probability over (days, sides); and, where changes are asked
+    for, its turns and over days the chance that the change of the day's turn came on that day."""
 
     table: ControlTable
     holders: tuple[str, ...]
     probability: Floats
-    moved: Floats | None
+    turned: tuple[Turns, Floats] | None
 
 
 def tell(told: Told, days: tuple[date, ...], asked: date | None, as_known_on: date | None) -> PlaceControl:
     """The answer for a place on these days, those of the belief."""
     names, belief = by_actor(told.table, told.holders, told.probability, days)
     place = told.table.places[int(told.table.place[0])]
-    moved = () if told.moved is None else tuple(_shifts(told, told.moved, days, names, belief))
+    moved = () if told.turned is None else tuple(_shifts(told, *told.turned, days, names, belief))
     return PlaceControl(place, days, names, belief, moved, asked or days[-1], as_known_on=as_known_on)
 
 
-def _likeliest(belief: Floats) -> Ints:
-    # Of equals the first, whatever the last digits are.
-    likeliest: Ints = np.round(belief, 9).argmax(axis=1)
-    return likeliest
-
-
-def turns(belief: Floats) -> tuple[Ints, Ints, Ints]:
-    """The days on which the likeliest side changes, and of each the stretch of days around it, up to halfway to the next."""
-    top = _likeliest(belief)
-    at = np.flatnonzero(top[1:] != top[:-1]) + 1
-    edges = np.r_[1, (at[1:] + at[:-1] + 1) // 2, len(top)] if len(at) else np.zeros(1, int)
-    return at, edges[:-1], edges[1:]
-
-
-def around(belief: Floats) -> tuple[Ints, Ints]:
-    """For each day the side that gives way, and the one that comes, in the change whose stretch the day lies in."""
-    top = _likeliest(belief)
-    at, low, high = turns(belief)
-    before, after = np.zeros(len(top), int), np.zeros(len(top), int)
-    if len(at):
-        before[1:], after[1:] = np.repeat(top[at - 1], high - low), np.repeat(top[at], high - low)
-    return before, after
-
-
-def _shifts(told: Told, moved: Floats, days: Sequence[date], names: Sequence[str], belief: Floats) -> Iterator[Shift]:
+def _shifts(
+    told: Told, turns: Turns, moved: Floats, days: Sequence[date], names: Sequence[str], belief: Floats
+) -> Iterator[Shift]:
     """Changes of the likeliest side, each with the spread of its day, told of the likeliest of its allies."""
-    top = _likeliest(told.probability)
-    for turn, low, high in zip(*(each.tolist() for each in turns(told.probability)), strict=True):
+    for turn, low, high in zip(turns.at.tolist(), turns.low.tolist(), turns.high.tolist(), strict=True):
         mass = moved[low:high]
         total = mass.sum()
         if total <= 0:
             continue
         running = np.cumsum(mass) / total
-        first, last = np.searchsorted(running, [0.1, 0.9])
-        likely, begin, end = (days[low + min(int(at), high - low - 1)] for at in (mass.argmax(), first, last))
-        was = _ally(told, told.holders[top[turn - 1]], names, belief[turn - 1])
-        now = _ally(told, told.holders[top[turn]], names, belief[turn])
+        first, last = running.searchsorted([0.1, 0.9]).tolist()
+        likely, begin, end = (days[low + min(at, high - low - 1)] for at in (int(mass.argmax()), first, last))
+        was = _ally(told, int(turns.top[turn - 1]), names, belief[turn - 1])
+        now = _ally(told, int(turns.top[turn]), names, belief[turn])
         yield Shift(was, now, likely, begin, end, float(min(total, 1.0)))
 
 
-def _ally(told: Told, side: str, names: Sequence[str], shares: Floats) -> str:
+def _ally(told: Told, side: int, names: Sequence[str], shares: Floats) -> str:
     """The likeliest holder of those that a side's claims name; `shares` of all holders on the day."""
-    if side == OTHER:
+    if told.holders[side] == OTHER:
         return OTHER
     table = told.table
-    allies = {table.actors[a] for a in table.actor[table.side == table.sides.index(side)].tolist()}
+    allies = {table.actors[a] for a in table.actor[table.side == table.sides.index(told.holders[side])].tolist()}
     return max((name for name in names if name in allies), key=lambda name: shares[names.index(name)])
