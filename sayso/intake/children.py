@@ -16,20 +16,21 @@ from dataclasses import dataclass
 from typing import Any
 
 SECONDS = 30.0  # for one input
+LARGEST_ANSWER = 128 * 1024 * 1024  # bytes of one input's items; they wait in the parent as they came
 STARTING = 60.0  # more for the first, while the parsers are loaded; a busy machine takes its time
 MOST = min(os.cpu_count() or 1, 2)  # children; reading takes ten times as long as parsing, so more would wait
 
 
 @dataclass(slots=True, eq=False)
 class Asked:
-    """An input that was given to a child; once it is `done`, its items as records, or None if the child fell over it."""
+    """An input that was given to a child; once it is `done`, its items as lines of JSON, or None if the child fell over it."""
 
     header: bytes
     data: bytes
     done: bool = False
-    answer: list[Any] | None = None
+    answer: list[bytes] | None = None
 
-    def settle(self, answer: list[Any] | None) -> None:
+    def settle(self, answer: list[bytes] | None) -> None:
         """Keep the answer, and let go of the input."""
         self.done, self.answer, self.data = True, answer, b""
 
@@ -57,8 +58,8 @@ class Child:
             self._waiting.append(asked)
             self._send(asked)
 
-    def answer(self, asked: Asked) -> list[Any] | None:
-        """The items of an input that it was given, as records, or None if it went over a limit or fell over."""
+    def answer(self, asked: Asked) -> list[bytes] | None:
+        """The items of an input that it was given, as lines of JSON, or None if it went over a limit or fell over."""
         with self._lock:
             while not asked.done:
                 self._read_one()
@@ -73,22 +74,30 @@ class Child:
 
     def _read_one(self) -> None:
         """Read the next answer. If the child fell over the input, a fresh one is given those that waited behind it."""
-        line = self._line()
+        lines = self._lines()
         asked = self._waiting.popleft()
-        asked.settle(json.loads(line) if line else None)
-        if not line:
+        asked.settle(lines)
+        if lines is None:
             self.end()
             for each in self._waiting:
                 self._send(each)
 
-    def _line(self) -> bytes:
-        """A whole line of the child's, empty if it ended before it."""
+    def _lines(self) -> list[bytes] | None:
+        """The child's lines up to the empty one that ends an answer; None if it ended before that, or goes on without end."""
         process = self._running()
         assert process.stdout is not None
+        lines: list[bytes] = []
+        size = 0
         with self._ended_in_time(process):
-            line = process.stdout.readline()
+            for line in process.stdout:
+                size += len(line)
+                if line == b"\n" or size > LARGEST_ANSWER:
+                    break
+                lines.append(line)
+            else:
+                line = b""
         self._starting = False
-        return line if line.endswith(b"\n") else b""
+        return lines if line == b"\n" else None
 
     def _send(self, asked: Asked) -> None:
         process = self._running()

@@ -26,7 +26,7 @@ from sayso.intake.items import Defaults, Form, Item, Link, Note, Received, Sourc
 from sayso.intake.rows import moment
 from sayso.model import Report, iso
 
-MEMORY = 450 * 1024 * 1024  # bytes of address space beyond what the child starts with
+MEMORY = 200 * 1024 * 1024  # bytes beyond what the child starts with
 LARGEST = 64 * 1024 * 1024  # bytes of one input
 FORMS = {
     "pdf": "sayso.intake.office:pdf",
@@ -61,7 +61,7 @@ def _answered(source: Source, data: bytes, child: Child, asked: Asked) -> Iterat
     if answer is None:
         yield refuse(source, TOO_MUCH, cure=TOO_MUCH_CURE)
         return
-    yield from (_item(record, data) for record in answer)
+    yield from (_item(json.loads(line), data) for line in answer)
 
 
 def _header(form: str, source: Source) -> dict[str, Any]:
@@ -110,7 +110,9 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     waiting: SimpleQueue[tuple[dict[str, Any], bytes] | None] = SimpleQueue()
     threading.Thread(target=_take, args=(requests, waiting), daemon=True).start()
     while request := waiting.get():
-        answers.write(json.dumps([_record(item) for item in _parsed(*request)]).encode() + b"\n")
+        for item in _parsed(*request):
+            answers.write(json.dumps(_record(item)).encode() + b"\n")
+        answers.write(b"\n")
         answers.flush()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from sayso.errors import Refusal
 from sayso.intake import addresses, archiver, archives, chats, columnar, mail, plain, signs, tables, whatsapp
 from sayso.intake.contained import contained
 from sayso.intake.decoding import decode, is_binary
-from sayso.intake.items import Form, Item, Source, refuse
+from sayso.intake.items import Form, Item, Note, Source, refuse
 
 CUT = 65_536  # bytes of a file's start on which its form is judged
+MOST_REFUSALS = 10_000  # of one source that are listed one by one
 GZIP = b"\x1f\x8b"
 MAGIC = (
     (b"PK\x03\x04", "a ZIP archive or office document"),
@@ -35,13 +37,25 @@ def form_of(source: Source) -> Form:
 
 def items_of(source: Source) -> Iterator[Item]:
     """Everything a source holds; one that holds nothing is refused. What a child parses is given to it at once."""
-    return _or_none(source, form_of(source)(source))
+    return _or_none(source, _so_many_refusals(source, form_of(source)(source)))
+
+
+def _so_many_refusals(source: Source, items: Iterator[Item]) -> Iterator[Item]:
+    """The items; of refusals, after so many only their number, so that no file of broken lines fills the memory."""
+    refused = 0
+    for item in items:
+        refused += isinstance(item, Refusal)
+        if refused <= MOST_REFUSALS or not isinstance(item, Refusal):
+            yield item
+    if refused > MOST_REFUSALS:
+        rest = f"{refused - MOST_REFUSALS:,} more of its lines were refused"
+        yield refuse(source, rest, cure="mend those listed, and give it again")
 
 
 def _or_none(source: Source, items: Iterator[Item]) -> Iterator[Item]:
     nothing = True
     for item in items:
-        nothing = False
+        nothing = nothing and isinstance(item, Note)
         yield item
     if nothing:
         yield refuse(source, "holds no reports", cure="leave it out")

@@ -26,6 +26,7 @@ from sayso.intake.reaching import Trail, Web, followed, reach
 from sayso.model import Report
 
 HELD_IN_MEMORY = 32 * 1024 * 1024  # bytes of a pipe; the rest waits on disk
+REMEMBERED = 200_000  # ids
 SHORT = 1024 * 1024  # bytes of a file that may be held until its turn comes
 
 
@@ -106,7 +107,10 @@ def _in_a_language(items: Iterator[Item]) -> Iterator[Item]:
 
 
 def _named_apart(items: Iterator[Item]) -> Iterator[Item]:
-    """Tell of ids that come twice for different reports; both are kept, for the ledger knows reports by fingerprint."""
+    """Tell of ids that come twice for different reports; both are kept, for the ledger knows reports by fingerprint.
+
+    Only so many ids are remembered, the latest, so that an archive of any size passes through.
+    """
     seen: dict[str, tuple[str, str | None]] = {}
     for item in items:
         yield item
@@ -115,6 +119,8 @@ def _named_apart(items: Iterator[Item]) -> Iterator[Item]:
         made = item.report
         fingerprint = made.fingerprint
         first, where = seen.setdefault(made.doc, (fingerprint, made.origin))
+        if len(seen) > REMEMBERED:
+            del seen[next(iter(seen))]
         if first != fingerprint:
             yield Note(
                 made.origin or "-", f"another report with the id {made.doc!r}, after the one in {where}; both kept"

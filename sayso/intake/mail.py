@@ -16,7 +16,7 @@ from sayso.intake.items import Item, Received, Source, refuse
 from sayso.intake.markup import readable
 from sayso.intake.signs import MBOX
 
-MAX_MESSAGE = 64 * 1024 * 1024  # bytes, with attachments, which are not read
+MAX_MESSAGE = 24 * 1024 * 1024  # bytes, with attachments, which are not read; parsing takes ten times as much memory
 
 
 def message(source: Source) -> Iterator[Item]:

@@ -97,6 +97,7 @@ def excel(source: Source) -> Iterator[Item]:
 
 
 def _sheet(source: Source, sheet: Any, raw: bytes) -> Iterator[Item]:
+    sheet.reset_dimensions()  # what a sheet says of its own size is not always so, and what lies beyond would be lost
     lines = sheet.iter_rows(values_only=True)
     header = [source.defaults.ours(str(cell)) if cell is not None else "" for cell in next(lines, ())]
     if rows.NEEDED not in header:

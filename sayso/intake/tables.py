@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import IO, Any
 
@@ -18,6 +18,8 @@ from sayso.intake.items import Defaults, Item, Note, Received, Source, refuse
 MAX_LINE = 4 * rows.MAX_TEXT + 65_536  # bytes: the longest text in UTF-8, and room for the other fields
 MAX_TABLE = 128 * 1024 * 1024  # bytes of a table that can only be read whole
 MAX_RECORD_LINES = 20_000  # of one CSV record; an unclosed quote would otherwise swallow a whole file
+MOST_HELD = 10_000  # refusals that wait until it is known whether any row has a text
+MOST_MISTAKES = 1_000  # in a JSON list; telling where one stands costs a look through all that comes before it
 DELIMITERS = ",;\t|"
 DECODER = json.JSONDecoder()
 FIRST_KEY = re.compile(r'\{\s*"((?:[^"\\]|\\.)*)"')
@@ -107,9 +109,15 @@ def _json_list(source: Source) -> Iterator[Item]:
     if decoded is None:
         return
     text = decoded.text.lstrip("\ufeff")
-    line, counted = 1, 0
+    line, counted, mistakes = 1, 0, 0
     for start, end, row in _elements(text):
         line, counted = line + text.count("\n", counted, start), start
+        mistakes += isinstance(row, Exception)
+        if mistakes > MOST_MISTAKES:
+            yield refuse(
+                source, f"has over {MOST_MISTAKES:,} mistakes; the rest was not read", line=line, cure="mend it"
+            )
+            return
         if isinstance(row, Exception):
             yield refuse(source, f"is not JSON: {row}", line=line, cure="a list of objects: [{...}, {...}]")
         else:
@@ -168,14 +176,14 @@ def delimited(source: Source) -> Iterator[Item]:
     decoded = yield from _whole(source)
     if decoded is None:
         return
-    lines = _physical_lines(decoded.text.lstrip("\ufeff"))
-    delimiter = _delimiter(lines[0] if lines else "", source.defaults)
-    header = [source.defaults.ours(name) for name in _header(lines, delimiter)]
+    text = _with_line_ends(decoded.text)
+    delimiter = _delimiter(text[: _line_end(text, 0)], source.defaults)
+    header = [source.defaults.ours(name) for name in _header(text, delimiter)]
     if rows.NEEDED not in header:
         what, cure = rows.missing_column(header)
         yield refuse(source, what, line=1, cure=cure)
         return
-    for line, cells, raw in _records(lines, delimiter):
+    for line, cells, raw in _records(text, delimiter):
         if line == 1:
             continue
         if isinstance(cells, str):
@@ -188,49 +196,66 @@ def looks_delimited(first_line: str, defaults: Defaults) -> bool:
     """Whether a file's first line reads as a table's header: the needed column beside another that tables of reports have."""
     if not defaults.columns and rows.NEEDED not in first_line.casefold():
         return False
-    header = [defaults.ours(name) for name in _header([first_line], _delimiter(first_line, defaults))]
+    header = [defaults.ours(name) for name in _header(first_line, _delimiter(first_line, defaults))]
     return rows.NEEDED in header and len(set(header) & set(rows.COLUMNS)) > 1
 
 
-def _physical_lines(text: str) -> list[str]:
-    """Lines with their ends. Not `splitlines`, which also splits at characters that are part of a text."""
-    normal = text if "\n" in text else text.replace("\r", "\n")
-    return [line + "\n" for line in normal.split("\n")[:-1]] + [last for last in [normal.rsplit("\n", 1)[-1]] if last]
+def _with_line_ends(text: str) -> str:
+    """The text without its byte order mark, its lines ended by line feeds if by nothing but carriage returns."""
+    text = text.removeprefix("\ufeff")
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the line that begins at `at` ends, with its line feed. Other line ends may be part of a text."""
+    return text.find("\n", at) + 1 or len(text)
+
+
+def _lines_from(text: str, at: int) -> Iterator[str]:
+    while at < len(text):
+        end = _line_end(text, at)
+        yield text[at:end]
+        at = end
 
 
 def _delimiter(first_line: str, defaults: Defaults) -> str:
     def fit(mark: str) -> tuple[bool, int]:
-        return rows.NEEDED in map(defaults.ours, _header([first_line], mark)), first_line.count(mark)
+        return rows.NEEDED in map(defaults.ours, _header(first_line, mark)), first_line.count(mark)
 
     return max(DELIMITERS, key=fit)
 
 
-def _header(lines: Sequence[str], delimiter: str) -> list[str]:
-    for _, cells, _ in _records(lines[:50], delimiter):
+def _header(text: str, delimiter: str) -> list[str]:
+    for _, cells, _ in _records(text, delimiter):
         return [] if isinstance(cells, str) else [cell.strip().casefold() for cell in cells]
     return []
 
 
-def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str] | str, str]]:
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str, str]]:
     """First line (from 1), cells and raw text of each record; a complaint in place of cells where quotes do not match."""
     # The csv module's limit (128 KiB a field) is process-wide and below an honest long report.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    at = 0
-    while at < len(lines):
-        end, cells = _record(lines, at, delimiter)
-        yield at + 1, cells, "".join(lines[at:end])
-        at = end
+    at, line = 0, 1
+    while at < len(text):
+        cells, lines = _record(text, at, delimiter)
+        end = at
+        for _ in range(lines):
+            end = _line_end(text, end)
+        yield line, cells, text[at:end]
+        at, line = end, line + lines
 
 
-def _record(lines: Sequence[str], at: int, delimiter: str) -> tuple[int, list[str] | str]:
-    if '"' not in lines[at]:  # the common case, and the only one in which a line is sure to be a record
-        return at + 1, lines[at].rstrip("\r\n").split(delimiter)
-    reader = csv.reader(islice(lines, at, at + MAX_RECORD_LINES), delimiter=delimiter, strict=True)
+def _record(text: str, at: int, delimiter: str) -> tuple[list[str] | str, int]:
+    """The cells of the record that begins at `at`, or what is wrong with it; and how many lines it takes."""
+    first = text[at : _line_end(text, at)]
+    if '"' not in first:  # the common case, and the only one in which a line is sure to be a record
+        return first.rstrip("\r\n").split(delimiter), 1
+    reader = csv.reader(islice(_lines_from(text, at), MAX_RECORD_LINES), delimiter=delimiter, strict=True)
     try:
         cells = next(reader)
     except csv.Error as error:
-        return at + 1, f"its quotes do not match: {error}"
-    return at + reader.line_num, cells
+        return f"its quotes do not match: {error}", 1
+    return cells, reader.line_num
 
 
 def _cells(source: Source, header: list[str], cells: list[str], line: int, raw: str) -> Item:
@@ -245,21 +270,30 @@ def _cells(source: Source, header: list[str], cells: list[str], line: int, raw: 
 def _without_repetition(source: Source, items: Iterator[Item]) -> Iterator[Item]:
     """A table in which no row has a text is refused once, not once a row."""
     held: list[Item] = []
+    lacking = 0
     for item in items:
         if isinstance(item, Refusal) and _lacks_text(item):
-            held.append(item)
+            lacking += 1
+            if len(held) < MOST_HELD:
+                held.append(item)
             continue
         if isinstance(item, Received):
-            yield from held
+            yield from _listed(source, held, lacking)
             yield item
             yield from items
             return
         yield item
-    if len(held) > 1:
+    if lacking > 1:
         what = "no row has a field 'text'"
-        yield refuse(source, f"{what} ({len(held)} rows)", cure=rows.MISSING_CURE)
+        yield refuse(source, f"{what} ({lacking} rows)", cure=rows.MISSING_CURE)
     else:
         yield from held
+
+
+def _listed(source: Source, held: list[Item], lacking: int) -> Iterator[Item]:
+    yield from held
+    if lacking > len(held):
+        yield refuse(source, f"{lacking - len(held):,} more rows have no field 'text'", cure=rows.MISSING_CURE)
 
 
 def _lacks_text(item: Refusal) -> bool:

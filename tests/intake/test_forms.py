@@ -1,7 +1,9 @@
 """Mail, messengers, office documents and web archives, each from a real sample."""
 
+import io
 import json
 import mailbox
+import zipfile
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -87,6 +89,14 @@ def test_a_workbook_is_a_table_of_reports(write, take):
     assert "13.11.2017" in taken.refused[0].reason
 
 
+def test_rows_beyond_the_size_a_sheet_says_it_has_are_read(write, take):
+    packed, made = zipfile.ZipFile(io.BytesIO(excel(("a", None, STORY), ("b", None, STORY)))), io.BytesIO()
+    with zipfile.ZipFile(made, "w") as anew:
+        for name in packed.namelist():
+            anew.writestr(name, packed.read(name).replace(b'<dimension ref="A1:C3"', b'<dimension ref="A1:C2"'))
+    assert take(write(r_xlsx=made.getvalue())).docs == ["a", "b"]
+
+
 def test_a_workbook_without_texts_is_refused(write, take):
     assert "column 'text'" in take(write(r_xlsx=excel(("a",), header=("name",)))).refused[0].reason
 
@@ -102,6 +112,11 @@ def test_a_web_archive_is_a_report_a_page_fetched_well(write, take, name, gzip):
     assert taken.reports[0].outlet == "Meridian Wire"
     assert "2 records" in taken.noted[0].what
     assert taken.received[0].raw == MODERN.encode()
+
+
+def test_a_web_archive_without_a_page_is_refused(write, take):
+    content = warc(("https://furat.example/a.png", "image/png", "200 OK", b"x"), gzip=False)
+    assert "holds no reports" in take(write(crawl_warc=content)).refused[0].reason
 
 
 def test_a_web_archive_cut_off_gives_what_stands_before(write, take):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import http.server
+import io
+import os
 import threading
 import time
+import zipfile
 import zlib
 
-from tests.intake.samples import MODERN, RSS, UNDATED
+from tests.intake.samples import MODERN, RSS, UNDATED, excel
 
 BILLION = (
     '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">'
@@ -20,6 +23,24 @@ BILLION = (
 def sitemap(base: str) -> str:
     pages = "".join(f"<url><loc>{base}/page/{n}</loc></url>" for n in range(4))
     return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{pages}<url><loc>{base}/closed/1</loc></url></urlset>'
+
+
+LONG = "The army left the town. " * 80
+VAST = 64_000_000 if os.environ.get("SAYSO_THOROUGH") else 12_000_000
+"""Bytes of a vast answer: in the thorough run a little less than the largest that is taken."""
+
+
+def swollen_workbook() -> bytes:
+    """A workbook of a few hundred kilobytes whose one sheet unpacks to almost what is allowed."""
+    made = io.BytesIO()
+    row = '<row><c t="inlineStr"><is><t>The army left the town.</t></is></c></row>'
+    whole = zipfile.ZipFile(io.BytesIO(excel(("a", "2017-11-13", "The army left."))))
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as anew:
+        for name in whole.namelist():
+            member = whole.read(name).decode()
+            swollen = row * (VAST // len(row)) + "</sheetData>" if "/sheet" in name else "</sheetData>"
+            anew.writestr(name, member.replace("</sheetData>", swollen))
+    return made.getvalue()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -168,6 +189,60 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for n in range(3000):
             self.send_header(f"X-{n}", "y" * 60)
         self.end_headers()
+
+    def vast(self, opening, piece, closing=""):
+        """An answer just under the largest that is taken."""
+        self.send_response(200)
+        size = VAST - len(opening) - len(closing)
+        self.send_header("Content-Length", str(len(opening) + len(closing) + size // len(piece) * len(piece)))
+        self.end_headers()
+        self.wfile.write(opening.encode())
+        many = (piece * (1_000_000 // len(piece))).encode()
+        pieces = size // len(piece)
+        for _ in range(pieces // (1_000_000 // len(piece))):
+            self.wfile.write(many)
+        self.wfile.write((piece * (pieces % (1_000_000 // len(piece))) + closing).encode())
+
+    def case_vast_page(self):
+        self.vast("<html><body><article>", "<p>The army left the town.</p>", "</article></body></html>")
+
+    def case_vast_text(self):
+        self.vast("", "The army left the town. ")
+
+    def case_vast_feed(self):
+        item = "<item><title>t</title><description>The army left the town.</description></item>"
+        self.vast("<rss><channel><title>Furat</title>", item, "</channel></rss>")
+
+    def case_vast_table(self):
+        self.vast("text,published\n", f"{LONG},2017-11-13\n")
+
+    def case_vast_lines(self):
+        self.vast("", f'{{"text": "{LONG}"}}\n')
+
+    def case_vast_bad_lines(self):
+        self.vast('{"text": "The army left the town."}\n', f"{{x {LONG[:60]}\n")
+
+    def case_vast_no_text(self):
+        self.vast("", f'{{"a": "{LONG[:200]}"}}\n')
+
+    def case_vast_bad_json(self):
+        self.vast("[", f'{{"text": x{LONG}}},', '{"text": "The end."}]')
+
+    def case_vast_json(self):
+        self.vast("[", f'{{"text": "{LONG}"}},', '{"text": "The end."}]')
+
+    def case_vast_archive(self):
+        body = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nThe army left the town."
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://furat.example/1\r\nContent-Length: {len(body)}\r\n\r\n"
+        self.vast("", f"{head}{body}\r\n\r\n")
+
+    def case_vast_workbook(self):
+        self.answer(200, swollen_workbook())
+
+    def case_vast_mail(self):
+        self.vast(
+            "From: Desk <desk@furat.example>\nSubject: t\nDate: Mon, 13 Nov 2017 10:00:00 +0000\n\n", "The army left.\n"
+        )
 
     def case_entities(self):
         self.answer(200, BILLION, Content_Type="application/rss+xml")
