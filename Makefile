@@ -1,4 +1,5 @@
 # Everything a fresh machine needs is set up by the targets themselves; `make demo` and `make test` come first.
+# make test PYTEST_ARGS=tests/ledger runs some of the tests.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -10,7 +11,7 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev
 	@sh tools/setup.sh browser "$(VENV)"
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -9,19 +9,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-FENCE = re.compile(
-    r"^(?P<why><!-- not run: [^\n]* -->\n)?^ *```(?P<tag>[^\n]*)\n(?P<body>.*?)^ *```", re.MULTILINE | re.DOTALL
-)
+FENCE = re.compile(r"^ *```(?P<tag>[^\n]*)\n(?P<body>.*?)^ *```", re.MULTILINE | re.DOTALL)
 SHELL = ("sh", "console")
 
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block: its language, its commands, and why the tests leave it out, if they do."""
+    """One fenced block: its language and what it holds."""
 
     tag: str
     body: str
-    why: str | None
 
     @property
     def commands(self) -> str:
@@ -34,12 +31,9 @@ class Block:
 def blocks(page: Path) -> Iterator[Block]:
     """All fenced blocks of a page."""
     for found in FENCE.finditer(page.read_text(encoding="utf-8")):
-        why = found["why"]
-        yield Block(
-            found["tag"].strip(), found["body"], why and why.removeprefix("<!-- not run: ").removesuffix(" -->\n")
-        )
+        yield Block(found["tag"].strip(), found["body"])
 
 
 def script(page: Path) -> str:
-    """A page's commands in order, without those that are not run."""
-    return "".join(block.commands for block in blocks(page) if block.tag in SHELL and block.why is None)
+    """A page's commands in order."""
+    return "".join(block.commands for block in blocks(page) if block.tag in SHELL)

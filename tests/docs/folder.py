@@ -1,13 +1,15 @@
-"""A folder with what the documentation speaks of: reports in many forms, ledgers, keys, rules; and a web to fetch from."""
+"""A checkout with what the documentation speaks of: reports in many forms, ledgers, keys, rules; and a web to fetch from."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import http.server
+import io
 import json
 import re
 import shutil
+import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -18,9 +20,12 @@ from itertools import count
 from pathlib import Path
 
 from openpyxl import Workbook
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from sayso.ledger import Ledger
 from tests import postgres
+from tests.docs.blocks import ROOT
 
 TEXT = (
     "The Syrian army captured the town of Mayadin on Saturday, the army command said. "
@@ -62,6 +67,16 @@ VILLAGE = [
     *[""] * 4,
 ]
 SERVER_URL = "postgresql+psycopg://desk@server/war"
+CHECKOUT = (
+    "Makefile",
+    "hatch_build.py",
+    "pyproject.toml",
+    "requirements-dev.lock",
+    "requirements.lock",
+    "sayso",
+    "tests",
+    "tools",
+)
 FETCHED = re.compile(r"^(sayso (?:add|read|relevance) .*)https://example\.org(.*)$", re.MULTILINE)
 
 
@@ -84,6 +99,7 @@ class Placeholders:
 
 def prepare(folder: Path, shell: Callable[[str, Path], str]) -> Placeholders:
     """Fill the folder; says what the placeholders stand for."""
+    _checkout(folder)
     _reports(folder)
     shell(COMMANDS, folder)
     for name in ("war.db", "sayso.db"):
@@ -110,6 +126,16 @@ sayso export --as ged --ledger sayso-demo.db -o ged.csv
 """
 
 
+def _checkout(folder: Path) -> None:
+    """What the repository holds, and an environment that is set up: the one in use."""
+    for name in CHECKOUT:
+        (folder / name).symlink_to(ROOT / name)
+    (folder / ".venv").mkdir()
+    (folder / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    for stamp in (".ready", ".ready-dev"):
+        (folder / ".venv" / stamp).touch()
+
+
 def _reports(folder: Path) -> None:
     rows = [json.loads(line) for line in (files("sayso.demo") / "reports.jsonl").read_text("utf-8").splitlines()][:3]
     for name in ("reports", "old", "archive"):
@@ -124,12 +150,24 @@ def _reports(folder: Path) -> None:
         table.writeheader()
         table.writerow(rows[0])
     (folder / "archive" / "page.html").write_text(PAGE, encoding="utf-8")
+    shutil.copy(folder / "reports.jsonl", folder / "archive")
+    _web_archive(folder / "pages.warc.gz")
     book = Workbook()
     book.active.append(["body", "day", "outlet"])
     book.active.append([TEXT, "2017-11-12", "Harbour Post"])
     book.save(folder / "table.xlsx")
     with zipfile.ZipFile(folder / "SY.zip", "w") as dump:
         dump.writestr("SY.txt", "\t".join(VILLAGE) + "\n")
+
+
+def _web_archive(path: Path) -> None:
+    with path.open("wb") as stream:
+        archive = WARCWriter(stream, gzip=True)
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        body = io.BytesIO(PAGE.encode())
+        archive.write_record(
+            archive.create_warc_record("https://example.org/town.html", "response", body, http_headers=head)
+        )
 
 
 @contextlib.contextmanager
