@@ -1,12 +1,13 @@
 """Every benchmark, one after the other, and one table of what each measured.
 
     python bench/all.py            (what `make bench` runs: small sizes, the whole takes minutes)
-    python bench/all.py --full --page docs/performance.md      (full sizes, hours; puts the table in the page)
+    python bench/all.py --full --page docs/performance.md      (full sizes, under an hour; puts the table in the page)
     python bench/all.py --only fleet.py tolls.py
 
 Each benchmark prints its own tables; the figures that matter most are picked out of them by the patterns below. A figure that is a
-ratio compares two things measured in one run on one machine, and means the same on any other. A script that fails, or no longer
-prints a figure it should, is named at the end, and the run ends with a non-zero status.
+ratio compares two things measured in one run on one machine, and means the same on any other. A script that fails, takes longer than
+`--minutes` leaves, or no longer prints a figure it should, is named at the end, and the run ends with a non-zero status; the others
+are in the table all the same.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import argparse
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,46 +54,58 @@ BENCHES = {
     "incidents.py": Bench(
         figures=(("F1 of pairs, hand-checked groups", rf"hand-checked groups of the corpus(?:\s+\S+){{4}}\s+{NUMBER}"),)
     ),
-    "tolls.py": Bench(("--worlds", "10"), ("--claims", "1000000"), (("bounds that hold the truth, %", rf"{NUMBER}%"),)),
+    "tolls.py": Bench(
+        ("--worlds", "10"), ("--worlds", "60", "--scale", "100000"), (("bounds that hold the truth, %", rf"{NUMBER}%"),)
+    ),
     "control.py": Bench(
         ("--seeds", "2", "--harder-seeds", "1"),
+        ("--seeds", "8", "--harder-seeds", "2"),
         figures=(("log loss beside the best simpler way", rf"against the best of the others: {NUMBER}"),),
     ),
-    "control_others.py": Bench(("--seeds", "1")),
+    "control_others.py": Bench(("--seeds", "1"), ("--seeds", "2")),
     "control_scale.py": Bench(
         ("--claims", "100000", "--places", "1000", "--days", "1000"),
+        ("--claims", "300000", "--places", "3000", "--days", "3650"),
         figures=(("one place after one more claim, ms", rf"one place again {NUMBER} ms"),),
     ),
     "ledger.py": Bench(
         ("--claims", "50000", "--append", "10000"),
+        ("--claims", "300000", "--append", "30000"),
         figures=(("adding beside bare inserts of the same rows", rf"bare: same rows.*?│.*?│\s*{NUMBER}"),),
     ),
     "intake.py": Bench(
         ("100",),
-        ("2000",),
+        ("500",),
         (("web pages beside the bare library", rf"html{CELL}trafilatura{CELL}{NUMBER}{CELL}{NUMBER}{CELL}([\d.]+)"),),
     ),
-    "intake_fuzz.py": Bench(("2000", "1"), ("100000", "1")),
+    "intake_fuzz.py": Bench(("2000", "1"), ("20000", "1")),
     "history.py": Bench(
         figures=(("log loss on undisputed days of history", rf"log loss where there are claims {NUMBER}"),)
     ),
     "desk.py": Bench(
         ("--claims", "30000", "--places", "500", "--rounds", "5", "--no-browser"),
-        ("--claims", "1000000"),
+        ("--claims", "200000", "--places", "2000"),
         (("95 % of clicks, ms", rf"95 % under {NUMBER} ms"), ("memory at most, GB", rf"at most {NUMBER} GB")),
     ),
-    "desk_load.py": Bench(("--seconds", "10", "--readers", "5", "--reviewers", "1")),
+    "desk_load.py": Bench(
+        ("--seconds", "10", "--readers", "5", "--reviewers", "1"),
+        ("--seconds", "60", "--readers", "50", "--reviewers", "5"),
+    ),
     "fleet.py": Bench(
         ("--reports", "160", "--claims", "400000", "--places", "300", "--days", "600"),
-        figures=(
+        ("--reports", "1000", "--claims", "10000000", "--places", "5000", "--days", "2000"),
+        (
+            ("reports read", rf"reports read{CELL}{NUMBER}"),
             ("reading with two workers beside one", rf"two workers beside one{CELL}{NUMBER}"),
             ("memory of a worker, GB", rf"memory of a worker{CELL}{NUMBER}"),
             ("bytes of claims a report", rf"bytes of claims a report{CELL}{NUMBER}"),
             ("a place's control in a simulated lake, s", rf"a place's control, from opening the lake{CELL}{NUMBER}"),
+            ("the desk's map of a simulated lake, s", rf"the desk's map, from opening the lake{CELL}{NUMBER}"),
         ),
     ),
     "shuffle.py": Bench(
         ("--sizes", "20000", "50000"),
+        ("--sizes", "50000", "100000", "200000"),
         figures=(("unrelated pairs that share a band", rf"µs to judge a pair, ({NUMBER[1:-1]}e-\d+)"),),
     ),
 }
@@ -98,39 +113,60 @@ NOT_RUN = frozenset({"all.py", "control_baselines.py", "control_wars.py", "desk_
 """What others import, and this."""
 
 
+MINUTES = 45
+"""Longer than this no run takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one benchmark ended: seconds on a processor, the figures found in what it printed, and those missing."""
+    """How one benchmark ended: its options, what went wrong, seconds on a processor, the figures found in what it printed, and those
+    missing."""
 
     name: str
-    good: bool
+    options: str
+    wrong: str
     seconds: float
     figures: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
 
 
-def run(name: str, full: bool) -> Outcome:
-    """Run one benchmark, showing what it prints."""
+def run(name: str, full: bool, left: float) -> Outcome:
+    """Run one benchmark, showing what it prints; after so many seconds it is ended with all that it started."""
     bench = BENCHES[name]
     options = bench.full if full else bench.small
-    print(f"\n=== bench/{name} {' '.join(options)}", flush=True)
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "COLUMNS": "160"}
+    said = " ".join(options)
+    if left <= 0:
+        return Outcome(name, said, "was not begun: no time was left", 0.0, (), ())
+    print(f"\n=== bench/{name} {said}", flush=True)
     before = _spent()
-    done = subprocess.Popen(
-        [sys.executable, HERE / name, *options], cwd=HERE.parent, env=environment, stdout=subprocess.PIPE, text=True
-    )
-    printed = []
-    assert done.stdout is not None
-    for line in done.stdout:
-        print(line, end="", flush=True)
-        printed.append(line)
-    good, text = done.wait() == 0, "".join(printed)
+    status, text = _output([sys.executable, str(HERE / name), *options], left)
+    wrong = "" if status == 0 else "took too long" if status is None else f"failed with status {status}"
     found = [(what, re.search(pattern, text)) for what, pattern in bench.figures]
     # What needs real reports says so where there are none.
-    skipped = "skipped" in text
-    missing = tuple(what for what, match in found if match is None and not skipped)
+    expected = not wrong and "skipped" not in text
+    missing = tuple(what for what, match in found if match is None and expected)
     figures = tuple((what, match.groups()[-1]) for what, match in found if match is not None)
-    return Outcome(name, good, _spent() - before, figures, missing)
+    return Outcome(name, said, wrong, _spent() - before, figures, missing)
+
+
+def _output(command: list[str], left: float) -> tuple[int | None, str]:
+    """A command's exit status (None where its time ran out) and what it printed."""
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "COLUMNS": "160"}
+    begun, printed = time.monotonic(), []
+    with subprocess.Popen(
+        command, cwd=HERE.parent, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        assert running.stdout is not None
+        alarm = threading.Timer(left, os.killpg, [running.pid, signal.SIGKILL])
+        alarm.start()
+        try:
+            for line in running.stdout:
+                print(line, end="", flush=True)
+                printed.append(line)
+            status = running.wait()
+        finally:
+            alarm.cancel()
+    return None if time.monotonic() - begun >= left else status, "".join(printed)
 
 
 def _spent() -> float:
@@ -145,18 +181,18 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {gigabytes:.0f} GB"
 
 
-def rows(outcomes: list[Outcome]) -> list[tuple[str, str, str, str]]:
-    """Benchmark, what was measured, the figure, and seconds on a processor, told once a benchmark."""
+def rows(outcomes: list[Outcome]) -> list[tuple[str, ...]]:
+    """Benchmark, its size, what was measured, the figure, and seconds on a processor; what is of the whole benchmark is told once."""
     found = []
     for each in outcomes:
-        figures = each.figures or (("ran to its end" if each.good else "failed", ""),)
+        figures = [*each.figures, *([(each.wrong, "")] if each.wrong else [])] or [("ran to its end", "")]
         for n, (what, figure) in enumerate(figures):
-            first = (f"`{each.name}`", f"{each.seconds:,.0f}") if n == 0 else ("", "")
-            found.append((first[0], what, figure, first[1]))
+            of = (f"`{each.name}`", each.options or "as it is", f"{each.seconds:,.0f}") if n == 0 else ("", "", "")
+            found.append((of[0], of[1], what, figure, of[2]))
     return found
 
 
-HEAD = ("benchmark", "what", "measured", "processor s")
+HEAD = ("benchmark", "size", "what", "measured", "processor s")
 
 
 def write(page: Path, outcomes: list[Outcome], full: bool) -> None:
@@ -171,19 +207,21 @@ def write(page: Path, outcomes: list[Outcome], full: bool) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--full", action="store_true", help="full sizes, which take hours")
+    parser.add_argument("--full", action="store_true", help="full sizes")
     parser.add_argument("--only", nargs="+", choices=sorted(BENCHES), metavar="SCRIPT", default=list(BENCHES))
     parser.add_argument("--page", type=Path, help="put the table into this page")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="what has not ended by then is ended")
     options = parser.parse_args()
-    outcomes = [run(name, options.full) for name in options.only]
+    deadline = time.monotonic() + 60 * options.minutes
+    outcomes = [run(name, options.full, deadline - time.monotonic()) for name in options.only]
     table = Table(*HEAD, title=f"Measured on {machine()}", title_justify="left")
     for row in rows(outcomes):
         table.add_row(*row)
     print()
-    Console(width=120).print(table)
+    Console(width=160).print(table)
     if options.page is not None:
         write(options.page, outcomes, options.full)
-    wrong = [f"{each.name} failed" for each in outcomes if not each.good]
+    wrong = [f"{each.name} {each.wrong}" for each in outcomes if each.wrong]
     wrong += [f"{each.name} no longer prints: {what}" for each in outcomes for what in each.missing]
     print("\n" + ("; ".join(wrong) or "all ran"))
     return 1 if wrong else 0

@@ -63,7 +63,7 @@ def build(
         openapi_url="/api/openapi.json",
         dependencies=[Depends(checked)],
     )
-    app.state.desk = Desk(shown, world if world is not None else World.load(), public=public)
+    app.state.desk = _desk(shown, world if world is not None else World.load(), public)
     app.state.desk.prepare = warming.prepare
     app.state.accounts = None if public else accounts
     app.state.templates = templates()
@@ -79,6 +79,14 @@ def build(
     if app.state.metrics is not None:
         app.add_middleware(Requests, metrics=app.state.metrics)
     return app
+
+
+def _desk(shown: Ledger | Lake, world: World, public: bool) -> Desk:
+    if isinstance(shown, Lake) and shown.drawn is not None and not public:
+        from sayso.desk.drawn import DrawnDesk
+
+        return DrawnDesk(shown, world)
+    return Desk(shown, world, public=public)
 
 
 def _open(ledger: str | Path | Ledger | Lake, public: bool) -> Ledger | Lake:

@@ -10,10 +10,10 @@ import numpy as np
 
 from sayso.desk import holding, roads
 from sayso.desk.colours import OTHERS, css_class
-from sayso.desk.holding import Holding
 from sayso.desk.question import Question
 from sayso.desk.snapshot import Snapshot
 from sayso.model import Days
+from sayso.picture.control.runs import Holding
 
 
 def drawn(snapshot: Snapshot, question: Question) -> bytes:

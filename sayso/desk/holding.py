@@ -1,85 +1,25 @@
-"""Control as the desk draws it: for each place its most likely holder, change by change.
-
-The picture gives a distribution over holders for every day. The map needs, for any day the slider may stop at, the most likely
-holder and how sure that is; days on which neither changes visibly are folded into one run.
-"""
+"""Control as the desk draws it: for each place its most likely holder, change by change (`sayso.picture.control.runs`)."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sayso.desk import words
 from sayso.desk.colours import OTHERS, assign
 from sayso.desk.snapshot import Snapshot
 from sayso.drawing.charts import control_ribbon
-from sayso.model import Days, Kind
+from sayso.model import Claim, Days, Kind
 from sayso.picture.control import OTHER, ControlTable, PlaceControl, control, control_all
+from sayso.picture.control.runs import Holding, fold
 from sayso.picture.control.table import NOBODY
 from sayso.picture.disputes import Dispute
-
-STEP = 0.01
-"""Changes of probability smaller than this are not worth a new run: no reader can tell such shades apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """From `first` on, until the next run: the most likely holder's key and its probability."""
-
-    first: date
-    holder: str
-    sure: float
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """One place's runs, in order of days; the last one goes on.
-
-    `days` are ordinals of the runs' first days, `holder` positions in `holders`, `sure` probabilities.
-    """
-
-    place: str
-    holders: tuple[str, ...]
-    days: NDArray[np.int32]
-    holder: NDArray[np.int16]
-    sure: NDArray[np.float32]
-
-    def on(self, day: date) -> Run | None:
-        """The run that a day falls in; None before the first."""
-        at = int(np.searchsorted(self.days, day.toordinal(), side="right")) - 1
-        return None if at < 0 else self._run(at)
-
-    @property
-    def runs(self) -> Sequence[Run]:
-        return [self._run(at) for at in range(len(self.days))]
-
-    def _run(self, at: int) -> Run:
-        return Run(date.fromordinal(int(self.days[at])), self.holders[int(self.holder[at])], float(self.sure[at]))
-
-    @property
-    def named(self) -> set[str]:
-        """The keys of all who held the place at some time."""
-        return {self.holders[code] for code in np.unique(self.holder).tolist()}
-
-
-def fold(control: PlaceControl) -> Holding:
-    """A place's daily distributions as runs."""
-    if not control.days:
-        none = np.zeros(0, np.int32)
-        return Holding(control.place, (), none, none.astype(np.int16), none.astype(np.float32))
-    top = control.probability.argmax(axis=1)
-    sure = control.probability.max(axis=1)
-    shade = np.round(sure / STEP)
-    turns = np.flatnonzero((top[1:] != top[:-1]) | (shade[1:] != shade[:-1])) + 1
-    at = np.concatenate([[0], turns])
-    days = (control.days[0].toordinal() + at).astype(np.int32)
-    return Holding(control.place, control.holders, days, top[at].astype(np.int16), sure[at].astype(np.float32))
+from sayso.picture.incidents import on_the_map
 
 
 def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = False) -> Mapping[str, Holding]:
@@ -88,6 +28,8 @@ def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = Fals
 
 
 def _holdings(snapshot: Snapshot, known: date | None, bloc: bool) -> Mapping[str, Holding]:
+    if snapshot.drawn is not None and known is None:
+        return snapshot.drawn.holdings(bloc=bloc)
     # All places at once, in blocks: asking place by place weighs every claim's pull, which the map has no use for.
     said, strengths = table(snapshot, bloc=bloc), snapshot.picture.strengths(known)
     return {each.place: fold(each) for each in control_all(said, as_known_on=known, strengths=strengths, shifts=False)}
@@ -120,6 +62,8 @@ def in_hindsight(snapshot: Snapshot, key: str, known: date) -> Holding:
 
 def belief(snapshot: Snapshot, key: str, known: date | None, *, bloc: bool) -> PlaceControl:
     """One place's belief day by day, without what each claim adds to it."""
+    if snapshot.drawn is not None and known is None:
+        return snapshot.drawn.control(key, bloc=bloc)
     strengths = snapshot.picture.strengths(known)
     return control(table(snapshot, bloc=bloc), key, as_known_on=known, strengths=strengths, weigh=False)
 
@@ -128,13 +72,20 @@ def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
     """A colour for every holder that claims name, the same whatever the clocks say; those most named have the clearest."""
 
     def assigned() -> Mapping[str, str]:
-        said = table(snapshot, bloc=bloc)
-        codes, counts = np.unique(said.actor[said.actor != NOBODY], return_counts=True)
-        named = Counter({said.actors[code]: count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)})
+        named = _named(snapshot, bloc)
         held = {holder for each in holdings(snapshot, bloc=bloc).values() for holder in each.named}
         return assign((held | named.keys()) - {OTHER}, named) | {OTHER: OTHERS}
 
     return snapshot.remember(("colours", bloc), assigned)
+
+
+def _named(snapshot: Snapshot, bloc: bool) -> Mapping[str, int]:
+    """How often claims of control name each actor, or its side."""
+    if snapshot.drawn is not None:
+        return snapshot.drawn.actors(bloc=bloc)
+    said = table(snapshot, bloc=bloc)
+    codes, counts = np.unique(said.actor[said.actor != NOBODY], return_counts=True)
+    return Counter({said.actors[code]: count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)})
 
 
 def ribbon(snapshot: Snapshot, key: str, known: date | None, bloc: bool) -> dict[str, Any]:
@@ -193,6 +144,8 @@ def disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequen
 
 
 def _disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequence[Days]]:
+    if snapshot.drawn is not None and known is None:
+        return snapshot.drawn.disputed()
     found: defaultdict[str, set[Days]] = defaultdict(set)
     for dispute in disputes(snapshot, known):
         for claim in dispute.claims:
@@ -215,13 +168,9 @@ def sentence(snapshot: Snapshot, name: str, held: Holding | None, day: date) -> 
 def incident_marks(snapshot: Snapshot, span: Days, known: date | None) -> list[dict[str, Any]]:
     """Incidents with a place and a day, as the map marks them; day numbers count from the span's first day."""
     marks = []
-    for event in snapshot.picture.as_known_on(known).incidents:
-        claim = next((each for each in event.claims if each.date and snapshot.geography.key(each.place)), None)
-        if claim is None or claim.date is None or not claim.date.overlaps(span):
-            continue
-        key = snapshot.geography.key(claim.place)
-        point = snapshot.geography.point(key) if key else None
-        if key is None or point is None or snapshot.is_wide(key):
+    for key, claim, claims in _marked(snapshot, known):
+        point = snapshot.geography.point(key)
+        if claim.date is None or not claim.date.overlaps(span) or point is None or snapshot.is_wide(key):
             continue
         marks.append(
             {
@@ -230,8 +179,17 @@ def incident_marks(snapshot: Snapshot, span: Days, known: date | None) -> list[d
                 "lon": point[1],
                 "first": (claim.date.first - span.first).days,
                 "last": (claim.date.last - span.first).days,
-                "sentence": f"{words.sentence(claim)}, {words.days(claim.date)} "
-                f"({words.counted(len(event.claims), 'claim')})",
+                "sentence": f"{words.sentence(claim)}, {words.days(claim.date)} ({words.counted(claims, 'claim')})",
             }
         )
     return marks
+
+
+def _marked(snapshot: Snapshot, known: date | None) -> Iterable[tuple[str, Claim, int]]:
+    if snapshot.drawn is not None and known is None:
+        yield from snapshot.drawn.marks()
+        return
+    for event in snapshot.picture.as_known_on(known).incidents:
+        claim, key = on_the_map(event, snapshot.geography)
+        if claim is not None and key is not None:
+            yield key, claim, len(event.claims)

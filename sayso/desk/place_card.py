@@ -52,7 +52,7 @@ class TollLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCard:
-    """What the panel says of one place."""
+    """What the panel says of one place; `counted`: whether tolls and disputes could be worked out."""
 
     key: str
     name: str
@@ -60,6 +60,7 @@ class PlaceCard:
     runs: Sequence[RunRow]
     tolls: Sequence[TollLine]
     disputes: int
+    counted: bool
     spec_url: str | None
     page_url: str
     ribbon_said: str
@@ -89,8 +90,9 @@ def card(snapshot: Snapshot, question: Question, day: date) -> PlaceCard:
         name=name,
         sentence=holding.sentence(snapshot, name, held, day),
         runs=runs,
-        tolls=toll_lines(snapshot, question, key),
-        disputes=len(disputes_about(snapshot, key, question.known)),
+        tolls=toll_lines(snapshot, question, key) if snapshot.holds_claims else (),
+        disputes=len(disputes_about(snapshot, key, question.known)) if snapshot.holds_claims else 0,
+        counted=snapshot.holds_claims,
         spec_url=question.url("/api/ribbon", place=key, page=1) if runs else None,
         page_url=question.url(f"/place/{quote(key, safe='')}", place=None, page=1),
         ribbon_said=f"Ribbon of holder probabilities over time for {name}; the table below says the same",

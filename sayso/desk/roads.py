@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import Any
 
 from sayso.desk import holding
-from sayso.desk.holding import Holding
 from sayso.desk.snapshot import Snapshot
-from sayso.model import Claim, Days, Route
+from sayso.model import Claim, Days, Kind, Route
 from sayso.picture import routes
 from sayso.picture.control import OTHER
 from sayso.picture.control.relation import Relations
+from sayso.picture.control.runs import Holding
 from sayso.picture.geography import fold
 from sayso.picture.routes import RouteOnDay, Stage
 from sayso.world.routes import RouteEntry
@@ -47,7 +47,8 @@ def _roads(snapshot: Snapshot, known: date | None) -> Sequence[Road]:
     span, held = snapshot.span, holding.holdings(snapshot, known=known)
     if span is None:
         return ()
-    said = [claim for claim in snapshot.select(known=known) if isinstance(claim.what, Route) and claim.what.route]
+    spoken = snapshot.select(known=known, kind=Kind.ROUTE)
+    said = [claim for claim in spoken if isinstance(claim.what, Route) and claim.what.route]
     found = [_road(snapshot, name, entry, said, held, span) for name, entry in _named(snapshot, said, held).items()]
     return sorted((road for road in found if road.runs), key=lambda road: road.name)
 
@@ -81,7 +82,7 @@ def _road(
 
     places = entry.places if entry else ()
     own = [claim for claim in said if isinstance(claim.what, Route) and means(claim.what.route or "")]
-    relations, voices = Relations(snapshot.world), snapshot.picture.voices
+    relations, voices = Relations(snapshot.world), snapshot.voices(own)
     runs: list[tuple[date, RouteOnDay]] = []
     for day in _turns(own, places, held, span):
         stages = [_stage(snapshot, place, held.get(place), day) for place in places]

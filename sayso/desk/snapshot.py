@@ -26,9 +26,11 @@ from sayso.ledger.chain import EntryType
 from sayso.model import Claim, Control, Days, Kind, Report, SourceKind
 from sayso.picture import Picture
 from sayso.picture.geography import Geography, fold
+from sayso.picture.independence import Origins
 from sayso.world import World
 
 if TYPE_CHECKING:
+    from sayso.fleet.maps import DrawnMap
     from sayso.reading import Reader
 
 T = TypeVar("T")
@@ -106,6 +108,25 @@ class Snapshot:
         return self.shelf.claims
 
     @property
+    def total(self) -> int:
+        """How many claims there are."""
+        return len(self.claims)
+
+    @property
+    def holds_claims(self) -> bool:
+        """Whether the claims are, or can be, in memory; without them there are no tolls and disputes."""
+        return True
+
+    @property
+    def drawn(self) -> DrawnMap | None:
+        """The map as it was drawn beforehand, if it was."""
+        return None
+
+    def voices(self, claims: Iterable[Claim]) -> Origins:  # noqa: ARG002 (of a drawn lake they are looked up)
+        """On whose say-so some claims stand."""
+        return self.picture.voices
+
+    @property
     def picture(self) -> Picture:
         return self.remember("picture", lambda: Picture(self.claims, self.world, self.shelf.families))
 
@@ -181,12 +202,8 @@ class Snapshot:
     @cached_property
     def written_names(self) -> Mapping[str, str]:
         """How claims write each actor, most often, by its key."""
-        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for claim in self.claims:
-            if isinstance(claim.what, Control) and claim.what.actor:
-                actor = claim.what.actor
-                written[actor.id or fold(actor.name)][actor.name] += 1
-        return {key: min(names, key=lambda name: (-names[name], name)) for key, names in written.items()}
+        named = (claim.what.actor for claim in self.claims if isinstance(claim.what, Control))
+        return most_written((actor.id, actor.name, 1) for actor in named if actor)
 
     def actor_name(self, key: str) -> str:
         """An actor's name for people: the registry's, else as claims write it."""
@@ -250,6 +267,14 @@ class Snapshot:
             return fits | np.isin(shelf.entries, np.array(self.quoting(word), np.int64))
 
         return self.remember(("word", word.casefold()), found)
+
+
+def most_written(named: Iterable[tuple[str | None, str, int]]) -> Mapping[str, str]:
+    """How each actor is written most often, by its key, from ids, names and how often."""
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for id, name, times in named:
+        written[id or fold(name)][name] += times
+    return {key: min(names, key=lambda name: (-names[name], name)) for key, names in written.items()}
 
 
 class Preparing(SaysoError):

@@ -54,7 +54,7 @@ class Asked:
 def render(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
     """A template as a response, with what every page's frame needs."""
     snapshot = Asked.snapshot(request)
-    counts = {"head": snapshot.head, "total": words.counted(len(snapshot.claims), "claim")}
+    counts = {"head": snapshot.head, "total": words.counted(snapshot.total, "claim")}
     response: Response = request.app.state.templates.TemplateResponse(
         request, template, frame(request) | counts | context, status
     )

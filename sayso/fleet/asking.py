@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,15 +26,23 @@ class DrawnPicture(Picture):
 
     _lake: Path
     _drawn: Path
+    _load: Callable[[], Iterable[Claim]]
 
-    def __init__(self, lake: Path, drawn: Path, world: World) -> None:
+    def __init__(
+        self, lake: Path, drawn: Path, world: World | None, load: Callable[[], Iterable[Claim]] | None = None
+    ) -> None:
+        """`load` gives the lake's claims, where they are asked for; without it they are read from the lake."""
         known: dict[str, Any] = vars(self)
         known |= {"_lake": lake, "_drawn": drawn, "world": world, "kept": None, "_known": {}, "_learnt": {}}
+        known["_load"] = load or self._read
+
+    def _read(self) -> list[Claim]:
+        with Lake.open(self._lake) as lake:
+            return list(lake.claims())
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        with Lake.open(self._lake) as lake:
-            return Picture(lake.claims()).claims
+        return Picture(self._load()).claims
 
     @cached_property
     def families(self) -> Mapping[str, str]:
@@ -57,4 +65,5 @@ class DrawnPicture(Picture):
             return super()._control(key, at, as_known_on, bloc)
         strengths, last = holding.strengths(self._drawn)
         table = holding.said(self._drawn, [key])
-        return rooms.control(rooms.by_bloc(table) if bloc else table, key, at=at, last=last, strengths=strengths)
+        found = rooms.control(rooms.by_bloc(table) if bloc else table, key, at=at, last=last, strengths=strengths)
+        return self._with_names(found)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import SaysoError
-from sayso.fleet import counting, events, holding, layout, near_copies, running, shared
+from sayso.fleet import counting, events, holding, layout, mapping, near_copies, running, shared
 from sayso.fleet.lake import Lake
 
 WORK = "work"
@@ -20,10 +20,12 @@ TABLES = (
     shared.ORIGINS,
     shared.PLACES,
     events.INCIDENTS,
+    mapping.MARKS,
     holding.SAID,
-    holding.CONTROL,
-    holding.CHANGES,
+    *holding.HELD,
     counting.TOLLS,
+    mapping.ACTORS,
+    mapping.LISTED,
 )
 
 
@@ -60,10 +62,10 @@ def draw(
     work.mkdir(parents=True)
     with Lake.open(lake) as opened, running.fleet(scheduler, workers) as client:
         _draw(opened, out, work, _Spread(client, progress))
-        head = opened.head()
+        told = {"head": opened.head()} | mapping.summary(opened)
     shutil.rmtree(work)
     rows = {name: _count(out / name) for name in TABLES if (out / name).is_file()}
-    layout.write_json(out / layout.DRAWN, {"format": 1, "lake": str(lake.absolute()), "head": head, "rows": rows})
+    layout.write_drawn(out, lake, told | {"rows": rows})
     return rows
 
 
@@ -93,20 +95,29 @@ def _draw(lake: Lake, out: Path, work: Path, spread: _Spread) -> None:
     (work / "signed").mkdir()
     shared.write_origins(lake, near_copies.families(lake, work / "signed", drawn, spread), out)
     shared.write_places(lake, out)
+    mapping.write_actors(lake, out)
+    mapping.write_listed(lake, out)
 
     spread.stage = "Gathering claims of control"
-    (work / "said").mkdir()
+    for name in ("said", "told"):
+        (work / name).mkdir()
     hears = [
-        holding.Hear(folder, part, tuple(rows), str(out), drawn, str(work / "said" / f"{part}.parquet"))
+        holding.Hear(
+            folder, part, tuple(rows), str(out), drawn, (f"{work}/said/{part}.parquet", f"{work}/told/{part}.parquet")
+        )
         for part, rows in kept.items()
     ]
-    holding.write_said(sorted(file for _, file in spread(holding.hear, hears)), out)
+    heard = sorted(files for _, files in spread(holding.hear, hears))
+    holding.write_said([said for said, _ in heard], out)
+    told = work / "told.parquet"
+    holding.merged([told for _, told in heard], told, "place")
     spread.stage = "Control by place and day"
-    holding.draw(out, work, spread)
+    holding.draw(out, work, drawn, str(told), spread)
 
     spread.stage = "Joining incidents"
-    joined = [file for _, file in spread(events.join, events.orders(lake, out, work, drawn))]
-    holding.merged(sorted(joined), out / events.INCIDENTS, 'incident, "group", part, row, n')
+    joined = sorted(files for _, files in spread(events.join, events.orders(lake, out, work, drawn)))
+    holding.merged([file for file, _ in joined], out / events.INCIDENTS, 'incident, "group", part, row, n')
+    holding.merged([file for _, file in joined], out / mapping.MARKS, mapping.MOST_FIRST)
 
     spread.stage = "Counting by place and month"
     asked = counting.questions(events.load_events(folder, str(out), drawn)) if joined else []

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sayso.fleet import shared
+from sayso.fleet import mapping, shared
 from sayso.fleet.extras import needed
 from sayso.fleet.lake import Lake
 from sayso.fleet.near_copies import labels
@@ -42,20 +42,23 @@ class Join:
     out: str
     drawn: str
     spots: tuple[Spot, ...]
-    file: str
+    files: tuple[str, str]
 
 
-def join(order: Join, told: Callable[[int], None]) -> str:
-    """Write which claims speak of one event."""
+def join(order: Join, told: Callable[[int], None]) -> tuple[str, str]:
+    """Write which claims speak of one event, and the events that a map can mark."""
     at = load(order.lake, order.spots, TOLD)
     picture = shared.picture(at.values(), order.out, order.drawn)
     # What says the very same is one claim to a picture.
     spot = {claim: place for place, claim in sorted(at.items(), reverse=True)}
     found = picture.incidents
     spots = [spot[claim] for event in found for claim in event.claims]
-    write(event_rows(found, picture.geography, spots), Path(order.file))
+    for table, file in zip(
+        (event_rows(found, picture.geography, spots), mapping.marks(found, picture.geography)), order.files, strict=True
+    ):
+        needed("pyarrow.parquet").write_table(table, file, compression="zstd")
     told(len(order.spots))
-    return order.file
+    return order.files
 
 
 def load(lake: str, spots: Iterable[Spot], kinds: Sequence[str]) -> dict[Spot, Claim]:
@@ -88,10 +91,6 @@ def event_rows(found: Iterable[Event], geo: Geography, spots: Sequence[Spot] | N
     return arrow.Table.from_pylist([dict(zip(EVENT, row, strict=True)) for row in rows], schema=shape)
 
 
-def write(table: Any, file: Path) -> None:
-    needed("pyarrow.parquet").write_table(table, file, compression="zstd")
-
-
 def orders(lake: Lake, out: Path, work: Path, drawn: str) -> list[Join]:
     """The blocks of a lake's event claims, large ones alone, small ones together."""
     rows = list(
@@ -109,7 +108,8 @@ def orders(lake: Lake, out: Path, work: Path, drawn: str) -> list[Join]:
     made = []
     for n, members in enumerate(_packed(blocks)):
         spots = tuple((rows[at][0], rows[at][1], rows[at][2]) for at in members)
-        made.append(Join(str(lake.folder), str(out), drawn, spots, str(work / f"incidents-{n:06}.parquet")))
+        files = (str(work / f"incidents-{n:06}.parquet"), str(work / f"marks-{n:06}.parquet"))
+        made.append(Join(str(lake.folder), str(out), drawn, spots, files))
     return made
 
 

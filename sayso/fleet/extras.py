@@ -23,6 +23,14 @@ def needed(module: str, extra: str = "fleet") -> Any:
         ) from error
 
 
+def database() -> Any:
+    """A DuckDB in memory, which fetches nothing and prints nothing."""
+    base = needed("duckdb").connect(":memory:")
+    for setting in ("autoinstall_known_extensions = false", "enable_progress_bar = false", "TimeZone = 'UTC'"):
+        base.execute(f"SET {setting}")
+    return base
+
+
 def quoted(*paths: str | Path) -> str:
     """Paths as texts of a DuckDB query, with commas between."""
     return ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)

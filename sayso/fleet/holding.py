@@ -15,11 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from sayso.fleet import layout, shared
-from sayso.fleet.extras import needed, quoted
+from sayso import claims_file
+from sayso.fleet import layout, mapping, shared
+from sayso.fleet.extras import database, needed, quoted
 from sayso.fleet.near_copies import Spread
-from sayso.model import Kind
-from sayso.picture.control import ControlTable, PlaceControl, Strengths, control_all, learn
+from sayso.ledger.chain import canonical
+from sayso.model import Claim, Kind, PlaceMention
+from sayso.picture.control import ControlTable, PlaceControl, Strengths, by_bloc, control_all, learn
 from sayso.picture.control.evidence import gather
 from sayso.picture.control.learn import blocks
 from sayso.picture.control.table import NOBODY, Ints, rows
@@ -29,7 +31,14 @@ SAID, STRENGTHS, CONTROL, CHANGES = "said.parquet", "strengths.json", "control.p
 KEYS = ("place", "actor", "side", "voice")
 NUMBERS = ("change", "relation", "kind", "denied", "first", "last", "dated", "published", "firm")
 ROW = (*KEYS, *NUMBERS, "claim")
-PLACES_AT_ONCE = 300
+HELD = {
+    CONTROL: "place, day, holder",
+    CHANGES: "place, first, likely, after",
+    mapping.RUNS: "bloc, place, day",
+    mapping.DISPUTED: "place, first, last",
+}
+"""What an order to hold writes, and the order of each table's rows."""
+PLACES_AT_ONCE, DISPUTED_AT_ONCE = 300, 50
 ROW_GROUP = 20_000
 
 
@@ -42,11 +51,11 @@ class Hear:
     kept: tuple[int, ...]
     out: str
     drawn: str
-    file: str
+    files: tuple[str, str]
 
 
-def hear(order: Hear, told: Callable[[int], None]) -> str:
-    """Write the rows of a part's control claims."""
+def hear(order: Hear, told: Callable[[int], None]) -> tuple[str, str]:
+    """Write the rows of a part's control claims, and the claims by place."""
     arrow = needed("pyarrow")
     kept = set(order.kept)
     found = shared.claims_of(order.lake, order.part, None, [str(Kind.CONTROL)])
@@ -60,16 +69,30 @@ def hear(order: Hear, told: Callable[[int], None]) -> str:
         arrow.array([int(each) for each in column] if name in types else column, types.get(name, arrow.string()))
         for name, column in zip(ROW, columns, strict=True)
     ]
-    needed("pyarrow.parquet").write_table(arrow.table(arrays, list(ROW)), order.file)
+    write = needed("pyarrow.parquet").write_table
+    write(arrow.table(arrays, list(ROW)), order.files[0])
+    write(_by_place(claims, key), order.files[1], compression="zstd")
     told(len(claims))
-    return order.file
+    return order.files
+
+
+def _by_place(claims: Iterable[Claim], key: Callable[[PlaceMention | None], str | None]) -> Any:
+    arrow = needed("pyarrow")
+    found = [
+        {"place": place, "content": canonical(claims_file.record(claim)).decode()}
+        for claim in claims
+        if (place := key(claim.place)) is not None
+    ]
+    return arrow.Table.from_pylist(
+        found, schema=arrow.schema([(name, arrow.string()) for name in ("place", "content")])
+    )
 
 
 def write_said(files: Sequence[str], out: Path) -> None:
     """Bring all rows together, in the canonical order of `sayso.picture.control.table`, coded by first appearance."""
     arrow, parquet, pandas = needed("pyarrow"), needed("pyarrow.parquet"), needed("pandas")
     query = f"SELECT DISTINCT {', '.join(ROW)} FROM read_parquet([{quoted(*files)}]) ORDER BY ALL"  # noqa: S608
-    with needed("duckdb").connect() as base:
+    with database() as base:
         table = base.sql(query).to_arrow_table()
     for name in (*KEYS, "claim"):
         codes, _ = pandas.factorize(table[name].to_pandas().replace("", None))
@@ -129,29 +152,51 @@ def strengths(out: str | Path) -> tuple[Strengths, date | None]:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """An order to work out who held some places: whole blocks of them."""
+    """An order to work out who held some places: whole blocks of them. `told` has their claims."""
 
     out: str
+    drawn: str
+    told: str
     places: tuple[str, ...]
-    files: tuple[str, str]
+    files: tuple[str, ...]
 
 
-def hold(order: Hold, told: Callable[[int], None]) -> tuple[str, str]:
-    """Write who held each place on each day, and each change of hands."""
+def hold(order: Hold, done: Callable[[int], None]) -> tuple[str, ...]:
+    """Write who held each place on each day, each change of hands, the runs that a map shows, and the days disputed."""
     learnt, last = strengths(order.out)
+    table = said(order.out, order.places)
     # As known on and until the last day of all, for these places' own may be long before it.
-    found = list(control_all(said(order.out, order.places), as_known_on=last, until=last, strengths=learnt))
-    write = needed("pyarrow.parquet").write_table
-    write(control_rows(found), order.files[0], compression="zstd", row_group_size=10 * ROW_GROUP)
-    write(change_rows(found), order.files[1], compression="zstd")
-    told(len(order.places))
+    asked: dict[str, Any] = {"as_known_on": last, "until": last, "strengths": learnt}
+    found = sorted(control_all(table, **asked), key=_place)
+    blocs = sorted(control_all(by_bloc(table), **asked, shifts=False), key=_place)
+    runs = needed("pyarrow").concat_tables([mapping.runs(found, bloc=False), mapping.runs(blocs, bloc=True)])
+    made = (control_rows(found), change_rows(found), runs, _disputed(order))
+    for each, file in zip(made, order.files, strict=True):
+        needed("pyarrow.parquet").write_table(each, file, compression="zstd", row_group_size=10 * ROW_GROUP)
+    done(len(order.places))
     return order.files
 
 
+def _place(answer: PlaceControl) -> str:
+    return answer.place
+
+
+def _disputed(order: Hold) -> Any:
+    """The disputed days of an order's places, of some places at a time, as claims take much memory."""
+    read, geo = needed("pyarrow.parquet").read_table, shared.geography(order.out, order.drawn)
+    tables = []
+    for at in range(0, len(order.places), DISPUTED_AT_ONCE):
+        wanted = [("place", "in", sorted(order.places[at : at + DISPUTED_AT_ONCE]))]
+        content = read(order.told, columns=["content"], filters=wanted)["content"].to_pylist()
+        picture = shared.picture((claims_file.claim(json.loads(each)) for each in content), order.out, order.drawn)
+        tables.append(mapping.disputed(picture.disputes_of_control(), geo))
+    return needed("pyarrow").concat_tables(tables)
+
+
 def control_rows(found: Iterable[PlaceControl]) -> Any:
-    """Place, day, holder and probability (to six places; what is nought is left out), by place."""
+    """Place, day, holder and probability (to six places; what is nought is left out)."""
     arrow = needed("pyarrow")
-    tables = [_control_rows(arrow, each) for each in sorted(found, key=lambda each: each.place)]
+    tables = [_control_rows(arrow, each) for each in found]
     text = arrow.dictionary(arrow.int32(), arrow.string())
     types = [("place", text), ("day", arrow.date32()), ("holder", text), ("probability", arrow.float64())]
     shape = arrow.schema(types)
@@ -183,23 +228,22 @@ def change_rows(found: Iterable[PlaceControl]) -> Any:
     shape = arrow.schema([(key, types.get(key, arrow.string())) for key in (*name, *days, "probability")])
     rows = [
         (each.place, s.before, s.after, s.likely, s.first, s.last, round(s.probability, 6))
-        for each in sorted(found, key=lambda each: each.place)
+        for each in found
         for s in each.shifts
     ]
     return arrow.Table.from_pylist([dict(zip(shape.names, row, strict=True)) for row in rows], schema=shape)
 
 
-def draw(out: Path, work: Path, spread: Spread) -> None:
-    """Learn the strengths and work out every place."""
+def draw(out: Path, work: Path, drawn: str, told: str, spread: Spread) -> None:
+    """Learn the strengths and work out every place; `told` is a table of the claims of control by place."""
     table = said(out)
     write_strengths(learn(table), table, out)
-    groups = [*_groups(table)]
     orders = [
-        Hold(str(out), places, (str(work / f"control-{n:06}.parquet"), str(work / f"changes-{n:06}.parquet")))
-        for n, places in enumerate(groups)
+        Hold(str(out), drawn, told, places, tuple(str(work / f"{n:06}-{name}") for name in HELD))
+        for n, places in enumerate(_groups(table))
     ]
     made = [files for _, files in spread(hold, orders)]
-    for name, at, order in ((CONTROL, 0, "place, day, holder"), (CHANGES, 1, "place, first, likely, after")):
+    for at, (name, order) in enumerate(HELD.items()):
         merged(sorted(files[at] for files in made), out / name, order)
 
 
@@ -207,7 +251,7 @@ def merged(files: Sequence[str], out: Path, order: str) -> None:
     """Bring parts of a table together in one file, in an order that says nothing of who made them."""
     if not files:
         return
-    with needed("duckdb").connect() as base:
+    with database() as base:
         base.execute(
             f"COPY (SELECT * FROM read_parquet([{quoted(*files)}]) ORDER BY {order}) TO {quoted(out)} "  # noqa: S608
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {5 * ROW_GROUP})"

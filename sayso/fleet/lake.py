@@ -7,9 +7,11 @@ has (reviews, what was on record on a past day) a lake has not; `sayso add LAKE`
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -18,7 +20,7 @@ from typing import Any, Self
 from sayso import claims_file
 from sayso.errors import LedgerError, QuestionError
 from sayso.fleet import columns, layout
-from sayso.fleet.extras import needed, quoted
+from sayso.fleet.extras import database, needed, quoted
 from sayso.ledger import Filters, Item, ReadingVersion
 from sayso.ledger.words import Term, fold, indexable, parse
 from sayso.model import Claim, Report, day_of, parse_moment
@@ -38,9 +40,8 @@ class Lake:
         self.folder, self.drawn = folder, drawn
         self._lock, self._has_kept = Lock(), False
         self.parts = layout.manifests(folder)
-        self._base = needed("duckdb").connect(":memory:")
-        for setting in ("autoinstall_known_extensions = false", "TimeZone = 'UTC'", "preserve_insertion_order = false"):
-            self._base.execute(f"SET {setting}")
+        self._base = database()
+        self._base.execute("SET preserve_insertion_order = false")
         self._base.execute("CREATE TABLE parts (part VARCHAR, number INTEGER)")
         if self.parts:
             self._base.executemany("INSERT INTO parts VALUES (?, ?)", [[p, n] for n, p in enumerate(self.parts)])
@@ -61,18 +62,20 @@ class Lake:
         if not layout.is_lake(folder):
             raise LedgerError(f"{where}: there is no lake; `sayso fleet read` makes one")
         if (folder / layout.LAKE).is_file():
-            inside = folder / layout.PICTURE
-            opened = cls(folder)
-            if (inside / layout.DRAWN).is_file() and layout.read_json(inside / layout.DRAWN)["head"] == opened.head():
+            opened, inside = cls(folder), folder / layout.PICTURE
+            if (inside / layout.DRAWN).is_file() and opened._is_drawn_in(layout.read_json(inside / layout.DRAWN)):
                 opened.drawn = inside
             return opened
         picture = layout.read_json(folder / layout.DRAWN)
-        opened = cls(Path(picture["lake"]), folder)
-        if picture["head"] != opened.head():
+        opened = cls(Path(os.path.normpath(folder / picture["lake"])), folder)
+        if not opened._is_drawn_in(picture):
             raise LedgerError(
-                f"{where}: drawn before the lake changed; `sayso fleet picture {picture['lake']}` draws it anew"
+                f"{where}: drawn before the lake changed, or by another version; `sayso fleet picture {opened.folder}` draws it anew"
             )
         return opened
+
+    def _is_drawn_in(self, picture: Mapping[str, Any]) -> bool:
+        return bool(picture["format"] == layout.DRAWN_FORMAT and picture["head"] == self.head())
 
     def __enter__(self) -> Self:
         return self
@@ -138,6 +141,10 @@ class Lake:
 
     def head(self) -> str:
         """The hash that fixes every report and claim, in hex."""
+        return self._head
+
+    @cached_property
+    def _head(self) -> str:
         return layout.head(self.parts.values())
 
     def identity(self) -> str:

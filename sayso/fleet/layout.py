@@ -6,7 +6,8 @@
     reports/NAME.parquet    a part's reports, verbatim, with the bytes as received
     claims/NAME.parquet     their claims, by place and day
     refused/NAME.jsonl      what could not be taken
-    picture/                its picture, where it was drawn there (see `drawing`); picture.json names the lake and its state
+    picture/                its picture, where it was drawn there (see `drawing`); picture.json says from where (relative to itself)
+                            its lake is, so that both can be moved, and the lake's state
 
 Everything is written under another name and renamed, so that what has its name is whole. A part's content depends on its input,
 the options and what reads, never on who read it, when, or beside how many others.
@@ -25,7 +26,7 @@ from uuid import uuid4
 
 from sayso.errors import SaysoError
 
-FORMAT = 1
+FORMAT, DRAWN_FORMAT = 1, 2
 LAKE, ORDER, DRAWN = "lake.json", "order.json", "picture.json"
 PICTURE = "picture"
 """The folder inside a lake in which its picture is looked for."""
@@ -74,6 +75,12 @@ class Manifest:
         """Whether reading this input again, with these options and by this reader, would only write the same files again."""
         same = self.input["sha256"] == input["sha256"] and self.options == options and self.by == tuple(by)
         return same and all(file.there(lake) for file in self.files)
+
+
+def write_drawn(out: Path, lake: Path, told: Mapping[str, Any]) -> None:
+    """Say what a picture was drawn from; written last."""
+    where = Path(os.path.relpath(lake.absolute(), out)).as_posix()
+    write_json(out / DRAWN, {"format": DRAWN_FORMAT, "lake": where, **told})
 
 
 def is_lake(where: str | Path) -> bool:

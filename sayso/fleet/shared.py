@@ -30,22 +30,28 @@ def world() -> World:
 
 
 def write_places(lake: Lake, out: Path) -> None:
-    """How often claims mention each place, and which names are to be looked up (see `Geography`)."""
+    """How often claims mention each place, whether all of them mean a whole division or country, which names are to be looked up (see
+    `Geography`), and the key of each."""
     lake.write(
         """
         WITH named AS (
-            SELECT doc, place_name, place_id, lat, lon FROM all_claims JOIN kept USING (part, row)
+            SELECT doc, place_name, place_id, lat, lon, coalesce(content->>'$.place_precision', '') IN ('admin1', 'admin2', 'country') AS wide
+            FROM all_claims JOIN kept USING (part, row)
             WHERE place_name IS NOT NULL
         ),
         unfound AS (
             SELECT DISTINCT place_name FROM named
             WHERE doc NOT IN (SELECT doc FROM named WHERE coalesce(place_id, '') <> '')
         )
-        SELECT place_name, place_id, lat, lon, count(*) AS times, place_name IN (FROM unfound) AS to_find
+        SELECT place_name, place_id, lat, lon, count(*) AS times, place_name IN (FROM unfound) AS to_find, bool_and(wide) AS wide
         FROM named GROUP BY ALL ORDER BY ALL
         """,
         out / PLACES,
     )
+    table, geo = needed("pyarrow.parquet").read_table(out / PLACES), places(out, world())
+    keys = [geo.key(PlaceMention(row["place_name"], row["place_id"])) for row in table.to_pylist()]
+    table = table.append_column("key", needed("pyarrow").array(keys, needed("pyarrow").string()))
+    needed("pyarrow.parquet").write_table(table, out / PLACES)
 
 
 @lru_cache(maxsize=2)

@@ -20,7 +20,7 @@ from sayso.picture import control as rooms
 from sayso.picture import disputes, disputes_of_control, narrowing, routes, tolls
 from sayso.picture.control.relation import Relations
 from sayso.picture.copies import quote_families
-from sayso.picture.disputes import Dispute
+from sayso.picture.disputes import Bench, Dispute
 from sayso.picture.geography import Geography, fold
 from sayso.picture.incidents import Event, events, explain, groups, join, speaks_of_event
 from sayso.picture.independence import Origins, Standing
@@ -344,16 +344,23 @@ class Picture:
 
     @cached_property
     def _disputes(self) -> tuple[Dispute, ...]:
-        bench = disputes.Bench(self.geography, self.voices, Relations(self.world), getattr(self.world, "actors", None))
-        said = self.book.said
+        bench, said = self._bench, self.book.said
         sums = ((each.sentence, each.members) for m in said.measures for each in self.book.contradictions(m))
         found = [
             *disputes.of_events(self.incidents, bench),
             *(dispute for measure in said.measures for dispute in disputes.of_tallies(said, measure, bench)),
             *disputes.of_totals(sums, bench),
-            *disputes_of_control.of_control(self.claims, bench),
+            *self.disputes_of_control(),
         ]
         return tuple(disputes.ranked(found))
+
+    def disputes_of_control(self) -> list[Dispute]:
+        """Those of the disputes that are over who holds a place: each place's follow from its own claims."""
+        return list(disputes_of_control.of_control(self.claims, self._bench))
+
+    @cached_property
+    def _bench(self) -> Bench:
+        return Bench(self.geography, self.voices, Relations(self.world), getattr(self.world, "actors", None))
 
     def __repr__(self) -> str:
         return f"<Picture of {len(self.claims)} claims>"

@@ -44,6 +44,15 @@ class Event:
     claims: tuple[Claim, ...]
 
 
+def on_the_map(event: Event, geo: Geography) -> tuple[Claim | None, str | None]:
+    """The claim that puts an event on a map, its first with days and a place, and the place's key."""
+    for claim in event.claims:
+        key = geo.key(claim.place)
+        if claim.date is not None and key is not None:
+            return claim, key
+    return None, None
+
+
 def speaks_of_event(claim: Claim) -> bool:
     """Whether a claim is about one event (and not a total, a state or people on the move)."""
     what = claim.what

@@ -1,4 +1,4 @@
-"""An archive of invented reports: towns that change hands, strikes, tolls, and agency stories that others carry."""
+"""An archive of invented reports: towns that change hands, denials, strikes, tolls, and agency stories that others carry."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def _row(n: int) -> dict[str, str]:
         f"At least {dead} civilians were killed in an air strike on {other} the same day, {VOICES[(n + 1) % 4]}. "
         f"Fighting went on around the {('mill', 'bridge', 'school', 'market')[n % 4]} of {town} in the {n}th hour."
     )
+    if n % 10 == 4:
+        text += f" {TAKERS[(n // 10 + n + 1) % 4]} denied that {taker} had captured {town} on {day:%d %B %Y}."
     return {
         "doc": f"r{n}",
         "outlet": OUTLETS[n % 5],

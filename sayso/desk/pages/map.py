@@ -15,11 +15,11 @@ from sayso.desk import base_map, drawing, holding, roads, rows, tables, words
 from sayso.desk.answers import Chart, ClaimsAnswer, Collection, MapAnswer
 from sayso.desk.clocks import chosen_day, clocks
 from sayso.desk.colours import OTHERS, css_class
-from sayso.desk.holding import Holding
 from sayso.desk.place_card import card
 from sayso.desk.question import PAGE, OptionalText, Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
+from sayso.picture.control.runs import Holding
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
@@ -79,6 +79,7 @@ def panel_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
         if before(held, day) > PLACES * question.listed
         else None,
         "held_count": before(held, day),
+        "unmarked": snapshot.drawn.unmarked if snapshot.drawn is not None and question.known is None else 0,
         "roads": [now for road in roads.roads(snapshot, question.known) if (now := road.on(day)) is not None],
         "back_url": question.url("/", place=None, page=1),
         "page_url": question.url("/"),
