@@ -19,13 +19,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from distributed import Client, LocalCluster
+from distributed import Client
 from rich.console import Console
 from rich.table import Table
 
@@ -66,14 +65,6 @@ def corpus(files: list[Path]) -> list[dict[str, Any]]:
     return rows or [{"doc": f"own-{n}", "text": text, "published": "2017-11-13"} for n, text in enumerate(OWN)]
 
 
-@contextmanager
-def workers(count: int) -> Iterator[tuple[str, Client]]:
-    """So many worker processes on loopback."""
-    options = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "memory_limit": 0, "silence_logs": 50}
-    with LocalCluster(n_workers=count, host="127.0.0.1", **options) as here, Client(here) as client:
-        yield here.scheduler_address, client
-
-
 def _peak() -> int:
     import resource
 
@@ -95,14 +86,16 @@ def reading(folder: Path, rows: list[dict[str, Any]], reports: int) -> tuple[Run
     warm = _archive(folder / "warm.jsonl", islice(made, 32))
     stretches = [_archive(folder / f"archive{n}.jsonl", islice(made, reports // ROUNDS)) for n in range(ROUNDS)]
     seconds, done, largest = {1: 0.0, 2: 0.0}, {}, {}
-    with workers(1) as alone, workers(2) as pair:
-        for count, (address, _) in ((1, alone), (2, pair)):
+    with running.fleet(None, 1) as alone, running.fleet(None, 2) as pair:
+        clients = {1: alone, 2: pair}
+        for count, client in clients.items():
             # Each worker loads its parser before the clock runs.
-            read([warm], folder / f"warm{count}", scheduler=address, part_size=8)
+            read([warm], folder / f"warm{count}", scheduler=client.scheduler.address, part_size=8)
         for n in range(ROUNDS):
-            for count, (address, client) in ((1, alone), (2, pair)):
+            for count, client in clients.items():
+                address, lake = client.scheduler.address, folder / f"lake{count}"
                 begun = time.perf_counter()
-                done[count] = read(stretches[: n + 1], folder / f"lake{count}", scheduler=address, part_size=PART_SIZE)
+                done[count] = read(stretches[: n + 1], lake, scheduler=address, part_size=PART_SIZE)
                 seconds[count] += time.perf_counter() - begun
                 largest[count] = max(client.run(_peak).values())
     first, second = (Run(seconds[count], done[count], largest[count]) for count in (1, 2))
