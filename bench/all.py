@@ -62,7 +62,11 @@ BENCHES = {
         ("--seeds", "8", "--harder-seeds", "2"),
         figures=(("log loss beside the best simpler way", rf"against the best of the others: {NUMBER}"),),
     ),
-    "control_others.py": Bench(("--seeds", "1"), ("--seeds", "2")),
+    "control_others.py": Bench(
+        ("--seeds", "1"),
+        ("--seeds", "2"),
+        (("log loss in wars made differently, as usual", rf"usual{CELL}now{CELL}{NUMBER}"),),
+    ),
     "control_scale.py": Bench(
         ("--claims", "100000", "--places", "1000", "--days", "1000"),
         ("--claims", "300000", "--places", "3000", "--days", "3650"),
@@ -90,6 +94,7 @@ BENCHES = {
     "desk_load.py": Bench(
         ("--seconds", "10", "--readers", "5", "--reviewers", "1"),
         ("--seconds", "60", "--readers", "50", "--reviewers", "5"),
+        (("errors under load", r"errors: (\d+)"),),
     ),
     "fleet.py": Bench(
         ("--reports", "160", "--claims", "400000", "--places", "300", "--days", "600"),
