@@ -20,6 +20,8 @@ def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: 
     if act.lemma.startswith("fire ") and (shot := _shot(trigger.head)) is not None:
         first, last = phrase_bounds(shot)
         return type_by_means(sentence.lower[first : last + 1]) or act.value
+    if act.lemma in word_set("acts.toml", "attacks", "storms") and noun is not None and _armed_target(sentence, noun):
+        return "clash"
     if act.value != ANY:
         return act.value
     found = _by_company(sentence, trigger)

@@ -55,11 +55,24 @@ def _active_subject(verb: Token) -> Token | None:
         return people.agent_by(verb.head)
     while verb.dep_ == "conj" and verb.tag_ == "VBG" and child(verb, "nsubj") is None:
         verb = verb.head
+    verb = _charged_deed(verb) or verb
     if verb.dep_ == "pcomp" and child(verb, "nsubj") is None:
         blamed = verb.head.head if verb.head.head.tag_.startswith("NN") else child(verb.head.head, "dobj", "nsubjpass")
         if blamed is not None and blamed.head.lower_ in verb_set("reporting.toml", "against"):
             return blamed
     return subject(verb)
+
+
+def _charged_deed(result: Token) -> Token | None:
+    """The deed that a result is told of in a charge: "accused the army of shelling the town, killing ten"."""
+    if result.dep_ != "advcl" or result.tag_ != "VBG" or child(result, "nsubj") is not None:
+        return None
+    above = result.head
+    if above.dep_ == "pcomp" and above.tag_ == "VBG":
+        return above
+    if above.lower_ not in verb_set("reporting.toml", "against"):
+        return None
+    return next((t for t in above.subtree if t.dep_ == "pcomp" and t.tag_ == "VBG" and t.i < result.i), None)
 
 
 def _in_clause(sentence: Sentence, verb: Token) -> Span | None:
@@ -164,7 +177,7 @@ def _clause_doer(verb: Token, noun: Token) -> Token | None:
 def _blamed(verb: Token, noun: Token) -> Token | None:
     """Whom somebody blames: "blamed the attack on rebels", "blamed rebels for the attack"."""
     if noun.dep_ != "dobj":
-        return child(verb, "dobj")
+        return child(verb, "dobj", "nsubjpass")
     on = next((c for c in (*verb.rights, *noun.rights) if c.dep_ == "prep" and c.lower_ == "on"), None)
     return child(on, "pobj") if on is not None else None
 
@@ -244,11 +257,19 @@ def _says_no_party(word: Token) -> bool:
 def target(sentence: Sentence, head: Token) -> tuple[Span | None, Token | None]:
     """What was hit: the verb's object, or what the deed was "on" or "against"."""
     noun = _object(head)
+    if noun is not None and noun.lower_ == "fire" and (burnt := _set_on(noun)) is not None:
+        return sentence.phrase(burnt), burnt
     if noun is not None and (_is_time(noun) or noun.lower_ in ("fire", "place")):
         noun = None  # "opened fire", "took place"
     if noun is None or noun.tag_.startswith(("PRP", "W")):
         return None, noun
     return sentence.phrase(noun), noun
+
+
+def _set_on(fire: Token) -> Token | None:
+    """What is burnt where somebody "set fire to" it."""
+    to = next((c for t in (fire, fire.head) for c in t.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None)
+    return child(to, "pobj") if to is not None else None
 
 
 def _is_time(noun: Token) -> bool:
@@ -297,7 +318,7 @@ def _came_under(head: Token) -> Token | None:
 
 def _past_verb(noun: Token) -> Token | None:
     """ "Staged attacks this morning on police stations": what the deed was on, though it hangs from the verb."""
-    if noun.dep_ != "dobj" or noun.head.lower_ not in acting():
+    if noun.dep_ != "dobj" or noun.head.lower_ not in acting() or _put_on(noun):
         return None
     on = [
         child(c, "pobj")

@@ -140,8 +140,15 @@ def _left(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef]) -> PlaceRe
     """The place that people fled or were taken from, where those words hang from the act."""
     if draft.kind is not Kind.DISPLACEMENT or draft.value == "returned":
         return None
-    found = place_of(sentence, draft.head, [ref for ref in refs if ref.via == "from"], draft.near)
+    left = [ref for ref in refs if ref.via == "from" or _object_of(sentence, ref, draft.head)]
+    found = place_of(sentence, draft.head, left, draft.near)
     return found[0] if found is not None and found[1] <= HANGS else None
+
+
+def _object_of(sentence: Sentence, ref: PlaceRef, verb: int) -> bool:
+    """Whether a place is itself what somebody flees: "residents have fled X to Y"."""
+    name = sentence.doc[ref.last]
+    return name.dep_ == "dobj" and name.head.i == verb
 
 
 def _place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:

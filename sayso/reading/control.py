@@ -83,7 +83,7 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     if not objects and verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children):
         objects = [verb.head]
     if not objects:
-        ours = agent is not None and agent.lower_ in ("they", "we")
+        ours = agent is not None and agent.lower_ in ("they", "we") and act.lemma != "flee"
         bare = not passive and act.lemma in word_set("acts.toml", "ground", "leaves") and (named is not None or ours)
         return [replace(made, near=(verb.i,), back=True)] if bare else []
     return [draft for noun in objects for draft in _of_object(sentence, made, noun, refs)]
@@ -233,9 +233,10 @@ def _can_hold(sentence: Sentence, agent: Token, change: str) -> bool:
     if _are_followers(agent):
         return True
     first, last = phrase_bounds(agent)
-    if people.kind_of(sentence, first, last) in (people.CIVILIAN, people.UNSPECIFIED) and change != "holds":
+    crowd = people.kind_of(sentence, first, last) in (people.CIVILIAN, people.UNSPECIFIED)
+    if crowd and change not in ("holds", "besieged"):
         return False
-    return people.is_party(sentence, agent) or people.is_people(agent)
+    return change == "besieged" or people.is_party(sentence, agent) or people.is_people(agent)
 
 
 def _are_followers(agent: Token) -> bool:

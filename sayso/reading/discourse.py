@@ -22,6 +22,7 @@ from sayso.reading.meanings import Meanings
 from sayso.reading.name_runs import RUN
 from sayso.reading.names import Names
 from sayso.reading.opening import opening, reported_from
+from sayso.reading.place_context import in_a_house
 from sayso.reading.place_names import persons, places
 from sayso.reading.place_ref import LARGE, PROVINCE, PlaceRef
 from sayso.reading.place_words import demonyms
@@ -172,6 +173,8 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
         ref for ref in refs if not any(m.span.start <= ref.span.start < m.span.end for v in found for m in v.speakers)
     ]
     refs = acted_on(sentence, found, refs, elsewhere=state.place is not None)
+    if state.place is not None or any(ref.rank > PROVINCE and not in_a_house(sentence, ref) for ref in refs):
+        refs = [ref for ref in refs if not in_a_house(sentence, ref)]
     mentions = dates(sentence.text, 0, state.course.published, state.course.reference)
     held = control(sentence, refs)
     refs = sorted(

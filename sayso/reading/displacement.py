@@ -12,7 +12,7 @@ from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
 from sayso.reading.mood import negated, unreal
 from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, of_what, phrase_bounds, subject
-from sayso.reading.words import noun_set
+from sayso.reading.words import noun_set, verb_set
 
 
 def displacement(sentence: Sentence) -> list[Draft]:
@@ -58,7 +58,8 @@ def _vehicle(verb: Token) -> bool:
 def _mover(sentence: Sentence, verb: Token) -> Token | None:
     """Who moves: of "forced thousands to flee" those forced; of "they fled" the people named before."""
     own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if own is None and verb.dep_ in ("xcomp", "ccomp") and (driven := child(verb.head, "dobj")) is not None:
+    sent = verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.lower_ in verb_set("acts.toml", "doers", "sends")
+    if own is None and (sent or verb.dep_ in ("xcomp", "ccomp")) and (driven := child(verb.head, "dobj")) is not None:
         return driven
     found = own if own is not None and own.tag_ not in ("WP", "WDT") else subject(verb)
     if found is not None and found.lower_ in ("they", "who"):

@@ -59,7 +59,7 @@ def _told_by_whom(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _killings(sentence: Sentence) -> list[Draft]:
-    """A killing that no other word names: of hostages an execution, of fighters by a party a clash."""
+    """A killing that no other word names: of hostages an execution, by gunmen a shooting, of fighters by a party a clash."""
     out = []
     for trigger in sentence.triggers:
         act, verb = trigger.act, trigger.head
@@ -78,11 +78,12 @@ def _killings(sentence: Sentence) -> list[Draft]:
         if agent is None:
             continue
         held = any(w in ("hostage", "hostages", "captive", "captives") for w in sentence.lower[first : last + 1])
-        if held or people.kind_of(sentence, first, last) == people.COMBATANT:
+        by_arms = type_by_means(agent.text.lower().split())
+        if held or by_arms or people.kind_of(sentence, first, last) == people.COMBATANT:
             out.append(
                 Draft(
                     Kind.INCIDENT,
-                    "execution" if held else _how_killed(sentence, verb),
+                    "execution" if held else by_arms or _how_killed(sentence, verb),
                     sentence.index,
                     verb.i,
                     act.lemma,

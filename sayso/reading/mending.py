@@ -35,6 +35,8 @@ def mend(doc: Doc) -> Doc:
             _really_deeds(token)
         elif tag == "VBN" and dep == "ROOT":
             _described(token)
+        elif tag == "VBN" and dep in ("amod", "acl"):
+            _done_on_a_day(token)
         elif lower == "shot":
             _shot_on_a_day(token)
         elif tag == "VBD" and dep == "acl":
@@ -137,6 +139,28 @@ def _shot_on_a_day(shot: Token) -> None:
     killed.head, killed.dep_ = above, dep
     shot.head, shot.dep_, shot.tag_ = killed, "dep", "VBD"
     doer.head, doer.dep_ = killed, "nsubj"
+
+
+def _done_on_a_day(verb: Token) -> None:
+    """In "troops on Friday captured Bor" the troops captured it: no participle stands behind the day of its noun."""
+    doc, at = verb.doc, verb.i
+    if not 1 < at < len(doc) - 1 or doc[at - 1].tag_ != "NNP" or doc[at - 1].lower_ not in time_words():
+        return
+    taken = doc[at + 1]
+    first = at - 2 if doc[at - 2].lower_ == "on" else at - 1
+    doer = doc[first - 1] if first else verb
+    if doer.tag_ not in ("NNS", "NNP", "NN", "NNPS") or not (taken.tag_ in ("NNP", "DT", "CD") or verb.dep_ == "amod"):
+        return
+    what = verb.head if verb.dep_ == "amod" else next((c for c in verb.rights if c.tag_.startswith("NN")), None)
+    if doer.dep_ in SUBJECTS or what is None or what.i <= at or doer.is_ancestor(verb) is False:
+        return
+    above, dep = (verb, "ROOT") if doer.dep_ == "ROOT" else (doer.head, "ccomp" if doer.dep_ == "dep" else doer.dep_)
+    behind = [c for c in doer.rights if c.i > at and c.i != what.i]
+    verb.head, verb.dep_, verb.tag_ = above, dep, "VBD"
+    doer.head, doer.dep_ = verb, "nsubj"
+    what.head, what.dep_ = verb, "dobj"
+    for each in behind:
+        each.head = verb
 
 
 def _opening_deed(deed: Token) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from sayso.reading.acts import lexicon
+from sayso.reading.place_ref import PlaceRef
 from sayso.reading.place_words import ordinary, parties, words
 from sayso.reading.sentence import Sentence, climb
 
@@ -25,6 +26,12 @@ def kind_behind(sentence: Sentence, last: int, *, single: bool) -> tuple[str, in
     if kind == head.lower_ and head.lower_ in words().sites and end == last:
         end = head.i
     return kind, end
+
+
+def in_a_house(sentence: Sentence, ref: PlaceRef) -> bool:
+    """Whether a name is that of a hospital, a school or the like, which stands in a town; "a Kabul school" names the town."""
+    named = not words().facilities.isdisjoint(sentence.lower[ref.last : ref.last + 2])
+    return named and not (ref.first and sentence.lower[ref.first - 1] in ("a", "an", "one"))
 
 
 def aimed_at(sentence: Sentence, last: int, reached: str) -> bool:
@@ -94,7 +101,8 @@ def modifies_party(last: Token, after: Token) -> bool:
         return head.lower_ in parties()
     if after.lower_ == "-" or last.dep_ not in ("compound", "amod", "nmod") or head.i <= last.i:
         return False
-    return head.tag_ in ("NN", "NNS") and head.lower_ not in words().kinds | words().parts | words().happenings
+    placed = words().kinds | words().parts | words().happenings | words().venues
+    return head.tag_ in ("NN", "NNS") and head.lower_ not in placed
 
 
 def _headed(name: Token) -> Token:

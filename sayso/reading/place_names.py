@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from sayso.reading.name_runs import LEADING, RUN, hyphenated, names_in
 from sayso.reading.place_context import aimed_at, anchor_of, kind_behind, lies_off, modifies_party, reached_by, struck
-from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, SITE, TOWN, Knows, PlaceRef
+from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, REGION, SITE, TOWN, Knows, PlaceRef
 from sayso.reading.place_words import demonyms, ordinary, words
 from sayso.reading.sentence import Sentence
 
@@ -30,12 +30,42 @@ def places(sentence: Sentence, knows: Knows, persons: frozenset[str] = frozenset
             ref = _judged(sentence, one, two, knows, out, persons)
             if ref is not None:
                 out.append(ref)
-    named = [ref for ref in out if ref.via != EXCEPTED]
-    return [ref for i, ref in enumerate(named) if not _owns(sentence, ref, named[i + 1 : i + 2])]
+    named = sorted([ref for ref in out if ref.via != EXCEPTED] + _borders(sentence), key=lambda ref: ref.first)
+    pairs = [(ref, named[i + 1 : i + 2]) for i, ref in enumerate(named)]
+    return [ref for ref, after in pairs if not (_owns(sentence, ref, after) or _describes(sentence, ref, after, knows))]
+
+
+def _borders(sentence: Sentence) -> list[PlaceRef]:
+    """Borders told by whose they are: "near the Afghan border", "along the Lebanese-Syrian border"."""
+    out = []
+    for at, word in enumerate(sentence.lower):
+        if word not in words().borders or at == 0 or sentence.lower[at - 1] not in demonyms():
+            continue
+        first = at - 1
+        while first > 1 and sentence.lower[first - 1] == "-" and sentence.doc[first - 2].text[0].isupper():
+            first -= 2
+        via, _ = reached_by(sentence, first)
+        out.append(PlaceRef(sentence.span(first, at), first, at, COUNTRY, via, near=True, anchor=anchor_of(sentence.doc[at])))
+    return out
+
+
+def _describes(sentence: Sentence, ref: PlaceRef, after: Sequence[PlaceRef], knows: Knows) -> bool:
+    """Whether a place only tells which kind the next one is of: "the Red Sea port of Hodeidah"."""
+    kind, of = (sentence.lower[ref.last + n : ref.last + n + 1] for n in (1, 2))
+    if not after or of != ["of"] or after[0].rank == COUNTRY or after[0].first - ref.last > 4:
+        return False
+    if kind[0] in words().settled:
+        return True
+    known = knows(ref.span.text)
+    return kind[0] in words().wide and known is not None and known[0] <= REGION
 
 
 TELLS = ("tell", "telling", "tells", "told")
 """Behind these stands to whom something was said."""
+
+
+ACRONYM = 5
+"""Letters at most of a word in capitals that, amid small letters, is short for a name other than a place's."""
 
 
 EXCEPTED = "other than"
@@ -117,6 +147,8 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         or len(name) < 3
     ):
         return True
+    if first == last and name.isupper() and len(name) <= ACRONYM and lower[first - 1] not in words().strong:
+        return not sentence.text.isupper()
     if first and (lower[first - 1] in TELLS or lower[max(0, first - 2)] in words().outlawed):
         return True
     if lower[last + 1 : last + 2] in (["'s"], ["’s"]) and sentence.doc[last].head.lower_ in words().kin:
@@ -162,8 +194,9 @@ def _no_noun(sentence: Sentence, at: int) -> bool:
 
 
 def _names_happening(name: Token) -> bool:
-    """Whether a name stands before what happened there: "the Halabja massacre"."""
-    return name.dep_ in ("compound", "nmod", "amod") and name.head.lower_ in words().happenings
+    """Whether a name stands before what happened there or what was hit: "the Halabja massacre", "a Lahore shrine"."""
+    said = name.head.lower_ in words().happenings | words().venues
+    return said and name.dep_ in ("compound", "nmod", "amod")
 
 
 def _singular(name: str) -> str:

@@ -16,6 +16,9 @@ class Words:
 
     kinds: frozenset[str]
     parts: frozenset[str]
+    settled: frozenset[str]
+    borders: frozenset[str]
+    facilities: frozenset[str]
     locative: frozenset[str]
     directions: frozenset[str]
     anaphors: frozenset[str]
@@ -26,6 +29,7 @@ class Words:
     between: frozenset[str]
     inside: frozenset[str]
     happenings: frozenset[str]
+    venues: frozenset[str]
     sites: frozenset[str]
     strong: frozenset[str]
     honorifics: frozenset[str]

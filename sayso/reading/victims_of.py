@@ -20,6 +20,8 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     verb = trigger.head
     if trigger.act.role == "subject" or _headline_passive(sentence, verb):
         noun = subject(verb)
+    elif _described(verb) and not is_passive(verb) and not child(verb, "dobj"):
+        noun = verb.head
     elif is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and not child(verb, "dobj")):
         noun = _undergoer(verb)
     else:
@@ -65,6 +67,8 @@ def _surely_people(sentence: Sentence, trigger: Trigger, victim: Victim) -> bool
     by = agent is not None and people.is_party(sentence, agent)
     if trigger.act.lemma == "take":
         return (kind is not None or counted) and by and is_passive(trigger.head)
+    if victim.count is not None and by and is_passive(trigger.head):
+        return kind in (people.CIVILIAN, people.COMBATANT)
     return kind in (people.CIVILIAN, people.COMBATANT) and counted
 
 

@@ -27,6 +27,8 @@ def place_of(
     sentence: Sentence, head: int, refs: Sequence[PlaceRef], extra: Iterable[int] = ()
 ) -> tuple[PlaceRef, int] | None:
     """The place of an act at `head` and how far it hangs from the act: the nearest in the tree, then the more specific."""
+    if (there := _where_clause(sentence, head, refs)) is not None:
+        return there, 0
     related = _with_governors(sentence, {head, *extra})
     steps = [_distance(sentence, ref, related) for ref in refs]
     scored = [
@@ -37,6 +39,25 @@ def place_of(
         return None
     best = min(scored)
     return _narrowed(sentence, _innermost(sentence, refs[best[-1]], refs), refs), steps[best[-1]]
+
+
+def _where_clause(sentence: Sentence, head: int, refs: Sequence[PlaceRef]) -> PlaceRef | None:
+    """The place that an act's own clause is said of: "X, the town where rebels killed ten"."""
+    token = sentence.doc[head]
+    clause = next((t for t in (token, *climb(token)) if t.dep_ == "relcl"), None)
+    if clause is None or not any(c.lower_ == "where" for c in clause.lefts):
+        return None
+    said, opens = clause.head, clause.left_edge.i
+    if any(ref.rank > PROVINCE and ref.first >= opens and _hangs_in(sentence, ref, clause.i) for ref in refs):
+        return None
+    heads = {said.i, said.head.i} if said.dep_ == "appos" else {said.i}
+    inside = [ref for ref in refs if heads & set(range(ref.first, ref.last + 1))]
+    below = [ref for ref in refs if said.i < ref.first and ref.last < opens and _hangs_in(sentence, ref, said.i)]
+    return next(iter(inside or below), None)
+
+
+def _hangs_in(sentence: Sentence, ref: PlaceRef, at: int) -> bool:
+    return any(t.i == at for t in climb(sentence.doc[ref.last]))
 
 
 def _innermost(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> PlaceRef:
@@ -87,6 +108,8 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
             ways.append(2 * clauses + (meets[0] > 4))
     if any(doc[t].lower_ in words().origin for t in path[1:4] if t not in related):
         return FAR
+    if _in_other_time(sentence, path, related):
+        return FAR
     own = doc[ref.last]
     if own.dep_ in ("compound", "nmod") and own.head.i <= ref.last + 2:
         own = own.head
@@ -99,6 +122,21 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
         return FAR
     penalty = 2 if ref.near else 0 if ref.via in words().strong or hit else 2 if ref.via in ("from", "to", "") else 1
     return min(ways) + penalty
+
+
+def _in_other_time(sentence: Sentence, path: Sequence[int], related: set[int]) -> bool:
+    """Whether a place is in a clause of peace that only says when the act was: "hours after talks opened in X"."""
+    for at in path:
+        clause = sentence.doc[at]
+        marked = clause.dep_ == "advcl" and any(c.lower_ in WHEN and c.dep_ in ("mark", "advmod") for c in clause.lefts)
+        if not marked or at in related:
+            continue
+        inside = {t.i for t in clause.subtree}
+        return inside.isdisjoint(related) and inside.isdisjoint(t.head.i for t in sentence.triggers)
+    return False
+
+
+WHEN = frozenset({"after", "as", "before", "since", "until", "while"})
 
 
 def without_doers(sentence: Sentence, head: int, refs: Sequence[PlaceRef], extra: Iterable[int] = ()) -> list[PlaceRef]:

@@ -16,6 +16,7 @@ from sayso.reading.lexicon import word_set
 from sayso.reading.place_ref import PROVINCE, PlaceRef
 from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, plainly_speaks, words
 from sayso.reading.sentence import Sentence, child, climb, phrase_bounds
+from sayso.reading.place_context import in_a_house
 from sayso.reading.speaker_head import child_word, is_tail, noun_head, speaker_head, subject_before
 from sayso.reading.speakers import Known, Mention, cited, named, refers_back
 
@@ -278,6 +279,7 @@ def acted_on(
     They stay where nothing else can be meant: the sentence names no other town, nor has the report one (`elsewhere`).
     """
     acted = [ref for ref in refs if not _beside_speaker(sentence, found, ref.last)]
+    refs = [ref for ref in refs if ref in acted or not in_a_house(sentence, ref)]
     if not elsewhere and not any(ref.rank > PROVINCE for ref in acted):
         return list(refs)
     again = {ref.span for ref in acted}
