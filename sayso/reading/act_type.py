@@ -24,6 +24,8 @@ def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: 
         return "clash"
     if act.value != ANY:
         return act.value
+    if act.lemma in ("fire", "launch") and agent is not None and type_by_means(agent.text.lower().split()) == "airstrike":
+        return "airstrike"  # whatever a plane fires
     found = _by_company(sentence, trigger)
     if found is not None:
         return found

@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from sayso.reading import people
-from sayso.reading.acts import lexicon, means
+from sayso.reading.acts import GAP, lexicon, means
 from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
 from sayso.reading.words import noun_set, time_words, verb_set
@@ -77,7 +77,8 @@ def _charged_deed(result: Token) -> Token | None:
 
 def _in_clause(sentence: Sentence, verb: Token) -> Span | None:
     """Who did what people died of: "were killed when jihadists attacked the town"."""
-    for clause in verb.children:
+    joined = [c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBN"]
+    for clause in (*verb.children, *(c for each in joined for c in each.children)):
         marked = any(c.lower_ in CLAUSES for c in clause.children if c.i < clause.i)
         if clause.dep_ == "advcl" and marked and _violent(clause):
             return _of_verb(sentence, clause)
@@ -190,13 +191,16 @@ def _warlike(verb: Token) -> bool:
     """Whether a verb kills, strikes or takes: its subject did what was done in the same breath."""
     verbs, _ = lexicon()
     hurt = verb.lower_ in verb_set("acts.toml", "doers", "undergo")
-    told = any(act.kind in ("incident", "casualties", "control") for _, act in verbs.get(verb.lower_, ()))
+    after = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 2 + GAP]}
+    acts = (act for rest, act in verbs.get(verb.lower_, ()) if after.issuperset(rest))
+    told = any(act.kind in ("incident", "casualties", "control") for act in acts)
     return told and not hurt
 
 
 def _between(noun: Token) -> Token | None:
     """The first side of "clashes between the army and rebels"."""
-    prep = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("between", "among")), None)
+    beside = noun.head.children if noun.dep_ == "nsubj" and noun.head.tag_.startswith("VB") else ()
+    prep = next((c for c in (*noun.children, *beside) if c.dep_ == "prep" and c.lower_ in ("between", "among")), None)
     return child(prep, "pobj") if prep is not None else None
 
 

@@ -41,6 +41,8 @@ def mend(doc: Doc) -> Doc:
             _shot_on_a_day(token)
         elif tag == "VBD" and dep == "acl":
             _own_verb(token)
+        elif tag == "VBD" and dep == "advcl":
+            _in_disguise(token)
         elif dep == "prep" and lower in PLACING and token.head.lower_ in time_words():
             _past_time(token)
         elif tag == "NN" and lower in kinds:
@@ -152,15 +154,38 @@ def _done_on_a_day(verb: Token) -> None:
     if doer.tag_ not in ("NNS", "NNP", "NN", "NNPS") or not (taken.tag_ in ("NNP", "DT", "CD") or verb.dep_ == "amod"):
         return
     what = verb.head if verb.dep_ == "amod" else next((c for c in verb.rights if c.tag_.startswith("NN")), None)
-    if doer.dep_ in SUBJECTS or what is None or what.i <= at or doer.is_ancestor(verb) is False:
+    if what is None or what.i <= at or not doer.is_ancestor(verb) or (doer.dep_ in SUBJECTS and not _spoken(doer.head, at)):
         return
-    above, dep = (verb, "ROOT") if doer.dep_ == "ROOT" else (doer.head, "ccomp" if doer.dep_ == "dep" else doer.dep_)
+    told = doer.dep_ == "dep" or doer.dep_ in SUBJECTS
+    above, dep = (verb, "ROOT") if doer.dep_ == "ROOT" else (doer.head, "ccomp" if told else doer.dep_)
     behind = [c for c in doer.rights if c.i > at and c.i != what.i]
     verb.head, verb.dep_, verb.tag_ = above, dep, "VBD"
     doer.head, doer.dep_ = verb, "nsubj"
     what.head, what.dep_ = verb, "dobj"
     for each in behind:
         each.head = verb
+
+
+def _spoken(verb: Token, at: int) -> bool:
+    """Whether a verb behind a word has a subject there of its own: the minister of "..., the minister said"."""
+    return any(c.dep_ in SUBJECTS and c.i > at for c in verb.children)
+
+
+def _in_disguise(verb: Token) -> None:
+    """In "militants dressed as soldiers shot a man" it is the militants who shot."""
+    guise, own = verb.head, next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    mark = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "as"), None)
+    if guise.tag_ != "VBN" or own is None or mark is None or mark.i != guise.i + 1 or own.left_edge.i != mark.i + 1:
+        return
+    noun = guise.head
+    if guise.dep_ != "acl" or noun.dep_ != "ROOT" or not noun.tag_.startswith("NN"):
+        return
+    mark.head, mark.dep_ = guise, "prep"
+    own.head, own.dep_ = mark, "pobj"
+    verb.head, verb.dep_ = verb, "ROOT"
+    for each in [c for c in noun.rights if c.i > verb.i]:
+        each.head = verb
+    noun.head, noun.dep_ = verb, "nsubj"
 
 
 def _opening_deed(deed: Token) -> None:

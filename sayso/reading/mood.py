@@ -129,6 +129,8 @@ def _unreal_infinitive(verb: Token) -> bool:
 def negated(head: Token) -> bool:
     """Whether the act itself is negated ("did not attack", "no air strikes were carried out")."""
     verb = head
+    if head.dep_ in ("pcomp", "pobj") and head.head.lower_ == "without":
+        return True
     if any(
         c.dep_ == "neg" or c.lower_ in ("no", "neither", "never", "not")
         for c in head.lefts

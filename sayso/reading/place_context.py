@@ -70,7 +70,11 @@ def reached_by(sentence: Sentence, first: int) -> tuple[str, str]:
         if at < 0:
             return "", kind
         word = lower[at]
-        if word in words().kinds:
+        if word in words().settled and at < first - 1 and _named_kind(sentence, at):
+            kind = kind or word  # "in the Red Sea port of X"
+            while at > 0 and sentence.doc[at - 1].text[0].isupper():
+                at -= 1
+        elif word in words().kinds:
             kind = kind or ("" if _named_kind(sentence, at) and lower[at + 1] == "of" else word)
         elif word == "of" and at > 0 and (lower[at - 1] in words().kinds or lower[at - 1] in words().parts):
             kind = kind or ("" if _named_kind(sentence, at - 1) else lower[at - 1])

@@ -141,8 +141,16 @@ def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
         ):
             best = above
             if above.lower_ in speakers() and not _only_via(sentence, above):
-                return best
+                return _who_works_there(above) or best
     return best
+
+
+def _who_works_there(house: Token) -> Token | None:
+    """The "doctor" of "a doctor at Al Noor hospital", who is meant rather than the house."""
+    prep = house.head
+    if house.dep_ != "pobj" or prep.lower_ not in ("at", "for", "from", "with") or prep.head.i != prep.i - 1:
+        return None
+    return prep.head if prep.head.lower_ in speakers() else None
 
 
 def _only_via(sentence: Sentence, noun: Token) -> bool:

@@ -9,7 +9,7 @@ from sayso.reading.acts import Trigger
 from sayso.reading.casualty_words import words
 from sayso.reading.found_dead import lives_lost, told_dead
 from sayso.reading.how_many import CountMention
-from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, of_what, phrase_bounds, subject
 from sayso.reading.victims import Victim, count_in, victim_of
 
 CAPTURED = "captured"
@@ -53,6 +53,9 @@ def _described(verb: Token) -> bool:
 def _listed(noun: Token) -> list[Token]:
     """A noun, what is joined to it, and the items it is spelled out in ("the ten - six men and four women")."""
     out = conjuncts(noun)
+    of = of_what(noun)
+    if of is not None:  # "a leader of the group and his bodyguard"
+        out += [c for c in conjuncts(of)[1:] if (owner := child(c, "poss")) is not None and owner.tag_ == "PRP$"]
     for appos in children(noun, "appos"):
         if appos.tag_ == "CD" or child(appos, "nummod") is not None:
             out += conjuncts(appos)
