@@ -20,11 +20,18 @@ def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: 
     if act.lemma.startswith("fire ") and (shot := _shot(trigger.head)) is not None:
         first, last = phrase_bounds(shot)
         return type_by_means(sentence.lower[first : last + 1]) or act.value
-    if act.lemma in word_set("acts.toml", "attacks", "storms") and noun is not None and _armed_target(sentence, noun):
-        return "clash"
+    if act.lemma in word_set("acts.toml", "attacks", "storms") and noun is not None and _raids(sentence, agent, noun):
+        return "raid"
+    by_arms = type_by_means(agent.text.lower().split()) if agent is not None and act.needs == "thing" else None
+    if by_arms in ("airstrike", "shelling", "missile"):
+        return by_arms  # what planes or guns destroy
     if act.value != ANY:
         return act.value
-    if act.lemma in ("fire", "launch") and agent is not None and type_by_means(agent.text.lower().split()) == "airstrike":
+    if (
+        act.lemma in ("fire", "launch")
+        and agent is not None
+        and type_by_means(agent.text.lower().split()) == "airstrike"
+    ):
         return "airstrike"  # whatever a plane fires
     found = _by_company(sentence, trigger)
     if found is not None:
@@ -62,6 +69,13 @@ def _armed_target(sentence: Sentence, noun: Token) -> bool:
         w in lists.combatant or w in lists.party or w in word_set("acts.toml", "attacks", "armed")
         for w in sentence.lower[first : last + 1]
     )
+
+
+def _raids(sentence: Sentence, agent: Span | None, noun: Token) -> bool:
+    """Whether those who break in are a state's men, and what they break into is no armed target."""
+    doers = set(agent.text.lower().split()) if agent is not None else set()
+    states = word_set("acts.toml", "attacks", "raiders") | word_set("people.toml", "arms")
+    return not doers.isdisjoint({*states, "army", "forces"}) and not _armed_target(sentence, noun)
 
 
 def _civil_target(noun: Token) -> bool:

@@ -14,7 +14,7 @@ from sayso.model import Change, Direction, IncidentType, Kind, Outcome
 from sayso.reading.lexicon import Table, load
 from sayso.reading.words import noun_forms, verb_forms
 
-GAP = 5
+GAP = 7
 TIGHT = ("be ", "go ", "remain ", "become ")
 
 

@@ -80,7 +80,7 @@ def _in_clause(sentence: Sentence, verb: Token) -> Span | None:
     joined = [c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBN"]
     for clause in (*verb.children, *(c for each in joined for c in each.children)):
         marked = any(c.lower_ in CLAUSES for c in clause.children if c.i < clause.i)
-        if clause.dep_ == "advcl" and marked and _violent(clause):
+        if clause.dep_ == "advcl" and marked and (_violent(clause) or warlike(clause)):
             return _of_verb(sentence, clause)
     return None
 
@@ -170,7 +170,9 @@ def _clause_doer(verb: Token, noun: Token) -> Token | None:
     if verb.lower_ in verb_set("reporting.toml", "against"):
         return _blamed(verb, noun)
     held = noun.dep_ in ("dobj", "pobj", "conj", "attr")
-    if held and (verb.lower_ in acting() or (_warlike(verb) and not is_passive(verb))):
+    if held and is_passive(verb) and warlike(verb) and (by := people.agent_by(verb)) is not None:
+        return by  # "shot dead by police in a gunbattle"
+    if held and (verb.lower_ in acting() or (warlike(verb) and not is_passive(verb))):
         return _active_subject(verb)
     return None
 
@@ -187,7 +189,7 @@ def _acts(sentence: Sentence, doer: Token, noun: Token) -> bool:
     return doer.i != noun.i and people.is_party(sentence, doer) and (not _is_deed(doer) or _is_actor_like(doer))
 
 
-def _warlike(verb: Token) -> bool:
+def warlike(verb: Token) -> bool:
     """Whether a verb kills, strikes or takes: its subject did what was done in the same breath."""
     verbs, _ = lexicon()
     hurt = verb.lower_ in verb_set("acts.toml", "doers", "undergo")
@@ -272,7 +274,9 @@ def target(sentence: Sentence, head: Token) -> tuple[Span | None, Token | None]:
 
 def _set_on(fire: Token) -> Token | None:
     """What is burnt where somebody "set fire to" it."""
-    to = next((c for t in (fire, fire.head) for c in t.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None)
+    to = next(
+        (c for t in (fire, fire.head) for c in t.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None
+    )
     return child(to, "pobj") if to is not None else None
 
 
@@ -357,7 +361,7 @@ def _hit_by(noun: Token) -> Token | None:
     if noun.dep_ == "nsubj" and verb.tag_.startswith("VB"):
         if (run_into := _run_into(verb)) is not None:
             return run_into
-        return child(verb, "dobj") if _violent(verb) or _warlike(verb) else None
+        return child(verb, "dobj") if _violent(verb) or warlike(verb) else None
     for clause in noun.children:
         if (
             clause.dep_ in ("acl", "relcl")

@@ -79,7 +79,13 @@ GOALS = frozenset({"across", "into", "to", "toward", "towards"})
 def _aimed_at(sentence: Sentence, draft: Draft, ref: PlaceRef) -> bool:
     """Whether a country or province is itself what an act was aimed at: "fired rockets at northern X"."""
     prep = next((t for t in climb(sentence.doc[ref.last]) if t.dep_ == "prep"), None)
-    return prep is not None and prep.lower_ in ("at", "against", "into", "on") and prep.head.i == draft.head
+    return prep is not None and prep.lower_ in ("at", "against", "into", "on") and prep.head.i in _words_of(sentence, draft)
+
+
+def _words_of(sentence: Sentence, draft: Draft) -> set[int]:
+    """The words of an act and the verb its noun hangs from: of "fired rockets" both."""
+    noun = sentence.doc[draft.head]
+    return {draft.head, *draft.near, noun.head.i} if noun.dep_ == "dobj" else {draft.head, *draft.near}
 
 
 def _within(sentence: Sentence, chosen: PlaceRef | None) -> bool:
@@ -125,7 +131,8 @@ def _open_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], stat
     at = draft.near[0]
     pointed = [ref for ref in refs if ref.first <= at <= ref.last]
     before = [ref for ref in refs if ref.last < at and ref.rank > PROVINCE]
-    return next(iter(pointed or before), state.place)
+    wide = [ref for ref in refs if ref.last < at] if draft.value == "withdrew" else []
+    return next(iter(pointed or before), state.place) or next(iter(wide), None)
 
 
 def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> PlaceRef | None:

@@ -26,6 +26,7 @@ class Words:
     part: re.Pattern[str]
     along: re.Pattern[str]
     risen: re.Pattern[str]
+    badly: re.Pattern[str]
 
 
 def _by_form(table: Table, key: str) -> dict[str, str]:
@@ -44,6 +45,7 @@ def words() -> Words:
         all_verbs(table.words("costs")),
         all_verbs(table.table("cause").words("verbs")),
         *(table.table("before").pattern(key) for key in ("part", "along", "risen")),
+        table.table("after").pattern("badly"),
     )
 
 

@@ -80,6 +80,10 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     if act.role == "from":
         return _driven_out(sentence, made, verb, refs)
     objects = _passive_places(verb) if passive else _objects(sentence, trigger)
+    if (
+        act.lemma == "storm"
+    ):  # a house that is stormed is raided; only a town or a base that is named, or told of, is entered
+        objects = [noun for noun in objects if ref_of(refs, noun) or as_anaphor(noun)]
     if not objects and verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children):
         objects = [verb.head]
     if not objects:
@@ -107,6 +111,8 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
     """The draft for one object: a named place, "the city", or territory whose place the clause must tell."""
     if noun.lower_ in route_words().roads and sentence.lower[made.head] in route_words().verbs:
         return  # securing a road opens it
+    if noun.tag_ == "CD" and (counted := of_what(noun)) is not None:
+        noun = counted  # "12 of the 14 districts"
     if noun.lower_ == "it" or _part_of_it(noun):
         yield replace(made, near=(noun.i,), back=True)
         return

@@ -34,8 +34,22 @@ def incidents(sentence: Sentence) -> list[Draft]:
     out = [draft for draft in out if draft.head not in antecedents] + said
     merged = merge(sentence, [*out, *_taken_people(sentence)])
     merged = merged or _killings(sentence)
-    acts = [d for d in merged if d.rule not in word_set("acts.toml", "attacks", "results")]
+    merged = [d for d in merged if not (d.passing and _only_dates(sentence, d))]
+    results = word_set("acts.toml", "attacks", "results")
+    acts = [d for d in merged if d.rule not in results and not _ranks(sentence.doc[d.head])]
     return acts or merged
+
+
+def _only_dates(sentence: Sentence, draft: Draft) -> bool:
+    """Whether an act says nothing but since when something is: "since fighting began"."""
+    began = sentence.doc[draft.head].dep_ == "nsubj"
+    return began and draft.agent is None and draft.patient is None
+
+
+def _ranks(deed: Token) -> bool:
+    """Whether an act told of is only ranked among others: "in the deadliest attack on the capital this year"."""
+    ranked = any(c.tag_ == "JJS" or c.lower_ in ("latest", "first", "worst") for c in deed.lefts)
+    return ranked and deed.dep_ == "pobj" and (deed.head.lower_ == "in" or deed.head.head.lower_ == "one")
 
 
 def _told_by_whom(sentence: Sentence) -> Iterator[Draft]:

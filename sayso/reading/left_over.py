@@ -13,6 +13,7 @@ from sayso.reading.casualty_words import words
 from sayso.reading.draft import Draft
 from sayso.reading.how_many import MONTHS, CountMention
 from sayso.reading.mood import negated, unreal
+from sayso.reading.place_words import is_ground
 from sayso.reading.sentence import Sentence, child
 from sayso.reading.victims import Victim
 
@@ -24,7 +25,8 @@ def left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[D
     out: list[Draft] = []
     for count in sentence.counts:
         before = sentence.text[: count.start]
-        part = count.part or words().part.search(before) is not None
+        badly = words().badly.match(sentence.text, count.end) is not None
+        part = count.part or badly or words().part.search(before) is not None
         if count.start in taken or (count.article and not part) or _one_of(sentence, count) or MONTH.search(before):
             continue
         if count.total or (words().risen.search(before) and "toll" in sentence.lower):
@@ -90,6 +92,8 @@ def _part(sentence: Sentence, count: CountMention, found: list[Draft], *, along:
             last = at - 1
             break
     kind = people.kind_of(sentence, first, last)
+    if words().badly.match(sentence.text, count.end):
+        return replace(whole, count=Count(count.text, count.low, count.high), part=True, near=(first,), patient=None)
     if kind is None:
         return None
     noun = sentence.doc[last]
@@ -103,7 +107,7 @@ def _beside(sentence: Sentence, count: CountMention) -> Draft | None:
     """A number with an outcome's word close after ("two injured") or right before ("injuring 81")."""
     first, last = sentence.token_at(count.start).i, sentence.token_at(count.end - 1).i
     nouns = [t for t in sentence.doc[last + 1 : last + 5] if t.tag_ in ("NN", "NNS")]
-    if nouns and nouns[0].lower_ in people.words().things:
+    if nouns and (nouns[0].lower_ in people.words().things or is_ground(nouns[0].lower_)):
         return None
     for trigger in sentence.triggers:
         act, verb = trigger.act, trigger.head

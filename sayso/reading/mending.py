@@ -154,7 +154,12 @@ def _done_on_a_day(verb: Token) -> None:
     if doer.tag_ not in ("NNS", "NNP", "NN", "NNPS") or not (taken.tag_ in ("NNP", "DT", "CD") or verb.dep_ == "amod"):
         return
     what = verb.head if verb.dep_ == "amod" else next((c for c in verb.rights if c.tag_.startswith("NN")), None)
-    if what is None or what.i <= at or not doer.is_ancestor(verb) or (doer.dep_ in SUBJECTS and not _spoken(doer.head, at)):
+    if (
+        what is None
+        or what.i <= at
+        or not doer.is_ancestor(verb)
+        or (doer.dep_ in SUBJECTS and not _spoken(doer.head, at))
+    ):
         return
     told = doer.dep_ == "dep" or doer.dep_ in SUBJECTS
     above, dep = (verb, "ROOT") if doer.dep_ == "ROOT" else (doer.head, "ccomp" if told else doer.dep_)

@@ -45,7 +45,9 @@ def _borders(sentence: Sentence) -> list[PlaceRef]:
         while first > 1 and sentence.lower[first - 1] == "-" and sentence.doc[first - 2].text[0].isupper():
             first -= 2
         via, _ = reached_by(sentence, first)
-        out.append(PlaceRef(sentence.span(first, at), first, at, COUNTRY, via, near=True, anchor=anchor_of(sentence.doc[at])))
+        out.append(
+            PlaceRef(sentence.span(first, at), first, at, COUNTRY, via, near=True, anchor=anchor_of(sentence.doc[at]))
+        )
     return out
 
 
@@ -100,7 +102,8 @@ def _judged(
         return None
     kind_after, end = kind_behind(sentence, last, single=first == last)
     after = last + 1 < len(lower)
-    if not kind_after and not (kind and reached) and after and modifies_party(doc[last], doc[last + 1]):
+    told = kind_after or (kind and (reached or kind in words().settled))
+    if not told and after and modifies_party(doc[last], doc[last + 1]):
         return None
     gap = first - before[-1].last if before else 9
     joined = gap == 1 or (gap == 2 and lower[first - 1] in ("and", ",", "or"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 from sayso.reading.acts import lexicon
-from sayso.reading.lexicon import load
+from sayso.reading.lexicon import load, word_set
 from sayso.reading.words import all_nouns
 
 
@@ -50,6 +50,12 @@ def words() -> Words:
     """The lists of places, read once."""
     table = load("places.toml")
     return Words(**{each.name: frozenset(table.words(each.name)) for each in fields(Words)})
+
+
+def is_ground(noun: str) -> bool:
+    """Whether a noun means ground: a kind of place or territory, one or several."""
+    ground = words().kinds | words().parts | word_set("acts.toml", "ground", "territory")
+    return noun in ground or noun.removesuffix("s") in ground
 
 
 @cache

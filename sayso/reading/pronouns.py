@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from sayso.model import Kind, SourceKind
 from sayso.reading import people
-from sayso.reading.agents import ANSWERABLE, acting
+from sayso.reading.agents import ANSWERABLE, acting, warlike
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.reporting_words import kind_by_words
@@ -57,7 +57,7 @@ def _suffers() -> frozenset[str]:
 def _pronoun(head: Token) -> Token | None:
     """The pronoun that is the act's doer: "they took", "taken by us", "its capture of"."""
     if head.tag_.startswith("NN"):
-        found = child(head, "poss") or _answering(head)
+        found = child(head, "poss") or _answering(head) or _in_whose_deed(head)
     elif is_passive(head):
         found = people.agent_by(head)
     else:
@@ -74,6 +74,14 @@ def _answering(deed: Token) -> Token | None:
     return _own_subject(verb) if verb is not None else None
 
 
+def _in_whose_deed(clash: Token) -> Token | None:
+    """The "it" of "it had killed ten rebels in a clash"."""
+    link = clash.head
+    if clash.dep_ != "pobj" or link.lower_ not in ("in", "during") or not warlike(link.head) or is_passive(link.head):
+        return None
+    return _own_subject(link.head)
+
+
 def _own_subject(verb: Token) -> Token | None:
     while (found := child(verb, "nsubj")) is None and verb.dep_ in ("conj", "xcomp") and verb.head.i != verb.i:
         verb = verb.head
@@ -81,9 +89,11 @@ def _own_subject(verb: Token) -> Token | None:
 
 
 def _above(sentence: Sentence, head: Token) -> Span | None:
-    """The party that is the subject of the clause that an act's "when they ..." hangs from."""
-    clause = next((t for t in (head, *climb(head)) if t.dep_ == "advcl"), None)
-    doer = child(clause.head, "nsubj") if clause is not None else None
+    """The party that is the subject of the clause that an act's "when they ..." or "whom they ..." hangs from."""
+    clause = next((t for t in (head, *climb(head)) if t.dep_ in ("advcl", "relcl")), None)
+    if clause is None:
+        return None
+    doer = child(clause.head if clause.dep_ == "advcl" else clause.head.head, "nsubj")
     if doer is None or not people.is_party(sentence, doer) or kind_by_words(doer.text) not in SPEAKS_FOR_ITSELF:
         return None
     return people.party_span(sentence, doer)

@@ -1,4 +1,7 @@
-"""Who did it where an act's own words do not say: the party of the strike its dead are told with."""
+"""Who did it where an act's own words do not say: the party of the strike its dead are told with.
+
+A clash has two sides, so that its dead may be either's.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ BEFALLEN = frozenset({"killed", "wounded", "captured"})
 
 def with_one_doer(drafts: Sequence[Draft]) -> list[Draft]:
     """A sentence's dead and wounded with the party of its acts, where those have only one."""
-    doers = {d.agent.text: d.agent for d in drafts if d.kind is Kind.INCIDENT and d.agent is not None and not d.denied}
+    acts = [d for d in drafts if d.kind is Kind.INCIDENT and d.agent is not None and not d.denied]
+    doers = {d.agent.text: d.agent for d in acts if d.agent is not None and d.value != "clash"}
     if len(doers) != 1:
         return list(drafts)
     (doer,) = doers.values()

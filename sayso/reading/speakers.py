@@ -97,6 +97,9 @@ def _meant(head: Token, known: Known) -> tuple[Mention, ...]:
         alone = [mention for mention in known.heard if not _several(mention)]
         several = any(_several(mention) for mention in known.last)
         return tuple(alone[-1:]) if several and alone else known.last
+    if head.lower_ in word_set("reporting.toml", "persons"):
+        called = [mention for mention in known.heard if head.lower_ in mention.span.text.lower().split()]
+        return tuple(called[-1:]) or known.last
     if kind_by_words(head.lower_) != SourceKind.MONITOR:
         return known.last
     alike = [mention for mention in known.heard if kind_by_words(mention.span.text) == SourceKind.MONITOR]

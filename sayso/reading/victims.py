@@ -94,9 +94,19 @@ def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str) -> str:
     hint = _hint(sentence, victim)
     if hint is not None:
         return hint
-    if outcome == "surrendered":
+    if outcome == "surrendered" or _armed_target(sentence, victim):
         return people.COMBATANT
     return people.CIVILIAN if _civil_setting(sentence, victim) else people.UNSPECIFIED
+
+
+def _armed_target(sentence: Sentence, victim: Victim) -> bool:
+    """Whether a bare number counts those of an armed target: "ambushed a bus carrying sailors, killing twelve"."""
+    result = victim.head.head
+    while result.dep_ == "conj" and result.tag_ == "VBG":
+        result = result.head
+    if victim.head.tag_ != "CD" or result.tag_ != "VBG" or result.dep_ != "advcl" or result.i - result.head.i < 2:
+        return False
+    return people.kind_of(sentence, result.head.i + 1, result.i - 1) == people.COMBATANT
 
 
 def _civil_setting(sentence: Sentence, victim: Victim) -> bool:

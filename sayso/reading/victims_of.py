@@ -9,6 +9,7 @@ from sayso.reading.acts import Trigger
 from sayso.reading.casualty_words import words
 from sayso.reading.found_dead import lives_lost, told_dead
 from sayso.reading.how_many import CountMention
+from sayso.reading.place_words import is_ground
 from sayso.reading.sentence import Sentence, child, children, conjuncts, is_passive, of_what, phrase_bounds, subject
 from sayso.reading.victims import Victim, count_in, victim_of
 
@@ -18,6 +19,8 @@ CAPTURED = "captured"
 def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     """Those whom a verb leaves killed, wounded, captured, surrendered or missing."""
     verb = trigger.head
+    if _caught_between(verb):
+        return []
     if trigger.act.role == "subject" or _headline_passive(sentence, verb):
         noun = subject(verb)
     elif _described(verb) and not is_passive(verb) and not child(verb, "dobj"):
@@ -40,8 +43,21 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     if trigger.act.needs == "people":
         found = [victim for victim in found if _surely_people(sentence, trigger, victim)]
     if trigger.act.value == CAPTURED:
-        found = [v for v in found if v.count is not None or people.kind_of(sentence, v.first, v.last) is not None]
+        found = [v for v in found if _can_be_taken(sentence, v)]
     return found
+
+
+def _caught_between(verb: Token) -> bool:
+    """Whether people were only caught in something: "caught in the crossfire"."""
+    caught = verb.lower_ == "caught" and people.agent_by(verb) is None
+    return caught and any(c.dep_ == "prep" and c.lower_ in ("in", "between", "up") for c in verb.rights)
+
+
+def _can_be_taken(sentence: Sentence, victim: Victim) -> bool:
+    """Whether those captured are people, and not ground: "seized two districts"."""
+    if is_ground(victim.head.lower_):
+        return False
+    return victim.count is not None or people.kind_of(sentence, victim.first, victim.last) is not None
 
 
 def _described(verb: Token) -> bool:

@@ -8,7 +8,6 @@ from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.act_type import ANY
 from sayso.reading.acts import Trigger, lexicon, means
-from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, is_passive, of_what, phrase_bounds, subject
 from sayso.reading.words import verb_set
 
@@ -35,7 +34,7 @@ def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> boo
     sides = [side for side in (doer, noun) if side is not None]
     if act.value == ANY:
         return any(_involved(sentence, side) for side in sides)
-    if act.value == "clash" or act.lemma in word_set("acts.toml", "attacks", "storms"):
+    if act.value == "clash":
         return any(people.is_party(sentence, side) for side in sides)
     return True
 
