@@ -17,6 +17,9 @@ ANY = "any"
 def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> str:
     """The type of an act; where its words leave it open, "any:" and the types it may be of."""
     act = trigger.act
+    fires = act.lemma.split()[0] in ("fire", "launch") and act.verb
+    if fires and agent is not None and type_by_means(agent.text.lower().split()) == "airstrike":
+        return "airstrike"  # whatever a plane fires
     if act.lemma.startswith("fire ") and (shot := _shot(trigger.head)) is not None:
         first, last = phrase_bounds(shot)
         return type_by_means(sentence.lower[first : last + 1]) or act.value
@@ -27,12 +30,6 @@ def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: 
         return by_arms  # what planes or guns destroy
     if act.value != ANY:
         return act.value
-    if (
-        act.lemma in ("fire", "launch")
-        and agent is not None
-        and type_by_means(agent.text.lower().split()) == "airstrike"
-    ):
-        return "airstrike"  # whatever a plane fires
     found = _by_company(sentence, trigger)
     if found is not None:
         return found

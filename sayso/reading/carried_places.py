@@ -79,7 +79,11 @@ GOALS = frozenset({"across", "into", "to", "toward", "towards"})
 def _aimed_at(sentence: Sentence, draft: Draft, ref: PlaceRef) -> bool:
     """Whether a country or province is itself what an act was aimed at: "fired rockets at northern X"."""
     prep = next((t for t in climb(sentence.doc[ref.last]) if t.dep_ == "prep"), None)
-    return prep is not None and prep.lower_ in ("at", "against", "into", "on") and prep.head.i in _words_of(sentence, draft)
+    return (
+        prep is not None
+        and prep.lower_ in ("at", "against", "into", "on")
+        and prep.head.i in _words_of(sentence, draft)
+    )
 
 
 def _words_of(sentence: Sentence, draft: Draft) -> set[int]:

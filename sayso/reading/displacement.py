@@ -10,6 +10,7 @@ from sayso.model import Count, Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger, lexicon
 from sayso.reading.draft import Draft
+from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.sentence import Sentence, child, conjuncts, is_passive, of_what, phrase_bounds, subject
 from sayso.reading.words import noun_set, verb_set
@@ -84,6 +85,12 @@ def _undergoer(verb: Token) -> Token | None:
 
 
 def _people(sentence: Sentence, noun: Token) -> tuple[Count, str] | None:
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.lower_ in word_set("acts.toml", "ground", "counts")
+    ):
+        noun = noun.head.head  # "thousands of people streaming"
     first, last = phrase_bounds(noun)
     kind = people.kind_of(sentence, first, last)
     start, end = sentence.doc[first].idx, sentence.doc[last].idx + len(sentence.doc[last].text)

@@ -37,7 +37,7 @@ def mend(doc: Doc) -> Doc:
             _described(token)
         elif tag == "VBN" and dep in ("amod", "acl"):
             _done_on_a_day(token)
-        elif lower == "shot":
+        elif lower == "shot" and tag == "NN":
             _shot_on_a_day(token)
         elif tag == "VBD" and dep == "acl":
             _own_verb(token)

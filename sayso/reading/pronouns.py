@@ -34,7 +34,8 @@ def with_doer(sentence: Sentence, draft: Draft, voice: Voice | None) -> Draft:
         return draft
     head = sentence.doc[draft.head]
     pronoun = _pronoun(head)
-    hurt = draft.kind is Kind.CASUALTIES and (draft.rule in _suffers() or child(head, "dobj") is None)
+    whom = head.dep_ == "relcl" and child(head, "nsubj") is not None  # "22 civilians they had held"
+    hurt = draft.kind is Kind.CASUALTIES and (draft.rule in _suffers() or (child(head, "dobj") is None and not whom))
     if pronoun is None or hurt:
         return draft
     if pronoun.lower_ in ITSELF | THEMSELVES and _within_quotes(sentence, pronoun):

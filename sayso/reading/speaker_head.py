@@ -148,9 +148,10 @@ def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
 def _who_works_there(house: Token) -> Token | None:
     """The "doctor" of "a doctor at Al Noor hospital", who is meant rather than the house."""
     prep = house.head
-    if house.dep_ != "pobj" or prep.lower_ not in ("at", "for", "from", "with") or prep.head.i != prep.i - 1:
+    if house.dep_ != "pobj" or prep.lower_ not in ("at", "for", "from", "with") or not prep.i:
         return None
-    return prep.head if prep.head.lower_ in speakers() else None
+    worker = prep.nbor(-1)
+    return worker if worker.lower_ in speakers() else None
 
 
 def _only_via(sentence: Sentence, noun: Token) -> bool:

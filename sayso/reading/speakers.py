@@ -138,7 +138,7 @@ def _name(sentence: Sentence, noun: Token) -> Span:
             and noun.tag_ in ("NNP", "NNPS", "NNS", "NN")
         ):
             pobj = child(right, "pobj")
-            if pobj is not None and pobj.tag_.startswith("NNP"):
+            if pobj is not None and (pobj.tag_.startswith("NNP") or _named_house(pobj)):
                 last = phrase_bounds(pobj)[1]
     before = [c for c in noun.head.children if c.dep_ == "nsubj" and c.i < first] if noun.dep_ == "nsubj" else []
     if before and before[-1].i == first - 1:
@@ -148,6 +148,11 @@ def _name(sentence: Sentence, noun: Token) -> Span:
             last = phrase_bounds(right)[1]
     first = _with_name_before(sentence, _trimmed(sentence, first, noun.i))
     return sentence.span(first, last, noun.i)
+
+
+def _named_house(noun: Token) -> bool:
+    """Whether a plain noun has a name before it: "Misrata hospital", "the Taiz governor"."""
+    return noun.tag_ == "NN" and any(c.dep_ == "compound" and c.tag_.startswith("NNP") for c in noun.lefts)
 
 
 def _with_name_before(sentence: Sentence, first: int) -> int:

@@ -105,7 +105,8 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
             if head != path[meets[0]] and meets[0] and meets[1]:
                 passed.append(path[meets[0]])
             clauses = sum(doc[t].tag_.startswith("VB") for t in passed)
-            ways.append(2 * clauses + (meets[0] > 4))
+            said_of = meets[0] == 0 and head != path[0]  # an act in a clause about the place: "X, which ..."
+            ways.append(2 * clauses + (meets[0] > 4 or said_of))
     if any(doc[t].lower_ in words().origin for t in path[1:4] if t not in related):
         return FAR
     if _in_other_time(sentence, path, related):

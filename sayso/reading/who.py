@@ -13,10 +13,10 @@ from spacy.tokens import Token
 
 from sayso.model import SourceKind
 from sayso.reading.lexicon import word_set
+from sayso.reading.place_context import in_a_house
 from sayso.reading.place_ref import PROVINCE, PlaceRef
 from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, plainly_speaks, words
 from sayso.reading.sentence import Sentence, child, climb, phrase_bounds
-from sayso.reading.place_context import in_a_house
 from sayso.reading.speaker_head import child_word, is_tail, noun_head, speaker_head, subject_before
 from sayso.reading.speakers import Known, Mention, cited, named, refers_back
 

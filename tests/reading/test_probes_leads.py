@@ -19,7 +19,7 @@ PLACES = (
         "Fighting erupted along the Lebanese-Syrian border and six gunmen were killed.",
         says("killed", n=6, place="Lebanese-Syrian border"),
     ),
-    probe("Police held two suspected members of the Basque group ETA.", says("seized", n=2, place=None)),
+    probe("Police arrested two suspected members of the Basque group ETA.", says("seized", n=2, place=None)),
     probe("Shells hit the Al Noor hospital in Taiz, killing a nurse.", says("killed", n=1, place="Taiz")),
     probe("A car bomb near a Kabul school killed five children.", says("killed", n=5, place="Kabul")),
     probe(
@@ -96,7 +96,7 @@ SPEAKERS = (
     ),
     probe(
         "Most of the dead were fishermen a doctor at Al Thawra hospital told reporters by telephone.",
-        says("killed", source=["doctor at Al Thawra hospital"]),
+        says("killed", source=["doctor"]),
     ),
 )
 ALL = (*PLACES, *DEEDS, *DOERS, *PEOPLE, *SPEAKERS)
