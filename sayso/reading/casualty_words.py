@@ -45,7 +45,7 @@ def words() -> Words:
         all_verbs(table.words("costs")),
         all_verbs(table.table("cause").words("verbs")),
         *(table.table("before").pattern(key) for key in ("part", "along", "risen")),
-        table.table("after").pattern("badly"),
+        badly=table.table("after").pattern("badly"),
     )
 
 
