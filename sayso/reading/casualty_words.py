@@ -33,6 +33,10 @@ def _by_form(table: Table, key: str) -> dict[str, str]:
     return {form: outcome for outcome, nouns in table.lists(key).items() for form in all_nouns(nouns)}
 
 
+STANDING = (("before", "part"), ("before", "along"), ("before", "risen"), ("after", "badly"))
+"""The patterns of what stands before and behind a number, by their tables."""
+
+
 @cache
 def words() -> Words:
     """States ("12 dead"), nouns of deed ("the killing of"), nouns of number ("27 deaths") by written form."""
@@ -44,8 +48,7 @@ def words() -> Words:
         all_nouns(table.words("lives")),
         all_verbs(table.words("costs")),
         all_verbs(table.table("cause").words("verbs")),
-        *(table.table("before").pattern(key) for key in ("part", "along", "risen")),
-        badly=table.table("after").pattern("badly"),
+        *(table.table(part).pattern(key) for part, key in STANDING),
     )
 
 
