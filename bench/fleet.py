@@ -2,8 +2,8 @@
 
     python bench/fleet.py [--reports 2000] [--claims 10000000] [--places 5000] [--days 2000] [--corpus FILE ...]
 
-Reading: an archive made by repeating reports with changed words, read in turns by one worker and by two, each process warm; the ratio
-is of the two sums of times, so run it on an idle machine of at least two cores. Answers: a lake of simulated claims (one in twenty
+Reading: an archive made by repeating reports with changed words, read by one worker and by two, each process warm; the ratio is of the
+two runs' times, so run it on an idle machine of at least two cores. Answers: a lake of simulated claims (one in twenty
 of control names the wrong party), written by DuckDB in parts as a fleet would, drawn by the fleet's own code, then asked in a fresh
 process that has its libraries loaded: from opening the lake to the answer.
 """
@@ -35,8 +35,8 @@ from sayso.fleet.lake import Lake
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "corpus"
 MOST_MEMORY, LEAST_GROWTH, MOST_PLACE, MOST_MAP = 1.2e9, 1.8, 1.0, 2.0
-ROUNDS, PART_SIZE = 5, 10
-"""Stretches that an archive is read in, and reports a part: few enough that no worker waits long for the other's last part."""
+PART_SIZE = 8
+"""Reports a part: few enough that no worker waits long for the other's last part."""
 WORD = re.compile(r"\b[a-z]{6,}\b")
 OWN = (
     "The army captured the town of Palmyra on Monday, the army command said. At least 12 civilians were killed in an air "
@@ -81,25 +81,22 @@ class Run:
 
 
 def reading(folder: Path, rows: list[dict[str, Any]], reports: int) -> tuple[Run, Run]:
-    """The archive read by one worker and by two, stretch by stretch in turns, so that both meet the machine in the same moods."""
+    """The archive read by one worker and by two."""
     made = changed(rows, 32 + reports)
-    warm = _archive(folder / "warm.jsonl", islice(made, 32))
-    stretches = [_archive(folder / f"archive{n}.jsonl", islice(made, reports // ROUNDS)) for n in range(ROUNDS)]
-    seconds, done, largest = {1: 0.0, 2: 0.0}, {}, {}
-    with running.fleet(None, 1) as alone, running.fleet(None, 2) as pair:
-        clients = {1: alone, 2: pair}
-        for count, client in clients.items():
-            # Each worker loads its parser before the clock runs.
-            read([warm], folder / f"warm{count}", scheduler=client.scheduler.address, part_size=8)
-        for n in range(ROUNDS):
-            for count, client in clients.items():
-                address, lake = client.scheduler.address, folder / f"lake{count}"
-                begun = time.perf_counter()
-                done[count] = read(stretches[: n + 1], lake, scheduler=address, part_size=PART_SIZE)
-                seconds[count] += time.perf_counter() - begun
-                largest[count] = max(client.run(_peak).values())
-    first, second = (Run(seconds[count], done[count], largest[count]) for count in (1, 2))
-    return first, second
+    warm, archive = (
+        _archive(folder / f"{name}.jsonl", islice(made, n)) for name, n in (("warm", 32), ("all", reports))
+    )
+    return _read(folder, warm, archive, 1), _read(folder, warm, archive, 2)
+
+
+def _read(folder: Path, warm: str, archive: str, workers: int) -> Run:
+    with running.fleet(None, workers) as client:
+        address = client.scheduler.address
+        # Each worker loads its parser before the clock runs.
+        read([warm], folder / f"warm{workers}", scheduler=address, part_size=PART_SIZE)
+        begun = time.perf_counter()
+        done = read([archive], folder / f"lake{workers}", scheduler=address, part_size=PART_SIZE)
+        return Run(time.perf_counter() - begun, done, max(client.run(_peak).values()))
 
 
 def _archive(path: Path, rows: Iterable[dict[str, Any]]) -> str:

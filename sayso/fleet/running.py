@@ -37,11 +37,13 @@ def fleet(scheduler: str | None, workers: int) -> Iterator[Any]:
         SaysoError: if the scheduler cannot be reached, or has no worker.
     """
     dask, distributed = needed("dask"), needed("distributed")
-    # Dask tells of every lost worker as of a failure; here it is one more thing to do again.
+    # Dask tells of every lost worker as of a failure; here it is one more thing to do again. Its profile of each worker costs time
+    # that nobody looks at.
     settings = {
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.comm.timeouts.connect": f"{LOST}s",
         "distributed.worker.memory.terminate": False,
+        "distributed.worker.profile.enabled": False,
     }
     with dask.config.set(settings):
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
