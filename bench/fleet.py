@@ -20,15 +20,18 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from distributed import Client
+from pyarrow import concat_tables
+from pyarrow.parquet import read_table, write_table
 from rich.console import Console
 from rich.table import Table
 
-from sayso.fleet import holding, layout, mapping, running, shared
+from sayso.fleet import columns, holding, layout, mapping, running, shared
 from sayso.fleet.archives import Done, read
 from sayso.fleet.extras import database
 from sayso.fleet.lake import Lake
@@ -106,6 +109,16 @@ def _archive(path: Path, rows: Iterable[dict[str, Any]]) -> str:
 
 def size(lake: Path, folder: str) -> int:
     return sum(path.stat().st_size for path in (lake / folder).iterdir())
+
+
+def weight(lake: Path, folder: str, reports: int) -> float:
+    """Bytes a report in parts of the usual size: small parts are packed less tightly."""
+    table = concat_tables([read_table(path) for path in sorted((lake / folder).iterdir())])
+    rows = -(-table.num_rows * min(layout.PART_SIZE, reports) // reports)
+    packed = [BytesIO() for _ in range(0, table.num_rows, rows)]
+    for n, stream in enumerate(packed):
+        write_table(table.slice(n * rows, rows), stream, **columns.PACKED)
+    return sum(stream.tell() for stream in packed) / reports
 
 
 # One claim in three is of control, as in news of a war; the others count people. Reports have eight claims. A place changes hands
@@ -278,14 +291,15 @@ def main() -> int:
         table.add_row("two workers beside one", f"{alone.seconds / pair.seconds:.2f} times as fast", f"{LEAST_GROWTH}")
         table.add_row("reports a second, one worker", f"{reports / alone.seconds:.1f}", "")
         table.add_row("claims a report", f"{pair.done.claims / reports:.1f}", "")
-        table.add_row("bytes of claims a report", f"{size(lake, layout.CLAIMS) / reports:,.0f}", "")
-        table.add_row("bytes of reports a report", f"{size(lake, layout.REPORTS) / reports:,.0f}", "")
+        table.add_row("bytes of claims a report", f"{weight(lake, layout.CLAIMS, reports):,.0f}", "")
+        table.add_row("bytes of reports a report", f"{weight(lake, layout.REPORTS, reports):,.0f}", "")
         largest = max(alone.largest, pair.largest)
         table.add_row("memory of a worker", f"{largest / 1e9:.2f} GB", f"under {MOST_MEMORY / 1e9} GB")
         large = folder / "large"
         simulate(large, options.claims, options.places, options.days)
-        weight = size(large, layout.CLAIMS) / options.claims
-        table.add_row(f"bytes a claim, of {options.claims:,} simulated", f"{weight:.0f}", "")
+        table.add_row(
+            f"bytes a claim, of {options.claims:,} simulated", f"{size(large, layout.CLAIMS) / options.claims:.0f}", ""
+        )
         seconds = asked(large, [f"p{options.places * n // 7:06}" for n in range(7)])
         table.add_row("a place's control, from opening the lake", f"{seconds:.2f} s", f"under {MOST_PLACE} s")
         for what, address in (("the desk's map", "/api/map"), ("the desk's first page", "/")):

@@ -8,7 +8,7 @@ both have a column.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from sayso.world import World
 
 ROW_GROUP = 20_000
 """Claims a row group: what a question about one place reads at least."""
+PACKED: Mapping[str, Any] = {"compression": "zstd", "compression_level": 6, "row_group_size": ROW_GROUP}
 REPORT = ("part", "row", "fingerprint", "doc", "outlet", "published", "day", "title", "url", "language", "origin",
           "text", "raw", "fetched", "read")  # fmt: skip
 CLAIM = ("part", "row", "n", "report", "id", "doc", "outlet", "kind", "place", "place_name", "place_id", "place_key", "lat", "lon", "country",
@@ -111,5 +112,5 @@ def parquet(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> bytes:
     shape = schema(names)
     table = arrow.table([arrow.array(column, field.type) for column, field in zip(columns, shape, strict=True)], shape)
     stream = io.BytesIO()
-    writer.write_table(table, stream, compression="zstd", compression_level=6, row_group_size=ROW_GROUP)
+    writer.write_table(table, stream, **PACKED)
     return stream.getvalue()
