@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sayso.fleet.lake import Lake
 from sayso.fleet.layout import is_lake
 from sayso.ledger import Item, Ledger, ReadingVersion
 from sayso.model import Claim, Report, digest
@@ -28,6 +27,7 @@ from sayso.picture.kept import Kept
 from sayso.world import World
 
 if TYPE_CHECKING:
+    from sayso.fleet.lake import Lake
     from sayso.intake import Received
     from sayso.reading import Reader
 
@@ -84,6 +84,8 @@ def opened(where: str | Path) -> Ledger | Lake:
         LedgerError: if there is neither.
     """
     if is_lake(where):
+        from sayso.fleet.lake import Lake  # only here: what reads a lake takes half a second to load, and ledgers need none
+
         return Lake.open(where)
     return Ledger.open(str(where), create=False, read_only=True)
 
@@ -105,7 +107,7 @@ def open(
     """
     world = world or World.load()
     with opened(path) as ledger:
-        if isinstance(ledger, Lake) and ledger.drawn is not None and reviews != "only" and as_recorded_on is None:
+        if not isinstance(ledger, Ledger) and ledger.drawn and reviews != "only" and as_recorded_on is None:
             from sayso.fleet.asking import DrawnPicture
 
             return DrawnPicture(ledger.folder, ledger.drawn, world)

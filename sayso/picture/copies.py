@@ -29,7 +29,7 @@ IN_A_BAND = 2
 QUOTE_WORDS = 12
 """Quotes shorter than this are too often alike by chance to show that one report copies another."""
 
-_MARKS = re.compile(r"[\W_]+")
+_MARKS = re.compile(r"[^\w\s]|_")
 
 
 def families(reports: Iterable[Report]) -> dict[str, str]:
@@ -78,15 +78,16 @@ def first_known(report: Report) -> float:
 
 def words(text: str) -> list[str]:
     """The words of a text, without case, accents and punctuation; what stood inside a word leaves no gap."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = (_MARKS.sub("", word) for word in folded.split())
-    return [word for word in bare if word]
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).split()
 
 
 def shingles(said: Sequence[str]) -> frozenset[bytes]:
     """Runs of `SHINGLE` words; a shorter text is one shingle."""
-    runs = max(1, len(said) - SHINGLE + 1)
-    return frozenset(" ".join(said[at : at + SHINGLE]).encode() for at in range(runs)) if said else frozenset()
+    whole = " ".join(said).encode()
+    if len(said) < SHINGLE:
+        return frozenset([whole] if said else ())
+    encoded = whole.split(b" ")
+    return frozenset(map(b" ".join, zip(*(encoded[at:] for at in range(SHINGLE)), strict=False)))
 
 
 def _families(texts: Mapping[str, list[str]], moments: Mapping[str, float]) -> dict[str, str]:
@@ -109,7 +110,7 @@ def signatures(sets: Iterable[frozenset[bytes]]) -> list[Any]:
     """The MinHash signature of each set of shingles; it depends on the set alone."""
     from datasketch import MinHash
 
-    found: list[Any] = MinHash.bulk([sorted(each) for each in sets], num_perm=HASHES, hashfunc=zlib.crc32)
+    found: list[Any] = MinHash.bulk(sets, num_perm=HASHES, hashfunc=zlib.crc32)
     return found
 
 

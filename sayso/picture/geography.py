@@ -164,27 +164,30 @@ class Geography:
     def neighbours(self, keys: Iterable[str], km: float) -> dict[str, tuple[str, ...]]:
         """For each place the others that contain it or lie in it, and for points those within so many kilometres."""
         found: dict[str, set[str]] = {}
-        for one, other, points in self._close_pairs(sorted(set(keys)), km):
-            if self.overlap(one, other) or (points and (self.distance_km(one, other) or km + 1) <= km):
-                found.setdefault(one, set()).add(other)
-                found.setdefault(other, set()).add(one)
+        for one, other in self._close_pairs(sorted(set(keys)), km):
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
         return {key: tuple(sorted(others)) for key, others in found.items()}
 
     def nested(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """For each place the others that contain it or lie in it; those with none are left out."""
         return self.neighbours(keys, 0.0)
 
-    def _close_pairs(self, keys: list[str], km: float) -> Iterator[tuple[str, str, bool]]:
-        """Pairs that may nest or be near, and whether to measure: points within reach, every area with everything."""
+    def _close_pairs(self, keys: list[str], km: float) -> Iterator[tuple[str, str]]:
+        """Pairs that nest, or are points so near: points within reach are looked at, and every area with everything."""
         at = {key: self.point(key) for key in keys}
         # A name without a point is nothing but itself.
         keys = [key for key in keys if at[key] is not None or not key.startswith("name:")]
         spots = [key for key in keys if at[key] is not None and self.is_point(key)]
-        for one, other in _within([at[key] for key in spots], max(km, EXTENT_KM)):
-            yield (min(spots[one], spots[other]), max(spots[one], spots[other]), km > 0)
-        areas = set(keys) - set(spots)
-        for area in sorted(areas):
-            yield from ((area, key, False) for key in keys if key not in areas or area < key)
+        for first, second in _within([at[key] for key in spots], max(km, EXTENT_KM)):
+            one, other = sorted((spots[first], spots[second]))
+            if self.overlap(one, other) or (self.distance_km(one, other) or km + 1) <= km:
+                yield one, other
+        areas = sorted(set(keys) - set(spots))
+        for number, area in enumerate(areas):
+            # No settlement contains a division.
+            yield from ((area, spot) for spot in spots if self.contains(area, spot))
+            yield from ((area, other) for other in areas[number + 1 :] if self.overlap(area, other))
 
 
 def _within(points: Sequence[Any], km: float) -> list[tuple[int, int]]:

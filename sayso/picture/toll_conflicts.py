@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,11 +23,27 @@ def strength(found: Tallies, tally: int) -> Strength:
     return (int(found.origins[tally]), float(found.latest[tally]), ids)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far contradictions are settled: what is left out and why, the tallies that stand, and their problem."""
+
+    dropped: Ints
+    conflicts: tuple[tuple[int, ...], ...]
+    chosen: Ints
+    problem: Problem
+
+
 def settle(case: Case, dropped: Ints) -> tuple[Ints, list[tuple[int, ...]]]:
     """The tallies to leave out so that all that bear on the question can hold, and each contradiction, left-out member first.
 
     Smallest contradictions come first; of equally small ones, that whose weakest member is weakest. `dropped` are out already.
     """
+    *_, last = settling(case, dropped)
+    return last.dropped, list(last.conflicts)
+
+
+def settling(case: Case, dropped: Ints) -> Iterator[Step]:
+    """The steps of `settle`; after the last all can hold. Whoever finds that they can sooner need not ask for more."""
     out = set(dropped.tolist())
     conflicts: list[tuple[int, ...]] = []
     for pair in _pairs(case, relevant(case, dropped)):
@@ -34,10 +51,13 @@ def settle(case: Case, dropped: Ints) -> tuple[Ints, list[tuple[int, ...]]]:
             conflicts.append(pair)
             out.add(pair[0])
     while True:
-        chosen = relevant(case, np.array(sorted(out), dtype=np.int64))
-        groups = _blamed(build(case, chosen, least=False))
+        left_out = np.array(sorted(out), dtype=np.int64)
+        chosen = relevant(case, left_out)
+        problem = build(case, chosen, least=False)
+        yield Step(left_out, tuple(conflicts), chosen, problem)
+        groups = _blamed(problem)
         if not groups:
-            return np.array(sorted(out), dtype=np.int64), conflicts
+            return
         found = _contradictions(case, chosen, groups)
         conflicts += found
         out.update(members[0] for members in found)

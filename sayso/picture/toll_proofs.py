@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import block_diag, csr_array, hstack, vstack
+from scipy.sparse import csr_array, hstack, vstack
 from scipy.sparse.csgraph import connected_components
 
 from sayso.picture.toll_problem import Problem
@@ -39,11 +39,16 @@ class _Rows:
         matrix, limits, origin = inequalities(problem)
         return cls(matrix, limits, np.array(origin, dtype=np.int64))
 
-    def only(self, demands: Ints) -> _Rows:
-        """The rows of these demands, with the unknowns only that are in them."""
+    def only(self, demands: Sequence[int] | Ints) -> _Rows:
+        """The rows of these demands, with the unknowns only that are in them; those that are in the same rows are one."""
         rows = np.flatnonzero(np.isin(self.source, demands))
         inner = self.matrix[rows]
-        return _Rows(inner[:, np.unique(inner.indices)], self.limits[rows], self.source[rows])
+        # Sums of random 64-bit numbers are compared: what a row holds it holds once, and all by one sign.
+        dice = np.random.default_rng(0).integers(1, 2**63, size=len(rows), dtype=np.uint64)
+        sums = np.zeros(inner.shape[1], dtype=np.uint64)
+        np.add.at(sums, inner.indices, np.repeat(dice, np.diff(inner.indptr)))
+        alike, first = np.unique(sums, return_index=True)
+        return _Rows(inner[:, np.sort(first[alike > 0])], self.limits[rows], self.source[rows])
 
 
 def blamed(problem: Problem) -> list[tuple[list[int], list[int]]]:
@@ -136,37 +141,45 @@ def _smallest(rows: _Rows) -> tuple[int, ...]:
 
 
 def _irreducible(rows: _Rows) -> tuple[int, ...]:
-    """Demands none of which can be spared from a contradiction, greatest numbers first, so that it is made of few great ones
-    (after Junker's QuickXplain, 2004)."""
+    """Demands none of which can be spared from a contradiction, greatest numbers first, so that it is made of few great ones:
+    the smaller number goes wherever the rest does without it (the preferred explanation of Junker's QuickXplain, 2004)."""
     size = {demand: float(np.abs(rows.limits[rows.source == demand]).max()) for demand in set(rows.source.tolist())}
-    rest = sorted(size, key=lambda demand: (-size[demand], demand))
     needed: list[int] = []
+    loose = sorted(size, key=lambda demand: (-size[demand], demand))
+    most = len(loose)
 
-    def enough(last: int) -> bool:
-        return _contradictory(rows.only(np.array([*needed, *rest[: last + 1]], dtype=np.int64)))
+    def enough(first: int) -> bool:
+        return _contradictory(rows.only([*needed, *loose[:first]]))
 
-    while rest and not (needed and enough(-1)):
-        last = bisect_left(range(len(rest) - 1), True, key=enough)
-        needed.append(rest[last])
-        rest = rest[:last]
-        # What is left after the first cut is most often all needed, which one look tells.
-        if len(needed) == 1 and not _any_spared(rows, [*needed, *rest]):
-            needed, rest = [*needed, *rest], []
+    while first := bisect_left(range(most), True, key=enough):
+        left = [*needed, *loose[:first]]
+        spared = _spared(rows, left)
+        needed, loose = [d for d in left if d not in spared], [d for d in left if d in spared]
+        # The last of those that can be spared goes, as it is the smallest.
+        most = len(loose) - 1
     return tuple(sorted(needed))
 
 
-def _any_spared(rows: _Rows, demands: Sequence[int]) -> bool:
-    """Whether any of these demands may be left out with the rest still contradictory: all such systems side by side in one
-    program, each with a slack that only a contradictory one needs."""
-    own = rows.only(np.array(demands, dtype=np.int64))
+def _spared(rows: _Rows, demands: Sequence[int]) -> frozenset[int]:
+    """Those of these contradictory demands that may each be left out with the rest still contradictory: all such systems side
+    by side in one program, each with a slack that only a contradictory one needs."""
+    own = rows.only(demands)
     rests = [np.flatnonzero(own.source != demand) for demand in demands]
-    slack = np.repeat(np.arange(len(rests)), [len(rest) for rest in rests])
-    needed = csr_array((-np.ones(len(slack)), (np.arange(len(slack)), slack)), shape=(len(slack), len(rests)))
-    matrix = csr_array(hstack([block_diag([own.matrix[rest] for rest in rests]), needed]))
-    cost = np.repeat([0.0, 1.0], [own.matrix.shape[1] * len(rests), len(rests)])
+    system = np.repeat(np.arange(len(rests)), [len(rest) for rest in rests])
+    stacked = own.matrix[np.concatenate(rests)]
+    width, held = own.matrix.shape[1], np.diff(stacked.indptr)
+    columns = stacked.indices + width * np.repeat(system, held)
+    diagonal = csr_array((stacked.data, columns, stacked.indptr), shape=(len(system), width * len(rests)))
+    slack = csr_array((-np.ones(len(system)), (np.arange(len(system)), system)), shape=(len(system), len(rests)))
     program: Any = linprog
-    limits = own.limits[np.concatenate(rests)]
-    return bool(program(cost, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs").fun > TOLERANCE)
+    found = program(
+        np.repeat([0.0, 1.0], [width * len(rests), len(rests)]),
+        A_ub=csr_array(hstack([diagonal, slack])),
+        b_ub=own.limits[np.concatenate(rests)],
+        bounds=(0, None),
+        method="highs",
+    )
+    return frozenset(np.array(demands)[found.x[width * len(rests) :] > TOLERANCE].tolist())
 
 
 def _contradictory(rows: _Rows) -> bool:

@@ -205,10 +205,10 @@ def toll(book: Book, question: Question) -> Toll:
     settled = book.settled(question.measure, question.kinds)
     found, sides = settled.tallies, SIDES[question.victims]
     case = book.case(question.region, settled)
-    chosen, conflicts, floor = _least(case, settled, sides)
+    chosen, conflicts, floor, admitted = _least(case, settled, sides)
     # Where every place and day is known the two problems are one.
-    firm = bool(book.where.firm[found.thing[chosen]].all())
-    ceiling = floor[0] if firm else build(case, chosen, least=False)
+    one = admitted or bool(book.where.firm[found.thing[chosen]].all())
+    ceiling = floor[0] if one else build(case, chosen, least=False)
     open_ended = toll_solve.unbounded(ceiling, sides)
     top = None if open_ended else toll_solve.most(ceiling, sides)
     low = floor[1].value
@@ -240,23 +240,24 @@ def toll(book: Book, question: Question) -> Toll:
 Floor = tuple[Problem, toll_solve.Bound]
 
 
-def _least(case: Case, settled: Settled, sides: tuple[int, ...]) -> tuple[Ints, list[tuple[int, ...]], Floor]:
-    """The tallies that bear on the question and can all hold, the contradictions among those that do, and the least."""
-    more: list[tuple[int, ...]] = []
+def _least(case: Case, settled: Settled, sides: tuple[int, ...]) -> tuple[Ints, list[tuple[int, ...]], Floor, bool]:
+    """The tallies that bear on the question and can all hold, the contradictions among those that do, the least, and whether
+    things of unknown place or day had to be let in."""
     chosen = relevant(case, settled.dropped)
     problem = build(case, chosen, least=True)
     found = toll_solve.least(problem, sides)
-    if found is None:
-        # Only things of unknown place or day can reconcile these tallies, so they are let in; if even that is too little
-        # (for the whole picture admits more of them than a question does), what cannot hold is left out.
-        from sayso.picture.toll_conflicts import settle
+    if found is not None:
+        return chosen, _told(case, settled, chosen), (problem, found), False
+    from sayso.picture.toll_conflicts import settling
 
-        dropped, more = settle(case, settled.dropped)
-        chosen = relevant(case, dropped)
-        problem = build(case, chosen, least=False)
-        found = toll_solve.least(problem, sides)
-    assert found is not None, "the tallies were made consistent"
-    return chosen, [*_told(case, settled, chosen), *more], (problem, found)
+    # Only things of unknown place or day can reconcile these tallies, so they are let in; if even that is too little (for the
+    # whole picture admits more of them than a question does), what cannot hold is left out.
+    for step in settling(case, settled.dropped):
+        found = toll_solve.least(step.problem, sides)
+        if found is not None:
+            told = [*_told(case, settled, step.chosen), *step.conflicts]
+            return step.chosen, told, (step.problem, found), True
+    raise AssertionError("the tallies were made consistent")
 
 
 def _told(case: Case, settled: Settled, chosen: Ints) -> list[tuple[int, ...]]:
