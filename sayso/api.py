@@ -132,5 +132,7 @@ def families_of(ledger: Ledger | Lake, kept: Kept | None = None) -> dict[str, st
         of = families(islice(ledger.reports(), len(names)))
         return {"family": np.array([first[of[doc]] for doc, _ in names], dtype=np.int64)}
 
-    family = kept.remember(digest(["families", *(part for name in names for part in name)]), found)["family"]
+    # The ids and fingerprints of all reports: a judgement moves the head, but no family.
+    told = digest(["families", *(part for name in names for part in name)])
+    family = kept.remember(told, found, of_any_head=True)["family"]
     return {doc: names[at][0] for (doc, _), at in zip(names, family.tolist(), strict=True)}

@@ -3,8 +3,8 @@
 Kept are numbers only: positions in the order of claims and reports, and weights. No name, quote or text is, so that a kept file
 tells nothing without the ledger. It is found again only under the hash of all it follows from (the ledger's head, the question's
 wishes, the world, the code), and whatever belongs to another head of the same ledger is removed when something new is kept:
-a redaction moves the head, so that nothing older outlives the next question. Where the cache cannot be read or written,
-everything is worked out anew; an answer never depends on what is kept.
+a redaction moves the head, so that nothing older outlives the next question; only what follows from the very same reports moves
+along. Where the cache cannot be read or written, everything is worked out anew; an answer never depends on what is kept.
 """
 
 from __future__ import annotations
@@ -41,13 +41,19 @@ class Kept:
         """What is kept of a ledger, known by the hash of its first entry, at a head; `follows` is what else answers follow from."""
         return cls(cache_dir() / "kept" / ledger[:32] / head[:32], digest([code(), *map(str, follows)])[:32])
 
-    def remember(self, what: str, make: Callable[[], Arrays]) -> Arrays:
-        """What is kept under this name, else what `make` gives, which is kept then."""
+    def remember(self, what: str, make: Callable[[], Arrays], *, of_any_head: bool = False) -> Arrays:
+        """What is kept under this name, else what `make` gives, which is kept then.
+
+        With `of_any_head` what another head kept under the name will do, and moves to this one: the name must then hash all that
+        it follows from.
+        """
         path = self.folder / f"{digest([self.mark, what])[:32]}.npz"
-        try:
-            with np.load(path, allow_pickle=False) as found:
-                return dict(found)
-        except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        found = _read(path)
+        if found is not None:
+            return found
+        elsewhere = sorted(self.folder.parent.glob(f"*/{path.name}")) if of_any_head else []
+        made = next((found for other in elsewhere if (found := _read(other)) is not None), None)
+        if made is None:
             made = make()
         # A full or read-only disk costs time, not the answer.
         with suppress(OSError):
@@ -62,6 +68,15 @@ class Kept:
         partial = path.with_name(f"{path.stem}.{os.getpid()}.npz")
         np.savez(partial, allow_pickle=False, **made)
         partial.replace(path)
+
+
+def _read(path: Path) -> Arrays | None:
+    """What a file keeps; None where there is none, or it is damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as found:
+            return dict(found)
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 @cache

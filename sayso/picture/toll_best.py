@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sayso.picture.tallies import Tallies
-from sayso.picture.toll_problem import BOTH, CIVILIAN, COMBATANT, Problem
+from sayso.picture.toll_problem import BOTH, CIVILIAN, COMBATANT, SIDES, Demand, Problem
 from sayso.picture.toll_table import Floats
 
 SPARING = 1e-3
@@ -22,8 +22,9 @@ SPARING = 1e-3
 def best(found: Tallies, points: Floats, problem: Problem, sides: tuple[int, ...], low: int, high: int | None) -> int:
     """The best figure between the bounds, from the problem of the least; `points` are the tallies'."""
     dead = _incidents(problem, found, points)
-    dead += _cells(problem, found, points, dead)
-    counted = np.array([unknown.surely and unknown.side in sides for unknown in problem.unknowns], dtype=np.bool_)
+    surely = np.array([unknown.surely for unknown in problem.unknowns], dtype=np.bool_)
+    counted = surely & np.array([unknown.side in sides for unknown in problem.unknowns], dtype=np.bool_)
+    dead += _cells(problem, found, points, dead, SPARING * (1.0 + surely + counted))
     total = round(float(dead[counted].sum()))
     return max(low, total) if high is None else max(low, min(high, total))
 
@@ -52,8 +53,8 @@ def _told(found: Tallies, points: Floats) -> Floats:
     )
 
 
-def _cells(problem: Problem, found: Tallies, points: Floats, dead: Floats) -> Floats:
-    """The cells' dead that miss the totals' points by least."""
+def _cells(problem: Problem, found: Tallies, points: Floats, dead: Floats, sparing: Floats) -> Floats:
+    """The cells' dead that miss the totals' points by least, and then cost least."""
     from scipy.optimize import linprog
 
     cell = np.array([unknown.cell for unknown in problem.unknowns], dtype=np.bool_)
@@ -72,9 +73,26 @@ def _cells(problem: Problem, found: Tallies, points: Floats, dead: Floats) -> Fl
     missed = _miss(len(totals), int(cell.sum()), rows, columns)
     weights = np.repeat(found.origins[[demand.tally for demand in totals]].astype(float), 2)
     program: Any = linprog
-    cost = np.concatenate([np.full(int(cell.sum()), SPARING), weights])
+    cost = np.concatenate([sparing[cell], weights])
     result = program(cost, A_eq=missed, b_eq=target, bounds=(0, None), method="highs")
     extra[cell] = result.x[: int(cell.sum())]
+    return _halved(problem, found, totals, extra)
+
+
+def _halved(problem: Problem, found: Tallies, totals: list[Demand], extra: Floats) -> Floats:
+    """The same, halved between the two sides in cells that no total of one side covers."""
+    apart = np.zeros(len(extra), dtype=np.bool_)
+    for demand in totals:
+        if found.victims[demand.tally] != BOTH:
+            apart[demand.above] = True
+    twins: dict[tuple[bytes, bool, bool], list[int]] = {}
+    for number in np.flatnonzero(~apart).tolist():
+        unknown = problem.unknowns[number]
+        if unknown.cell:
+            twins.setdefault((unknown.things.tobytes(), unknown.surely, unknown.maybe), []).append(number)
+    for both in twins.values():
+        if len(both) == len(SIDES[None]):
+            extra[both] = extra[both].mean()
     return extra
 
 

@@ -158,6 +158,7 @@ class Book:
         self.said, self.geo, self.origins, self._kept = said, geo, origins, kept
         self.where = Where(said.things, geo)
         self._settled: dict[tuple[str, frozenset[SourceKind] | None], Settled] = {}
+        self._told: dict[tuple[str, frozenset[SourceKind] | None, tuple[int, ...]], Contradiction] = {}
 
     def settled(self, measure: str, kinds: frozenset[SourceKind] | None = None) -> Settled:
         """The tallies of a measure by these kinds of source, contradictions settled."""
@@ -195,9 +196,21 @@ class Book:
 
     def contradictions(self, measure: str) -> list[Contradiction]:
         """Everything that cannot all hold among the tallies of one measure."""
-        settled = self.settled(measure)
-        case = self.case(Region(None, None), settled)
-        return [_contradiction(case, members) for members in settled.conflicts]
+        return self.told(measure, None, self.settled(measure).conflicts)
+
+    def told(
+        self, measure: str, kinds: frozenset[SourceKind] | None, conflicts: Iterable[tuple[int, ...]]
+    ) -> list[Contradiction]:
+        """Contradictions among the tallies of a measure by these kinds of source, in words."""
+        case = self.case(Region(None, None), self.settled(measure, kinds))
+        return [self._in_words(case, (measure, kinds, members)) for members in conflicts]
+
+    def _in_words(
+        self, case: Case, key: tuple[str, frozenset[SourceKind] | None, tuple[int, ...]]
+    ) -> Contradiction:
+        if key not in self._told:
+            self._told[key] = _contradiction(case, key[2])
+        return self._told[key]
 
 
 def toll(book: Book, question: Question) -> Toll:
@@ -233,7 +246,7 @@ def toll(book: Book, question: Question) -> Toll:
         low_sentence=because_low(case, inside, held, low),
         high_sentence=because_high(case, holds, high),
         standing=found.standing(inside),
-        disputes=tuple(_contradiction(case, members) for members in conflicts),
+        disputes=tuple(book.told(question.measure, question.kinds, conflicts)),
     )
 
 

@@ -23,23 +23,23 @@ _SKELETON_ALIKE = 80.0
 class Gazetteer:
     """Places of one or more indexes; where two have the same id, the later index's entry counts.
 
-    `members` gives the country codes (or ids of places) that make up each region of several countries.
+    `place(id)` is the place of that id, or None. `members` gives the country codes (or ids of places) that make up each region of
+    several countries.
     """
 
     def __init__(self, indexes: Sequence[Index] = (), members: Mapping[str, frozenset[str]] | None = None) -> None:
         self._indexes = tuple(indexes)
-        self._latest_first = self._indexes[:0:-1]
         self._members = members or {}
+        self.place = lru_cache(maxsize=50_000)(self._place)
         self.lookup = lru_cache(maxsize=50_000)(self._lookup)
         self.pool = lru_cache(maxsize=5_000)(partial(pool, self))
 
-    def place(self, identity: str) -> Place | None:
-        """The place of that id."""
-        # A loop, not a search by `next`: it is asked a hundred thousand times a question.
-        for index in self._latest_first:
-            if identity in index.ids:
-                return index.place(identity)
-        return self._indexes[0].place(identity) if self._indexes else None
+    def _place(self, identity: str) -> Place | None:
+        """The place of that id, from the latest index that has it."""
+        held = next((index for index in reversed(self._indexes[1:]) if identity in index.ids), None)
+        if held is None:
+            held = self._indexes[0] if self._indexes else None
+        return held.place(identity) if held is not None else None
 
     def spellings(self, identity: str) -> tuple[str, ...]:
         """All spellings of a place that any index has."""

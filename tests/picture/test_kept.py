@@ -104,6 +104,21 @@ def test_a_new_head_keeps_nothing_of_the_old(tmp_path, world, cache):
         assert first not in ledger.report_names()
 
 
+def test_near_copies_move_along_while_the_reports_are_the_very_same(tmp_path, world, cache, monkeypatch):
+    with Ledger.open(tmp_path / "war.db") as ledger:
+        fill(ledger)
+        asked(ledger, world, keep=True)
+        before = {path.parent for path in cache.rglob("*.npz")}
+        ledger.reject("a", by="R. Viewer", why="a misreading")
+        with monkeypatch.context() as patched:
+            patched.setattr("sayso.api.families", None)
+            after = asked(ledger, world, keep=True)
+        assert after == asked(ledger, world, keep=False)
+        assert not any(path.exists() for path in before)
+        ledger.add(Report(doc="late", text="one more report", published=date(2020, 4, 1)), [])
+        assert [*families_of(ledger, kept_of(ledger, world, "use", None))] == [doc for doc, _ in ledger.report_names()]
+
+
 def test_what_is_kept_is_numbers_only(tmp_path, world, cache):
     with Ledger.open(tmp_path / "war.db") as ledger:
         fill(ledger)

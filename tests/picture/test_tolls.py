@@ -180,6 +180,41 @@ def test_a_series_of_too_many_steps_is_refused():
         Picture([], world()).series(None, days(0, 9000), Step.DAY)
 
 
+def test_best_puts_none_in_the_question_who_may_as_well_have_died_elsewhere():
+    """Two years' total says nothing of which year: neither is credited with more than its own events and totals."""
+    claims = [
+        casualties("both", 900, 1100, when=days(0, 99), scope=Scope.TOTAL, source="a"),
+        casualties("first", 40, 60, when=days(0, 49), scope=Scope.TOTAL, source="b"),
+        casualties("strike", 8, 12, when=days(60), incident="strike", source="c"),
+    ]
+    picture = Picture(claims, world())
+    assert picture.toll("town", days=days(0, 49)).best == 50
+    assert picture.toll("town", days=days(50, 79)).best == 10
+    assert picture.toll("town", days=days(0, 99)).best == 1000
+
+
+def test_a_growing_total_is_best_fitted_by_what_most_say():
+    rising = [(10, 500), (20, 520), (30, 530), (40, 5000), (50, 540), (60, 550)]
+    claims = [
+        casualties(f"t{last}", dead, None, when=days(0, last), scope=Scope.TOTAL, source=f"s{last}", published=last)
+        for last, dead in rising
+    ]
+    claims.append(casualties("some", None, None, when=days(35, 36), place="north", incident="some"))
+    answer = Picture(claims, world()).toll("town", days=days(0, 60))
+    assert (answer.low, answer.best, answer.high) == (530, 550, None)
+
+
+def test_best_halves_what_no_total_tells_apart():
+    claims = [
+        casualties("t", 100, 100, when=days(1, 5), scope=Scope.TOTAL, victims=Victims.UNSPECIFIED, source="a"),
+        casualties("i", 20, 20, when=days(3), incident="i", victims=Victims.CIVILIAN, source="b"),
+    ]
+    picture = Picture(claims, world())
+    assert picture.toll("town", victims=Victims.CIVILIAN).best == 60
+    assert picture.toll("town", victims=Victims.COMBATANT).best == 40
+    assert picture.toll("town").best == 100
+
+
 def answer(claims, asked):
     found = pictured(claims, asked)
     return found.low, found.high, found.best, frozenset(found.binding), {d.sentence for d in found.disputes}
