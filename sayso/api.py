@@ -84,7 +84,8 @@ def opened(where: str | Path) -> Ledger | Lake:
         LedgerError: if there is neither.
     """
     if is_lake(where):
-        from sayso.fleet.lake import Lake  # only here: what reads a lake takes half a second to load, and ledgers need none
+        # Only here: what reads a lake takes half a second to load, and a ledger needs none of it.
+        from sayso.fleet.lake import Lake
 
         return Lake.open(where)
     return Ledger.open(str(where), create=False, read_only=True)

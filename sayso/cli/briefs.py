@@ -11,7 +11,7 @@ import typer
 
 from sayso.cli import options
 from sayso.cli.options import DEFAULT_LEDGER, AsKnownOption, ClaimsOption, LedgerOption, done
-from sayso.errors import QuestionError, Refusal, SaysoError
+from sayso.errors import QuestionError, SaysoError
 
 
 def register(app: typer.Typer) -> None:
@@ -42,8 +42,8 @@ def dossier(
 
     if (place is None) == (incident is None):
         raise QuestionError("name either a place or an --incident")
-    refused: list[Refusal] = []
-    picture = options.load_picture(options.Basis(ledger, claims), refused)
+    basis = options.Basis(ledger, claims)
+    picture = basis.picture()
     picture = picture.as_known_on(options.day(as_known_on, "--as-known-on"))
     head = None
     if claims is None:
@@ -55,7 +55,7 @@ def dossier(
         _put(written.getvalue(), output)
     except OSError as error:
         raise SaysoError(f"{output or 'standard output'}: cannot be written: {error}") from error
-    done(refused)
+    done(basis.refused)
 
 
 def _put(page: str, output: Path | None) -> None:

@@ -9,19 +9,9 @@ from typing import Annotated
 import typer
 
 from sayso.cli import options
-from sayso.cli.options import (
-    DEFAULT_LEDGER,
-    AsKnownOption,
-    ClaimsOption,
-    FormatOption,
-    LedgerOption,
-    RecordedOption,
-    Reviews,
-    ReviewsOption,
-    done,
-)
+from sayso.cli.options import AsKnownOption, Basis, FormatOption, asks
 from sayso.cli.render import Format
-from sayso.errors import QuestionError, Refusal
+from sayso.errors import QuestionError
 
 BlocOption = Annotated[bool, typer.Option("--bloc", help="Show blocs of allies instead of single actors.")]
 
@@ -51,17 +41,15 @@ def register(app: typer.Typer) -> None:
     app.command("sources")(sources)
 
 
+@asks
 def control(
+    basis: Basis,
     place: Annotated[str | None, typer.Argument(help="A place by name or id; without one, every place.")] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="Only this day.")] = None,
     as_known_on: AsKnownOption = None,
     daily: Annotated[bool, typer.Option("--daily", help="One row a day.")] = False,
     show: ShowOption = Show.HOLDER,
     bloc: BlocOption = False,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Who holds a place on which day, how surely, and on the strength of which claims.
@@ -74,9 +62,8 @@ def control(
         raise QuestionError(f"--show {show} asks about one place; name it")
     if show is not Show.HOLDER and daily:
         raise QuestionError(f"--daily and --show {show} are two questions; ask one")
-    refused: list[Refusal] = []
     known, day = options.day(as_known_on, "--as-known-on"), options.day(at, "--at")
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
+    picture = basis.picture()
     if show is Show.DOUBTS and place is not None:
         answers.doubts(picture, place, picture.what_would_change(place, at=day, as_known_on=known, bloc=bloc), format)
     else:
@@ -89,16 +76,13 @@ def control(
                 answers.why(picture, asked[0], format)
             case _:
                 answers.control(picture, asked, format, daily=daily, at=day)
-    done(refused)
 
 
+@asks
 def sources(
+    basis: Basis,
     as_known_on: AsKnownOption = None,
     least: Annotated[int, typer.Option("--least", min=1, help="Only lines that rest on so many claims.")] = 1,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """How often each source's claims of control held up, by whose deeds it spoke of; with intervals.
@@ -107,8 +91,6 @@ def sources(
     """
     from sayso.cli import control_answers as answers
 
-    refused: list[Refusal] = []
     known: date | None = options.day(as_known_on, "--as-known-on")
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
+    picture = basis.picture()
     answers.record([line for line in picture.sources_record(as_known_on=known) if line.claims >= least], format)
-    done(refused)

@@ -9,18 +9,8 @@ import typer
 from rich.text import Text
 
 from sayso.cli import options, render
-from sayso.cli.options import (
-    DEFAULT_LEDGER,
-    AsKnownOption,
-    ClaimsOption,
-    FormatOption,
-    LedgerOption,
-    RecordedOption,
-    Reviews,
-    ReviewsOption,
-)
+from sayso.cli.options import AsKnownOption, Basis, FormatOption, asks
 from sayso.cli.render import Format
-from sayso.errors import Refusal
 
 if TYPE_CHECKING:
     from sayso.picture import Picture
@@ -33,32 +23,25 @@ def register(app: typer.Typer) -> None:
     app.command("incidents")(incidents)
 
 
+@asks
 def incidents(
+    basis: Basis,
     place: Annotated[str | None, typer.Option("--place", help="Only here and in what lies inside.")] = None,
     pair: Annotated[
         tuple[str, str] | None, typer.Option("--pair", help="Why two claims, by id, are one event or are not.")
     ] = None,
     as_known_on: AsKnownOption = None,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """The events that claims speak of, each with its claims; with --pair, why two claims are taken for one or for two.
 
     Example: sayso incidents --place "Albu Kamal"
     """
-    refused: list[Refusal] = []
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
-    picture = picture.as_known_on(options.day(as_known_on, "--as-known-on"))
+    picture = basis.picture().as_known_on(options.day(as_known_on, "--as-known-on"))
     if pair is not None:
         _pair(picture, *pair, format)
     else:
         render.rows(list(_events(picture, picture.place_key(place))), COLUMNS, format, title=place)
-    render.refusals(refused)
-    if refused:
-        raise typer.Exit(1)
 
 
 def _events(picture: Picture, place: str | None) -> Iterator[dict[str, Any]]:

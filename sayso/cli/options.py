@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import wraps
+from inspect import Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -84,37 +86,70 @@ def day(text: str | None, option: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a question is asked of: a ledger as it is, or was on a day, with or without its reviews; or a claims file."""
+    """What a question is asked of: a ledger as it is, or was on a day, with or without its reviews; or a claims file.
 
-    ledger: str
-    claims: Path | None
-    reviews: Reviews = Reviews.USE
-    recorded: str | None = None
+    The fields are options, which `asks` gives a command; `refused` collects the lines of a claims file that are none.
+    """
 
-    def ledger_question(self) -> dict[str, Any]:
-        """The wishes that only a ledger can meet.
+    ledger: LedgerOption = DEFAULT_LEDGER
+    claims: ClaimsOption = None
+    reviews: ReviewsOption = Reviews.USE
+    as_recorded_on: RecordedOption = None
+    refused: list[Refusal] = field(default_factory=list, init=False)
+
+    def picture(self) -> Picture:
+        """The picture of a claims file, else of the ledger, in the shipped world."""
+        from sayso.api import open as open_picture
+        from sayso.picture import Picture
+
+        wishes = self._wishes()
+        if self.claims is not None:
+            return Picture(self.every_claim(), load_world())
+        return open_picture(self.ledger, world=load_world(), **wishes)
+
+    def every_claim(self) -> list[Claim]:
+        """The claims of a claims file, else of the ledger."""
+        wishes = self._wishes()
+        if self.claims is not None:
+            if str(self.claims) == "-":
+                stream = typer.get_text_stream("stdin", encoding="utf-8")
+                return list(claims_file.parse_lines(stream, "-", self.refused))
+            return claims_file.read(self.claims, self.refused)
+        from sayso.api import opened
+
+        with opened(self.ledger) as ledger:
+            return list(ledger.claims(**wishes))
+
+    def _wishes(self) -> dict[str, Any]:
+        """What only a ledger can be asked for.
 
         Raises:
-            QuestionError: if they are asked of a claims file, or the day is none.
+            QuestionError: if it is asked of a claims file, or the day is none.
         """
-        recorded = day(self.recorded, "--as-recorded-on")
+        recorded = day(self.as_recorded_on, "--as-recorded-on")
         if self.claims is not None and (self.reviews is not Reviews.USE or recorded is not None):
             raise QuestionError("--reviews and --as-recorded-on ask a ledger; a claims file has neither")
         return {"reviews": str(self.reviews), "as_recorded_on": recorded}
 
 
-def load_claims(basis: Basis, refused: list[Refusal]) -> list[Claim]:
-    """The claims of a claims file, else of the ledger."""
-    wishes = basis.ledger_question()
-    if basis.claims is not None:
-        if str(basis.claims) == "-":
-            stream = typer.get_text_stream("stdin", encoding="utf-8")
-            return list(claims_file.parse_lines(stream, "-", refused))
-        return claims_file.read(basis.claims, refused)
-    from sayso.api import opened
+def asks(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that asks something, with the options of what it is asked of: its first argument is the `Basis` they make.
 
-    with opened(basis.ledger) as ledger:
-        return list(ledger.claims(**wishes))
+    What was refused on the way is told at the end, with a non-zero status.
+    """
+    own = list(signature(command, eval_str=True).parameters.values())[1:]
+    shared = list(signature(Basis, eval_str=True).parameters.values())
+
+    @wraps(command)
+    def asked(**given: Any) -> None:
+        basis = Basis(**{each.name: given.pop(each.name) for each in shared})
+        command(basis, **given)
+        done(basis.refused)
+
+    told = [each.replace(kind=each.KEYWORD_ONLY) for each in (*own, *shared)]
+    asked.__signature__ = Signature(told)  # type: ignore[attr-defined]
+    asked.__annotations__ = {each.name: each.annotation for each in told}
+    return asked
 
 
 def load_world() -> World:
@@ -125,16 +160,6 @@ def load_world() -> World:
         task = bar.add_task("Opening the gazetteer", total=1.0)
         prepare(progress=lambda what, share: bar.update(task, description=what, completed=share))
     return World.load()
-
-
-def load_picture(basis: Basis, refused: list[Refusal]) -> Picture:
-    """The picture of a claims file, else of the ledger, in the shipped world."""
-    from sayso.api import open as open_picture
-    from sayso.picture import Picture
-
-    if basis.claims is not None:
-        return Picture(load_claims(basis, refused), load_world())
-    return open_picture(basis.ledger, world=load_world(), **basis.ledger_question())
 
 
 def cores() -> int:

@@ -9,19 +9,9 @@ import typer
 from rich.text import Text
 
 from sayso.cli import options, render
-from sayso.cli.options import (
-    DEFAULT_LEDGER,
-    AsKnownOption,
-    ClaimsOption,
-    FormatOption,
-    LedgerOption,
-    RecordedOption,
-    Reviews,
-    ReviewsOption,
-    done,
-)
+from sayso.cli.options import DEFAULT_LEDGER, AsKnownOption, Basis, FormatOption, LedgerOption, asks
 from sayso.cli.render import Format
-from sayso.errors import QuestionError, Refusal
+from sayso.errors import QuestionError
 
 
 def register(app: typer.Typer) -> None:
@@ -33,13 +23,11 @@ def register(app: typer.Typer) -> None:
     app.command("publish")(publish)
 
 
+@asks
 def disputes(
+    basis: Basis,
     limit: Annotated[int, typer.Option("--limit", min=0, help="Set out so many in a table; 0 sets out all.")] = 25,
     as_known_on: AsKnownOption = None,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Claims that cannot all be true, with both sides' quotes, those first on which most hangs.
@@ -48,49 +36,40 @@ def disputes(
     """
     from sayso.cli import answers
 
-    refused: list[Refusal] = []
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
+    picture = basis.picture()
     found = picture.disputes(as_known_on=options.day(as_known_on, "--as-known-on"))
     answers.disputes(found, format, limit=limit or len(found))
-    done(refused)
 
 
+@asks
 def timeline(
+    basis: Basis,
     place: Annotated[str, typer.Argument(help="A place by name or id.")],
     as_known_on: AsKnownOption = None,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """What was said to happen at a place, in order of when it happened and when it was published.
 
     Example: sayso timeline "Albu Kamal"
     """
-    refused: list[Refusal] = []
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
+    picture = basis.picture()
     rows = [row.record() for row in picture.timeline(place, as_known_on=options.day(as_known_on, "--as-known-on"))]
     render.rows(rows, ("date", "published", "kind", "what", "source", "quote"), format, title=place)
-    done(refused)
 
 
+@asks
 def route(
+    basis: Basis,
     name: Annotated[str, typer.Argument(help="A road by name.")],
     at: Annotated[str, typer.Option("--at", metavar="DAY", help="On this day.")],
     as_known_on: AsKnownOption = None,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Whether a road was open on a day, from claims about it and from who held the places along it.
 
     Example: sayso route "Baghdad-Damascus highway" --at 2017-11-13
     """
-    refused: list[Refusal] = []
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
+    picture = basis.picture()
     day = options.day(at, "--at")
     if day is None:
         raise QuestionError("--at: which day?")
@@ -100,7 +79,6 @@ def route(
         render.rows(answer["stages"], ("name", "holder", "probability"), format, title=answer["route"])
     else:
         render.rows([answer], ("route", "day", "status", "sentence"), format)
-    done(refused)
 
 
 def desk(

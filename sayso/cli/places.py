@@ -11,7 +11,7 @@ import typer
 from sayso.cli import options, render
 from sayso.cli.options import DEFAULT_LEDGER, ClaimsOption, FormatOption, LedgerOption
 from sayso.cli.render import Format
-from sayso.errors import QuestionError, Refusal
+from sayso.errors import QuestionError
 
 if TYPE_CHECKING:
     from sayso.world import Candidate, Gazetteer, Place
@@ -136,10 +136,10 @@ def missing(
     """
     from sayso.world import fold
 
-    refused: list[Refusal] = []
+    basis = options.Basis(ledger, claims)
     named: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
-    for claim in options.load_claims(options.Basis(ledger, claims), refused):
+    for claim in basis.every_claim():
         if claim.place is not None and claim.place.id is None and claim.place.name:
             key = fold(claim.place.name) or claim.place.name
             named[key] += 1
@@ -150,9 +150,7 @@ def missing(
         if (spelt := written[key])
     ]
     render.rows(rows, ("name", "claims", "spellings"), format)
-    render.refusals(refused)
-    if refused:
-        raise typer.Exit(1)
+    options.done(basis.refused)
 
 
 def _row(gazetteer: Gazetteer, place: Place) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -19,6 +20,8 @@ from sayso.errors import Refusal
 
 LONGEST = 1_000
 """Rows of the longest table that is laid out; nobody reads on, and laying out takes longer than finding."""
+
+_AS_TEXT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
 
 out = Console()
 err = Console(stderr=True)
@@ -46,8 +49,7 @@ def rows(
         case Format.JSON:
             print(json.dumps(list(records), ensure_ascii=False, indent=2, default=str))
         case Format.JSONL:
-            for record in records:
-                print(json.dumps(record, ensure_ascii=False, default=str))
+            sys.stdout.writelines(map(_line, records))
         case Format.CSV:
             _csv(list(records), columns)
 
@@ -87,6 +89,14 @@ def cell(value: object) -> Text:
             return Text(", ".join("–" if item is None else str(item) for item in value))
         case _:
             return Text(str(value))
+
+
+def _line(record: Row) -> str:
+    """A record as a line of JSON; the standard library writes what the quicker library will not (a number of many digits)."""
+    try:
+        return orjson.dumps(record, default=str, option=_AS_TEXT).decode() + "\n"
+    except orjson.JSONEncodeError:
+        return json.dumps(record, ensure_ascii=False, default=str) + "\n"
 
 
 def _csv(records: Sequence[Row], columns: Sequence[str]) -> None:

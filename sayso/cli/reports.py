@@ -14,15 +14,14 @@ from sayso.cli import options, render
 from sayso.cli.options import (
     DEFAULT_LEDGER,
     AsKnownOption,
-    ClaimsOption,
+    Basis,
     FormatOption,
     FromOption,
     LedgerOption,
-    RecordedOption,
-    Reviews,
-    ReviewsOption,
     SourcesOption,
     ToOption,
+    asks,
+    done,
 )
 from sayso.cli.render import Format
 from sayso.errors import QuestionError, Refusal, SaysoError
@@ -43,13 +42,6 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo)
 
 
-def finish(refused: list[Refusal]) -> None:
-    """List what was refused, and end with status 1 if anything was."""
-    render.refusals(refused)
-    if refused:
-        raise typer.Exit(1)
-
-
 def import_(
     file: Annotated[Path, typer.Argument(help="A claims file, or a CSV table of UCDP GED or ACLED.")],
     ledger: LedgerOption = DEFAULT_LEDGER,
@@ -67,10 +59,12 @@ def import_(
     with Ledger.open(ledger) as opened:
         added = opened.import_claims(taken)
     print(f"{added} claims imported, {len(taken) - added} already there, {len(refused)} refused")
-    finish(refused)
+    done(refused)
 
 
+@asks
 def export(
+    basis: Basis,
     as_: Annotated[str, typer.Option("--as", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "claims",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; else standard output.")] = None,
     private: Annotated[
@@ -85,10 +79,6 @@ def export(
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only this kind of claim.")] = None,
     sources: SourcesOption = None,
     as_known_on: AsKnownOption = None,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
 ) -> None:
     """Give claims and picture out in another format, all or those that are asked for; days are those on which it happened.
 
@@ -96,13 +86,12 @@ def export(
     """
     from sayso import exports
 
-    refused: list[Refusal] = []
     wanted = exports.FORMATS.get(as_)
     if as_ == "dossier":
         raise QuestionError("a dossier is of one place or incident: `sayso dossier PLACE -o brief.pdf`")
     if wanted is None:
         raise QuestionError(f"no export format {as_!r}; there are {', '.join(exports.FORMATS)}")
-    picture = options.load_picture(options.Basis(ledger, claims, reviews, as_recorded_on), refused).narrowed(
+    picture = basis.picture().narrowed(
         place=place,
         days=options.span(since, until),
         actor=actor,
@@ -118,10 +107,11 @@ def export(
                 exports.export(as_, picture, stream, show_private=private)
     except OSError as error:
         raise SaysoError(f"{output or 'standard output'}: cannot be written: {error}") from error
-    finish(refused)
 
 
+@asks
 def claims(
+    basis: Basis,
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only this kind of claim.")] = None,
     place: Annotated[str | None, typer.Option("--place", help="Only claims whose place has this in its name.")] = None,
     source: Annotated[str | None, typer.Option("--source", help="Only claims with this in a source's name.")] = None,
@@ -131,17 +121,12 @@ def claims(
     since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="Published on this day or later.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Published on this day or before.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """List claims with who said each, and the exact words.
 
     Example: sayso claims --place "Albu Kamal" --kind control --ledger war.db
     """
-    refused: list[Refusal] = []
     first, last = options.day(since, "--from"), options.day(until, "--to")
     kept: list[bool | Callable[[Claim], bool]] = [
         kind is None or (lambda c: c.kind is kind),
@@ -154,14 +139,9 @@ def claims(
         last is None or (lambda c: c.known_on is not None and c.known_on <= last),
     ]
     tests = [test for test in kept if callable(test)]
-    found = [
-        c
-        for c in options.load_claims(options.Basis(ledger, claims, reviews, as_recorded_on), refused)
-        if all(test(c) for test in tests)
-    ]
+    found = [c for c in basis.every_claim() if all(test(c) for test in tests)]
     found.sort(key=lambda c: (str(c.published or ""), c.doc, c.start, c.id))
     print_claims(found[:limit], format, title=f"{len(found)} claims")
-    finish(refused)
 
 
 def _within(part: str, whole: str) -> bool:

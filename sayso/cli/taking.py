@@ -15,7 +15,7 @@ from sayso import claims_file
 from sayso.cli import options, render
 from sayso.cli.options import DEFAULT_LEDGER, FormatOption, LedgerOption
 from sayso.cli.render import Format
-from sayso.cli.reports import CLAIM_COLUMNS, finish, print_claims
+from sayso.cli.reports import CLAIM_COLUMNS, print_claims
 from sayso.errors import Refusal
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def read(
                 _explained(reading, format)
             else:
                 print_claims(reading.claims, format, title=reading.report.doc)
-    finish(refused)
+    options.done(refused)
 
 
 def _explained(reading: Reading, format: Format) -> None:
@@ -202,7 +202,7 @@ def add(
     print(
         f"{added} reports added with {found} claims, {len(kept) - added} already there{left_out}, {len(refused)} refused"
     )
-    finish(refused)
+    options.done(refused)
 
 
 def _add_lake(opened: Ledger, where: str) -> None:
@@ -255,4 +255,4 @@ def relevance(
     ]
     title = f"{kept} of {len(found)} kept; {list_of_words.enough} is enough"
     render.rows(records, ("doc", "outlet", "title", "kept", "score", "words"), format, title=title)
-    finish(refused)
+    options.done(refused)

@@ -9,21 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sayso.cli import options, render
-from sayso.cli.options import (
-    DEFAULT_LEDGER,
-    AsKnownOption,
-    ClaimsOption,
-    FormatOption,
-    FromOption,
-    LedgerOption,
-    RecordedOption,
-    Reviews,
-    ReviewsOption,
-    SourcesOption,
-    ToOption,
-)
+from sayso.cli.options import AsKnownOption, Basis, FormatOption, FromOption, SourcesOption, ToOption, asks
 from sayso.cli.render import Format
-from sayso.errors import QuestionError, Refusal
+from sayso.errors import QuestionError
 from sayso.model import Days, Direction, Outcome, SourceKind, Unit, Victims
 
 if TYPE_CHECKING:
@@ -38,7 +26,9 @@ def register(app: typer.Typer) -> None:
     app.command("displacement")(displacement)
 
 
+@asks
 def toll(
+    basis: Basis,
     place: PlaceOption,
     since: FromOption = None,
     until: ToOption = None,
@@ -48,10 +38,6 @@ def toll(
     by: Annotated[str | None, typer.Option("--by", help="A row a day, week or month, with the sum so far.")] = None,
     trust: Annotated[bool, typer.Option("--trust", help="How the bounds move as kinds of source are let in.")] = False,
     as_known_on: AsKnownOption = None,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """The least and the most people killed (wounded, ...), with no one counted twice.
@@ -64,10 +50,13 @@ def toll(
         "as_known_on": options.day(as_known_on, "--as-known-on"),
     }
     asked = _Asked(place, options.span(since, until), options.kinds(sources), question)
-    _answer(options.Basis(ledger, claims, reviews, as_recorded_on), asked, _shape(asked, by, trust), format)
+    shape = _shape(asked, by, trust)
+    shape(basis.picture(), asked, format)
 
 
+@asks
 def displacement(
+    basis: Basis,
     place: PlaceOption,
     since: FromOption = None,
     until: ToOption = None,
@@ -75,10 +64,6 @@ def displacement(
     unit: Annotated[Unit, typer.Option("--unit", help="Persons and families are never mixed.")] = Unit.PERSONS,
     sources: SourcesOption = None,
     as_known_on: AsKnownOption = None,
-    reviews: ReviewsOption = Reviews.USE,
-    as_recorded_on: RecordedOption = None,
-    ledger: LedgerOption = DEFAULT_LEDGER,
-    claims: ClaimsOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """The least and the most people (or families) who fled, were evacuated or returned.
@@ -87,7 +72,7 @@ def displacement(
     """
     question = {"direction": direction, "unit": unit, "as_known_on": options.day(as_known_on, "--as-known-on")}
     asked = _Asked(place, options.span(since, until), options.kinds(sources), question)
-    _answer(options.Basis(ledger, claims, reviews, as_recorded_on), asked, _displaced, format)
+    _displaced(basis.picture(), asked, format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +86,6 @@ class _Asked:
 
 
 Shape = Callable[[Any, _Asked, Format], None]
-
-
-def _answer(basis: options.Basis, asked: _Asked, shape: Shape, format: Format) -> None:
-    refused: list[Refusal] = []
-    shape(options.load_picture(basis, refused), asked, format)
-    render.refusals(refused)
-    if refused:
-        raise typer.Exit(1)
 
 
 def _shape(asked: _Asked, by: str | None, trust: bool) -> Shape:

@@ -2,7 +2,9 @@
 
 Each tally's point is the median of its origins' words (a word without a high stands at its low). Incidents stand at their points;
 the dead that totals count beyond their incidents are chosen so that the totals are missed by as little as can be, each weighted
-by its origins (weighted least absolute deviations), and as few as then may be. The result is held between the bounds.
+by its origins (weighted least absolute deviations, so that one total far above what the others say moves nothing), and as few as
+then may be, first of all in the question: nobody is put there who may as well have died elsewhere. Cells that no total of one
+side covers are halved between civilians and combatants. The result is held between the bounds.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from sayso.picture.toll_problem import BOTH, CIVILIAN, COMBATANT, SIDES, Demand,
 from sayso.picture.toll_table import Floats
 
 SPARING = 1e-3
-"""What one of the dead beyond all incidents costs, against 1 for missing one origin's total by one."""
+"""What one of the dead beyond all incidents costs, against 1 for missing one origin's total by one; twice that in the question's
+place and days, thrice if it asks for that side."""
 
 
 def best(found: Tallies, points: Floats, problem: Problem, sides: tuple[int, ...], low: int, high: int | None) -> int:
@@ -24,7 +27,8 @@ def best(found: Tallies, points: Floats, problem: Problem, sides: tuple[int, ...
     dead = _incidents(problem, found, points)
     surely = np.array([unknown.surely for unknown in problem.unknowns], dtype=np.bool_)
     counted = surely & np.array([unknown.side in sides for unknown in problem.unknowns], dtype=np.bool_)
-    dead += _cells(problem, found, points, dead, SPARING * (1.0 + surely + counted))
+    cost = np.where(counted, 3.0, np.where(surely, 2.0, 1.0)) * SPARING
+    dead += _cells(problem, found, points, dead, cost)
     total = round(float(dead[counted].sum()))
     return max(low, total) if high is None else max(low, min(high, total))
 

@@ -205,9 +205,7 @@ class Book:
         case = self.case(Region(None, None), self.settled(measure, kinds))
         return [self._in_words(case, (measure, kinds, members)) for members in conflicts]
 
-    def _in_words(
-        self, case: Case, key: tuple[str, frozenset[SourceKind] | None, tuple[int, ...]]
-    ) -> Contradiction:
+    def _in_words(self, case: Case, key: tuple[str, frozenset[SourceKind] | None, tuple[int, ...]]) -> Contradiction:
         if key not in self._told:
             self._told[key] = _contradiction(case, key[2])
         return self._told[key]

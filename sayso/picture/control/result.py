@@ -109,9 +109,9 @@ class PlaceControl:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One record a day: place, date, and each holder's probability."""
-        for index, day in enumerate(self.days):
-            row = self.probability[index]
-            shares = {self.holders[k]: round(float(row[k]), 6) for k in np.argsort(-row, kind="stable")}
+        ranked = np.argsort(-self.probability, axis=1, kind="stable").tolist()
+        for day, row, order in zip(self.days, self.probability.tolist(), ranked, strict=True):
+            shares = {self.holders[k]: round(row[k], 6) for k in order}
             yield {"place": self.place, "date": day.isoformat(), "holder": shares}
 
     def frame(self) -> pd.DataFrame:
