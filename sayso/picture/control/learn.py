@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.picture.control import attempts, chain
 from sayso.picture.control.evidence import SEGMENTS, Evidence, Floats, gather
@@ -159,7 +160,9 @@ def learn(
     sizes = np.array([len(h) + 1 for h in holders])
     ev = _sampled(ev, sizes, cells)
     for _ in range(rounds if ev.size else 0):
-        strengths = _improve(strengths, p, _expect(ev, sizes, strengths, table.voices), ev, table.voices)
+        counts = _expect(ev, sizes, strengths, table.voices)
+        heard = replace(ev, weight=np.where(counts.checked, ev.weight, 0.0))
+        strengths = _improve(strengths, p, counts, heard, table.voices)
     return strengths
 
 
@@ -183,24 +186,28 @@ def _sampled(ev: Evidence, sizes: Ints, cells: int) -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Expectations per row of evidence: `true`, and its stretches' shares of it; and totals of successes, failures, silent
-    changes, and days of places, from each one's first claim to its last; `covered` are the days of all places on which anybody wrote of
-    any; `backed` over attempts by backers: successes hoped for, believed, and all attempts."""
+    """Expectations per row of evidence: `true`, and its stretches' shares of it; which are `checked`; and totals of successes,
+    failures, silent changes, and days of places, from each one's first claim to its last; `covered` are the days of all places on
+    which anybody wrote of any. By backers: `backed`, of attempts that are checked the successes hoped for, those believed, and all;
+    `told`, the successes believed of all attempts."""
 
     true: Floats
     stretch: Floats
+    checked: NDArray[np.bool_]
     success: float
     failure: float
     silent: float
     place_days: float
     covered: float
     backed: Floats
+    told: Floats
 
 
 def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[str]) -> Counts:
     shifts = strengths.shifts(voices)
     true, stretch = np.zeros(ev.size), np.zeros((ev.size, SEGMENTS))
-    totals, backed = np.zeros(4), np.zeros((3, attempts.MOST_BACKERS + 1))
+    checked = np.zeros(ev.size, bool)
+    totals, backed, told = np.zeros(4), np.zeros((3, attempts.MOST_BACKERS + 1)), np.zeros(attempts.MOST_BACKERS + 1)
     now = int(ev.published.max())
     bounds = np.searchsorted(ev.place, np.arange(len(sizes) + 1))
     for codes, part, grid in blocks(ev, sizes):
@@ -217,12 +224,24 @@ def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[st
         true[rows[state_rows]] = _held(part.take(state_rows), chain.posterior(passes), grid)
         total = np.minimum(np.bincount(hazard.owner, won, found.size), 1.0)
         hoped = 1 - np.exp(np.bincount(hazard.owner, np.log1p(-hazard.chance), found.size))
-        backed += [np.bincount(found.backers, x, backed.shape[1]) for x in (hoped, total, np.ones(found.size))]
+        open_to_check = _checked(part, len(grid.sizes))
+        checked[rows] = open_to_check[part.place]
+        counted = open_to_check[found.place].astype(float)
+        backed += [np.bincount(found.backers, x * counted, len(told)) for x in (hoped, total, np.ones(found.size))]
+        told += np.bincount(found.backers, total, len(told))
         silent = happened.silent[np.arange(grid.days)[:, None] < grid.lengths].sum()
         totals += (total.sum(), ((1 - total) * hazard.failed).sum(), silent, grid.lengths.sum())
     success, failure, silent, place_days = totals.tolist()
     covered = float(len(np.unique(ev.place)) * _written_of(ev.published))
-    return Counts(true, stretch, success, failure, silent, place_days, covered, backed)
+    return Counts(true, stretch, checked, success, failure, silent, place_days, covered, backed, told)
+
+
+def _checked(ev: Evidence, places: int) -> NDArray[np.bool_]:
+    """Of which places several voices speak. What one alone says of a place nothing can bear out or belie: it does not tell how much
+    such words weigh."""
+    voices = np.unique(np.stack([ev.place, ev.voice]), axis=1)[0]
+    several: NDArray[np.bool_] = np.bincount(voices, minlength=places) > 1
+    return several
 
 
 def _written_of(published: Ints) -> int:
@@ -346,7 +365,7 @@ def _shares(prior: Floats, belief: float, counts: Counts, ev: Evidence, offset: 
 
 def _chances(p: Priors, counts: Counts) -> dict[str, float]:
     out = dict(p.chance)
-    untold = unseen(counts.backed[1], p.belief["unseen"])
+    untold = unseen(counts.told, p.belief["unseen"])
     for key, belief, estimates in (
         ("named_success", "chance", [(counts.success, counts.place_days)]),
         ("named_failure", "chance", [(counts.failure, counts.place_days)]),
@@ -362,11 +381,11 @@ def _chances(p: Priors, counts: Counts) -> dict[str, float]:
     return out
 
 
-def unseen(backed: Floats, belief: float) -> float:
+def unseen(told: Floats, belief: float) -> float:
     """How many changes nobody told of, by how many of those told of were told by one voice and by two (Chao 1984).
 
     Were changes told by a Poisson number of voices with mean m, singles would be to doubles as 2 to m, and the untold to singles
     as 1 to m; where places are unequally covered there are more. `belief` is so many told changes' worth of m = 2.
     """
-    one, two = float(backed[1]), float(backed[2])
+    one, two = float(told[1]), float(told[2])
     return one * (one + belief / 2) / (2 * (two + belief / 2))
