@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.model import Change
-from sayso.picture.control.priors import CHANGES, SHAPE
+from sayso.picture.control.priors import CHANGES, SHAPE, STRANGER
 from sayso.picture.control.relation import OWN
 from sayso.picture.control.table import NOBODY, ControlTable, Ints
 
@@ -87,9 +87,10 @@ class Evidence:
 
 def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
     """The evidence of a table, and for each place code the side codes of its named holders."""
-    named, holders, state = _states(table)
+    heard = _heard_of(table)
+    named, holders, state = _states(table, heard)
     cls = CLASS_OF[table.change]
-    useful = named | (cls <= CONTEST)
+    useful = named | (heard & (cls <= CONTEST))
     keep = _tellings(table, cls, np.flatnonzero(useful))
     t = table.take(keep)
     cls = cls[keep]
@@ -102,9 +103,20 @@ def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
     return Evidence(t.place, state[keep], t.voice, cls, category, weight, *days, backs, keep), holders
 
 
-def _states(table: ControlTable) -> tuple[NDArray[np.bool_], list[Ints], Ints]:
+def _heard_of(table: ControlTable) -> NDArray[np.bool_]:
+    """Rows without those on strangers of whom nobody says that they took or hold the place: a mob or a convoy may enter or leave
+    it, and is no party to the war."""
+    cls = CLASS_OF[table.change]
+    strange = table.firm == STRANGER
+    pair = table.place * (len(table.sides) + 1) + table.side
+    holding = strange & (table.denied == 0) & ((cls == GAIN) | (cls == HOLD))
+    heard: NDArray[np.bool_] = ~strange | np.isin(pair, pair[holding])
+    return heard
+
+
+def _states(table: ControlTable, heard: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], list[Ints], Ints]:
     """Which rows name an actor, each place's sides, and each row's local state."""
-    named = table.side != NOBODY
+    named = heard & (table.side != NOBODY)
     width = len(table.sides) + 1
     pair = table.place * width + table.side
     pairs, back = np.unique(pair[named], return_inverse=True)

@@ -29,7 +29,7 @@ DAY_CELLS = 200
 """A block's day costs about as much time as so many of its cells."""
 ATTENTION_DAYS = 15
 SEEN_OF = 2.0
-"""How many changes that nobody told of there are for each that is seen: what is seen of them are lower bounds."""
+"""How many changes that nobody told of there are for each that the counts of voices let one see: a lower bound."""
 NEWS_DAYS = 366
 """What was published longer after the day it tells of is history: nothing else that was said then checks it."""
 
@@ -160,9 +160,10 @@ def learn(
     sizes = np.array([len(h) + 1 for h in holders])
     ev = _sampled(ev, sizes, cells)
     for _ in range(rounds if ev.size else 0):
+        strengths = _improve(strengths, p, _expect(ev, sizes, strengths, table.voices), ev, table.voices)
+        # In turn, for both together would put down the same falsehoods to the words and once more to who backs them.
         counts = _expect(ev, sizes, strengths, table.voices)
-        heard = replace(ev, weight=np.where(counts.checked, ev.weight, 0.0))
-        strengths = _improve(strengths, p, counts, heard, table.voices)
+        strengths = replace(strengths, backed=_backed(strengths.backed, p.belief["backed"], counts.backed))
     return strengths
 
 
@@ -287,7 +288,8 @@ def _held(ev: Evidence, post: Floats, grid: chain.Grid) -> Floats:
 
 
 def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: Sequence[str]) -> Strengths:
-    """The strengths most likely given expected counts and priors."""
+    """The strengths most likely given expected counts and priors; who backs an attempt is left as it was."""
+    ev = replace(ev, weight=np.where(counts.checked, ev.weight, 0.0))
     log_odds = _held_up(p, counts, ev)
     return Strengths(
         log_odds,
@@ -295,7 +297,7 @@ def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: Se
         _shares(p.dated, p.belief["delay"], counts, ev, 0),
         _shares(p.undated, p.belief["delay"], counts, ev, 2),
         _chances(p, counts),
-        _backed(old.backed, p.belief["backed"], counts.backed),
+        old.backed,
     )
 
 
@@ -373,7 +375,7 @@ def _chances(p: Priors, counts: Counts) -> dict[str, float]:
         (
             "silent_change",
             "silence",
-            [(SEEN_OF * counts.silent, counts.place_days), (SEEN_OF * untold, counts.covered)],
+            [(counts.silent, counts.place_days), (SEEN_OF * untold, counts.covered)],
         ),
     ):
         most = p.belief[belief] / 4

@@ -26,21 +26,22 @@ def by_actor(
     `table` holds one place's claims. Allies share by how often, and how near the day, claims say that each took or holds
     the place; squared, as the one who is mostly named is mostly the holder.
     """
-    pairs = np.unique(np.stack([table.side, table.actor])[:, table.actor != NOBODY], axis=1).T
     order = {side: n for n, side in enumerate(sides)}
+    named = np.unique(np.stack([table.side, table.actor])[:, table.actor != NOBODY], axis=1).T.tolist()
+    pairs = [(side, actor) for side, actor in named if table.sides[side] in order]
     index = np.array([order[table.sides[side]] for side, _ in pairs], dtype=int)
     if len(pairs) == len(sides) - 1 and len(set(index.tolist())) == len(index):
-        named = {int(n): table.actors[actor] for n, (_, actor) in zip(index, pairs, strict=True)}
-        return tuple(named.get(n, side) for n, side in enumerate(sides)), belief
+        only = {int(n): table.actors[actor] for n, (_, actor) in zip(index, pairs, strict=True)}
+        return tuple(only.get(n, side) for n, side in enumerate(sides)), belief
     weight = np.stack([_said(table, side, actor, days) for side, actor in pairs], axis=1) ** 2
     total = np.zeros_like(belief)
     np.add.at(total.T, index, weight.T)
-    actors = sorted({int(actor) for _, actor in pairs}, key=lambda actor: table.actors[actor])
+    actors = sorted({actor for _, actor in pairs}, key=lambda actor: table.actors[actor])
     column = {actor: n + 1 for n, actor in enumerate(actors)}
     out = np.zeros((len(days), len(actors) + 1))
     out[:, 0] = belief[:, 0]
     for n, (_, actor) in enumerate(pairs):
-        out[:, column[int(actor)]] += belief[:, index[n]] * weight[:, n] / total[:, index[n]]
+        out[:, column[actor]] += belief[:, index[n]] * weight[:, n] / total[:, index[n]]
     return (sides[0], *(table.actors[actor] for actor in actors)), out
 
 

@@ -99,12 +99,15 @@ class Relations:
             found = actors.find(each, day=day, countries=countries) if plain or each == name else None
             if found is not None:
                 return str(found.id)
-        spans = sorted(combinations(range(len(words) + 1), 2), key=lambda span: span[0] - span[1])
-        for start, stop in spans:
+        # The longest part that is a name, of equals the last: "the advancing Syrian rebel units" are rebels.
+        for start, stop in sorted(
+            combinations(range(len(words) + 1), 2), key=lambda span: (span[0] - span[1], -span[1])
+        ):
             part = " ".join(words[start:stop])
-            found = actors.find(part, day=day, countries=countries) if len(part) >= SHORTEST_NAME else None
-            if found is not None:
-                return str(found.id)
+            for each in (part, f"{part}s", part.removesuffix("s")) if len(part) >= SHORTEST_NAME else ():
+                found = actors.find(each, day=day, countries=countries)
+                if found is not None:
+                    return str(found.id)
         return None
 
     def nobody(self, folded: str) -> bool:

@@ -180,7 +180,10 @@ def _rows(
     for voice, kind, party, firm in _voices(claim, relations, families):
         actor = named or (_own_deed(claim, what, party) if claim.speakers else None)
         relation = _relation(relations, kind, party, actor, first)
-        firm = STRANGER if actor and firm != NEAR and relations.stranger(actor) else firm
+        if actor and relations.stranger(actor):
+            if firm == NEAR:
+                continue
+            firm = STRANGER
         side = relations.side(actor, first) if actor else ""
         yield (
             place, actor or "", side, voice, CHANGES.index(what.change), relation, KINDS.index(kind),
