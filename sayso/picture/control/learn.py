@@ -163,7 +163,8 @@ def learn(
         strengths = _improve(strengths, p, _expect(ev, sizes, strengths, table.voices), ev, table.voices)
         # In turn, for both together would put down the same falsehoods to the words and once more to who backs them.
         counts = _expect(ev, sizes, strengths, table.voices)
-        strengths = replace(strengths, backed=_backed(strengths.backed, p.belief["backed"], counts.backed))
+        backed = _backed(strengths.backed, p.belief["backed"], counts.backed)
+        strengths = replace(strengths, backed=backed, chance=_chances(p, counts))
     return strengths
 
 
