@@ -8,6 +8,7 @@ from dataclasses import replace
 from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger
+from sayso.reading.captors import captives
 from sayso.reading.casualty_figure import figure
 from sayso.reading.casualty_words import noun_outcome, words
 from sayso.reading.draft import Draft
@@ -74,6 +75,9 @@ def _young(draft: Draft) -> bool:
 
 def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
     yield from _lives(sentence)
+    for captor, victim in captives(sentence):
+        for draft, used in figure(sentence, "captured", captor, victim, captor.lower_):
+            yield replace(draft, agent=sentence.phrase(captor, wide=False)), used
     for outcome, noun in membership_of(sentence):
         victim = victim_of(sentence, noun, None)
         if victim is not None:

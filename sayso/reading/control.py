@@ -332,6 +332,10 @@ def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
                 several=True,
                 back=ref is None,
             )
+        elif act.value == "besieged" and noun.lower_ in place_words().kinds:
+            yield Draft(
+                Kind.CONTROL, change, sentence.index, head.i, act.lemma, agent=actor, near=(noun.i,), unnamed=True
+            )
 
 
 def _gone_to(sentence: Sentence, head: Token, places: Sequence[Token]) -> Span | None:

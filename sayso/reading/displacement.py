@@ -38,7 +38,7 @@ def _by_verb(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
     if noun is None:
         return
     for each in conjuncts(noun):
-        found = _people(sentence, each)
+        found = _people(sentence, each, fighters=act.value == "evacuated" and act.role == "object")
         if found is not None and not ((act.needs == "count" or act.value == "evacuated") and found[0].low is None):
             count, unit = found
             yield Draft(
@@ -84,7 +84,8 @@ def _undergoer(verb: Token) -> Token | None:
     return own if own is None or own.tag_ not in ("WDT", "WP") else verb.head
 
 
-def _people(sentence: Sentence, noun: Token) -> tuple[Count, str] | None:
+def _people(sentence: Sentence, noun: Token, *, fighters: bool = False) -> tuple[Count, str] | None:
+    """How many people or families a noun counts; fighters who go on their own lose or leave a place instead."""
     if (
         noun.dep_ == "pobj"
         and noun.head.lower_ == "of"
@@ -96,7 +97,7 @@ def _people(sentence: Sentence, noun: Token) -> tuple[Count, str] | None:
     start, end = sentence.doc[first].idx, sentence.doc[last].idx + len(sentence.doc[last].text)
     mention = next((c for c in sentence.counts if c.start < end and c.end > start and not c.article), None)
     unit = "families" if any(w in people.words().families for w in sentence.lower[first : last + 1]) else "persons"
-    if kind == people.COMBATANT or (
+    if (kind == people.COMBATANT and not fighters) or (
         kind is None and unit == "persons" and (mention is None or noun.tag_ not in ("CD", "NNS"))
     ):
         return None

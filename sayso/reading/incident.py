@@ -11,6 +11,7 @@ from sayso.reading import people
 from sayso.reading.act_type import ANY, type_of_act
 from sayso.reading.acts import Trigger, type_by_means
 from sayso.reading.agents import acting, deeds, perpetrator, target
+from sayso.reading.captors import captives
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
@@ -32,7 +33,7 @@ def incidents(sentence: Sentence) -> list[Draft]:
     said = list(_told_by_whom(sentence))
     antecedents = {draft.near[0] for draft in said}
     out = [draft for draft in out if draft.head not in antecedents] + said
-    merged = merge(sentence, [*out, *_taken_people(sentence)])
+    merged = merge(sentence, [*out, *_captures(sentence), *_taken_people(sentence)])
     merged = merged or _killings(sentence)
     merged = [d for d in merged if not (d.passing and _only_dates(sentence, d))]
     results = word_set("acts.toml", "attacks", "results")
@@ -144,6 +145,15 @@ def _taken_people(sentence: Sentence) -> list[Draft]:
                 )
             )
     return out
+
+
+def _captures(sentence: Sentence) -> Iterator[Draft]:
+    """The abduction that "the kidnappers of two engineers" tells of."""
+    for captor, victim in captives(sentence):
+        yield Draft(
+            Kind.INCIDENT, "abduction", sentence.index, captor.i, captor.lower_,
+            agent=sentence.phrase(captor, wide=False), patient=sentence.phrase(victim.head), near=(victim.head.i,),
+        )  # fmt: skip
 
 
 def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:

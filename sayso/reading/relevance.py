@@ -71,7 +71,7 @@ def _written() -> Iterator[tuple[str, int]]:
                 yield " ".join((first, *rest)), gap if rest else 0
     tolls, roads, held = casualty_words.words(), route.words(), holders.held()
     further = (
-        *noun_set("casualties.toml", "bodies", "nouns"), *membership.outcomes(), *verb_set("acts.toml", "falls", "verbs"),
+        *noun_set("casualties.toml", "bodies", "nouns"), *noun_set("people.toml", "captors"), *membership.outcomes(), *verb_set("acts.toml", "falls", "verbs"),
     )  # fmt: skip
     denied = reporting_words.words().denies
     yield from ((f"{verb} {what}", acts.GAP) for verb in denied for what in word_set("reporting.toml", "accused"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.model import Kind
+from sayso.reading import people
 from sayso.reading.settled import Settled
 
 
@@ -28,8 +29,16 @@ BELOW = 6
 
 def _without_headline(settled: Sequence[Settled]) -> list[Settled]:
     """A headline's claims are left out where the body makes them."""
-    body = [s for s in settled if not _in_headline(s)]
-    return [s for s in settled if not _in_headline(s) or not any(_says_as_much(other, s) for other in body)]
+    told = {_wording(s) for s in settled if not _in_headline(s)}
+    twice = {_wording(s) for s in settled if _in_headline(s)} & told
+    settled = [s for s in settled if _in_headline(s) or _wording(s) not in twice]
+    body = [s for s in settled if not _in_headline(s) or _wording(s) in twice]
+    return [s for s in settled if s in body or not any(_says_as_much(other, s) for other in body)]
+
+
+def _wording(settled: Settled) -> str:
+    """A sentence's words, by which the body's first one is known to be the headline over again."""
+    return settled.sentence.text.rstrip(" .").lower()
 
 
 def _in_headline(settled: Settled) -> bool:
@@ -72,7 +81,7 @@ def _counted_elsewhere(each: Settled, settled: Sequence[Settled]) -> bool:
     return any(
         other.draft.kind is Kind.CASUALTIES
         and other.draft.value == draft.value
-        and other.draft.victims == draft.victims
+        and (other.draft.victims == draft.victims or people.UNSPECIFIED in (other.draft.victims, draft.victims))
         and other.draft.count.low is not None
         and (not each.speaker_key or other.speaker_key == each.speaker_key)
         and (other.place_key == each.place_key or other.sentence is each.sentence)
