@@ -259,6 +259,8 @@ def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voic
     if found or state.voice is None or sentence.index != state.last + 1:
         return None
     first = sentence.lower[0] if sentence.lower else ""
+    if first == "the" and sentence.lower[1:2] and sentence.lower[1] in word_set("reporting.toml", "continues", "told"):
+        return state.voice
     if (
         first in word_set("reporting.toml", "continues", "first")
         and len(sentence.lower) > 1

@@ -34,6 +34,11 @@ def in_a_house(sentence: Sentence, ref: PlaceRef) -> bool:
     return named and not (ref.first and sentence.lower[ref.first - 1] in ("a", "an", "one"))
 
 
+def of_office(name: Token) -> bool:
+    """Whether a name only says whose office somebody holds: "the Kirkuk governor"."""
+    return name.dep_ in ("compound", "nmod") and _headed(name).lower_ in words().offices
+
+
 def aimed_at(sentence: Sentence, last: int, reached: str) -> bool:
     """Whether a name is what an act was on or against: "the strike on Hneida"."""
     if reached not in ("on", "against", "for", "of") or not sentence.doc[last].tag_.startswith("NNP"):
@@ -105,7 +110,7 @@ def modifies_party(last: Token, after: Token) -> bool:
         return head.lower_ in parties()
     if after.lower_ == "-" or last.dep_ not in ("compound", "amod", "nmod") or head.i <= last.i:
         return False
-    placed = words().kinds | words().parts | words().happenings | words().venues
+    placed = words().kinds | words().parts | words().happenings | words().venues | words().offices
     return head.tag_ in ("NN", "NNS") and head.lower_ not in placed
 
 

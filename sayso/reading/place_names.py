@@ -13,10 +13,19 @@ from functools import cache
 from spacy.tokens import Token
 
 from sayso.reading.name_runs import LEADING, RUN, hyphenated, names_in
-from sayso.reading.place_context import aimed_at, anchor_of, kind_behind, lies_off, modifies_party, reached_by, struck
+from sayso.reading.place_context import (
+    aimed_at,
+    anchor_of,
+    kind_behind,
+    lies_off,
+    modifies_party,
+    of_office,
+    reached_by,
+    struck,
+)
 from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, REGION, SITE, TOWN, Knows, PlaceRef
 from sayso.reading.place_words import demonyms, ordinary, words
-from sayso.reading.sentence import Sentence
+from sayso.reading.sentence import Sentence, Span
 
 
 def places(sentence: Sentence, knows: Knows, persons: frozenset[str] = frozenset()) -> list[PlaceRef]:
@@ -30,7 +39,10 @@ def places(sentence: Sentence, knows: Knows, persons: frozenset[str] = frozenset
             ref = _judged(sentence, one, two, knows, out, persons)
             if ref is not None:
                 out.append(ref)
-    named = sorted([ref for ref in out if ref.via != EXCEPTED] + _borders(sentence), key=lambda ref: ref.first)
+    named = sorted(
+        [ref for ref in out if ref.via != EXCEPTED] + _borders(sentence) + _by_people(sentence, knows),
+        key=lambda ref: ref.first,
+    )
     pairs = [(ref, named[i + 1 : i + 2]) for i, ref in enumerate(named)]
     return [ref for ref, after in pairs if not (_owns(sentence, ref, after) or _describes(sentence, ref, after, knows))]
 
@@ -48,6 +60,25 @@ def _borders(sentence: Sentence) -> list[PlaceRef]:
         out.append(
             PlaceRef(sentence.span(first, at), first, at, COUNTRY, via, near=True, anchor=anchor_of(sentence.doc[at]))
         )
+    return out
+
+
+def _by_people(sentence: Sentence, knows: Knows) -> list[PlaceRef]:
+    """Countries told by a people's name before a town that has none: "an Israeli town", "a Chadian village"."""
+    out = []
+    for token in sentence.tokens:
+        noun = token.head
+        plain = token.dep_ == "amod" and noun.lower_ in words().settled and token.lower_ in demonyms()
+        if not plain or not any(c.lower_ in ("a", "an", "one") for c in noun.lefts) or noun.i != token.i + 1:
+            continue
+        for ending in ("i", "n", "an", "ian", "ese"):
+            name = token.text.removesuffix(ending)
+            if name != token.text and (known := knows(name)) is not None and known[0] == COUNTRY:
+                via, _ = reached_by(sentence, token.i)
+                start = sentence.offset + token.idx
+                span = Span(start, start + len(name), name, token.i)
+                out.append(PlaceRef(span, token.i, noun.i, COUNTRY, via, known=True, anchor=anchor_of(noun)))
+                break
     return out
 
 
@@ -118,12 +149,12 @@ def _judged(
         joined and doc[last].tag_.startswith("NNP"),
         joined and known,
         reached == EXCEPTED,
-        known and _names_happening(doc[last]),
+        known and (_names_happening(doc[last]) or of_office(doc[last])),
     )
     reachable = known is not None and (reached in words().locative or struck(doc[last]))
     if not any(shown) and not reachable and not aimed_at(sentence, last, reached):
         return None
-    near = reached in ("near", "outside") or lies_off(lower, first)
+    near = reached in ("near", "outside") or lies_off(lower, first) or of_office(doc[last])
     via = reached or (before[-1].via if joined else "")
     rank = _rank(known[0] if known else None, kind or kind_after)
     return PlaceRef(

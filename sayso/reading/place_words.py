@@ -30,6 +30,7 @@ class Words:
     inside: frozenset[str]
     happenings: frozenset[str]
     venues: frozenset[str]
+    offices: frozenset[str]
     sites: frozenset[str]
     strong: frozenset[str]
     honorifics: frozenset[str]

@@ -128,6 +128,8 @@ def _noun_before(sentence: Sentence, verb: Token) -> Token | None:
     token = sentence.doc[at]
     if not token.tag_.startswith("NN") or token.lower_ in word_set("reporting.toml", "time"):
         return None
+    if token.tag_ == "NNP" and _spoken_to(token) and _own_subject(verb) is None:
+        return token
     if not is_tail(sentence, verb):
         return token if verb.tag_ == "VBD" and _own_subject(verb) is None and token.lower_ in speakers() else None
     best = token
@@ -152,6 +154,12 @@ def _who_works_there(house: Token) -> Token | None:
         return None
     worker = prep.nbor(-1)
     return worker if worker.lower_ in speakers() else None
+
+
+def _spoken_to(name: Token) -> bool:
+    """Whether a name ran into whom its bearer spoke to, the comma lost: "speaking to reporters Omar Saleh said"."""
+    to = name.head
+    return name.dep_ == "pobj" and to.lower_ in ("to", "with") and to.head.lower_ in ("speaking", "talking")
 
 
 def _only_via(sentence: Sentence, noun: Token) -> bool:

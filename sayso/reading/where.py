@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 
 from spacy.tokens import Token
 
+from sayso.reading.acts import means
 from sayso.reading.place_context import anchor_of, reached_by
 from sayso.reading.place_ref import COUNTRY, PROVINCE, REGION, SITE, PlaceRef
 from sayso.reading.place_words import words
@@ -104,7 +105,7 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
             passed = [*path[1 : meets[0]], *up[1 : meets[1]]]
             if head != path[meets[0]] and meets[0] and meets[1]:
                 passed.append(path[meets[0]])
-            clauses = sum(doc[t].tag_.startswith("VB") for t in passed)
+            clauses = sum(doc[t].tag_.startswith("VB") and not _of_its_deed(doc[t], related) for t in passed)
             said_of = meets[0] == 0 and head != path[0]  # an act in a clause about the place: "X, which ..."
             ways.append(2 * clauses + (meets[0] > 4 or said_of))
     if any(doc[t].lower_ in words().origin for t in path[1:4] if t not in related):
@@ -123,6 +124,12 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
         return FAR
     penalty = 2 if ref.near else 0 if ref.via in words().strong or hit else 2 if ref.via in ("from", "to", "") else 1
     return min(ways) + penalty
+
+
+def _of_its_deed(participle: Token, related: set[int]) -> bool:
+    """Whether a participle only says more of the deed that did it: "missiles fired at X killed ten"."""
+    deed = participle.head
+    return participle.dep_ == "acl" and deed.dep_ == "nsubj" and deed.head.i in related and deed.lower_ in means()
 
 
 def _in_other_time(sentence: Sentence, path: Sequence[int], related: set[int]) -> bool:
@@ -151,6 +158,8 @@ def _of_doer(sentence: Sentence, ref: PlaceRef, head: int) -> bool:
     """Whether a place only says where the doer is who strikes elsewhere: "militants in X fired rockets at Y"."""
     verb = sentence.doc[head]
     doer = child(verb, "nsubj") if verb.tag_.startswith("VB") else None
+    if doer is not None and doer.lower_ in means():
+        return False
     return doer is not None and ref.via in words().strong and any(t.i == doer.i for t in climb(sentence.doc[ref.last]))
 
 
@@ -234,11 +243,17 @@ def anaphors(
             continue
         fitting = [ref for ref in (*known, *([told] if told else []), *before) if _fits(token.lower_, ref)]
         if fitting:
+            inner = [ref for ref in fitting if ref.rank in (DISTRICT, SITE)] if token.lower_ in QUARTERS else []
+            fitting = inner or fitting
             via, _ = reached_by(sentence, token.i)
             out.append(replace(fitting[-1], first=token.i, last=token.i, via=via, anchor=anchor_of(token)))
     return out
 
 
+DISTRICT = 4
+"""The rank of a district, which the gazetteer has as a part of a province."""
+QUARTERS = frozenset({"district", "neighborhood", "neighbourhood", "suburb"})
+"""What a part of a town is called rather than the town."""
 RECENT = 500
 """Characters within which "two villages" may be two named before, though nothing points back to them."""
 NEXT = 6

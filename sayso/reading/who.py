@@ -46,7 +46,17 @@ def voices(sentence: Sentence, known: Known) -> list[Voice]:
             voice = _spoken(sentence, token, known)
             if voice is not None:
                 found.append(replace(voice, main=voice.main and not _within_speech(token)))
-    return found
+    return [_by_name(sentence, voice, found) for voice in found]
+
+
+def _by_name(sentence: Sentence, voice: Voice, found: Sequence[Voice]) -> Voice:
+    """The voice of "the group" with the name that its own words give it: '"The X Centre has counted ..." the group said'."""
+    here = [v for v in found if not v.main and all(m.span.start >= sentence.offset for m in v.speakers)]
+    monitors = [v for v in here if all(kind_by_words(m.span.text) == SourceKind.MONITOR for m in v.speakers)]
+    before = all(
+        m.span.start < sentence.offset and kind_by_words(m.span.text) == SourceKind.MONITOR for m in voice.speakers
+    )
+    return replace(voice, speakers=monitors[-1].speakers) if voice.main and monitors and before else voice
 
 
 def _within_speech(verb: Token) -> bool:

@@ -99,7 +99,44 @@ SPEAKERS = (
         says("killed", source=["doctor"]),
     ),
 )
-ALL = (*PLACES, *DEEDS, *DOERS, *PEOPLE, *SPEAKERS)
+MORE_PLACES = (
+    probe("Rockets were fired at an Israeli town on Sunday.", says("missile", place="Israel")),
+    probe("Gunmen killed nine people in a Chadian village.", says("killed", n=9, place="Chad")),
+    probe("Gunmen killed the Kirkuk governor on Monday.", says("killed", n=1, place="Kirkuk")),
+    probe("A bomb killed the Kandahar mayor in Kabul.", says("killed", n=1, place="Kabul")),
+    probe("The rebels were expelled from their Taiz positions by the army.", says("control captured", place="Taiz")),
+    probe("Tanks tightened the siege of a mosque in Basra on Monday.", says("control besieged", place="Basra")),
+)
+CAPTORS = (
+    probe(
+        "The kidnappers of two Korean engineers in Basra released a video.",
+        says("seized", n=2, by="kidnappers"),
+        says("abduction", place="Basra"),
+    ),
+    probe(
+        "The convoy carried 5,000 people, including several hundred fighters who were granted safe passage out of Taiz.",
+        says("evacuated", n=(5000, 5000)),
+        says("evacuated", n=(300, 900)),
+    ),
+    probe("Fifty soldiers left Kigali for Darfur on Monday.", absent=["evacuated"]),
+    probe("The army used gas against the village of Halabja.", says("chemical", by="army")),
+)
+SPEAKERS_GO_ON = (
+    probe(
+        "Speaking to Reuters monitor director Omar Saleh said nine men died in Taiz.",
+        says("killed", n=9, source=["Reuters monitor director Omar Saleh"]),
+    ),
+    probe(
+        "Video uploaded by activists showed the aftermath of air strikes on Taiz.",
+        says("airstrike", source=["activists"]),
+    ),
+    probe(
+        "Residents said jets killed 56 people in Taiz. The victims included 25 women.",
+        says("killed", n=56, source=["residents"]),
+        says("killed", n=25, source=["residents"]),
+    ),
+)
+ALL = (*PLACES, *DEEDS, *DOERS, *PEOPLE, *SPEAKERS, *MORE_PLACES, *CAPTORS, *SPEAKERS_GO_ON)
 
 
 @pytest.fixture(scope="module")
