@@ -17,16 +17,16 @@ ANY = "any"
 def type_of_act(sentence: Sentence, trigger: Trigger, agent: Span | None, noun: Token | None) -> str:
     """The type of an act; where its words leave it open, "any:" and the types it may be of."""
     act = trigger.act
+    by_arms = means().get(agent.text.lower().split()[-1]) if agent is not None else None
     fires = act.lemma.split()[0] in ("fire", "launch") and act.verb
-    if fires and agent is not None and type_by_means(agent.text.lower().split()) == "airstrike":
+    if fires and by_arms == "airstrike":
         return "airstrike"  # whatever a plane fires
     if act.lemma.startswith("fire ") and (shot := _shot(trigger.head)) is not None:
         first, last = phrase_bounds(shot)
         return type_by_means(sentence.lower[first : last + 1]) or act.value
     if act.lemma in word_set("acts.toml", "attacks", "storms") and noun is not None and _raids(sentence, agent, noun):
         return "raid"
-    by_arms = type_by_means(agent.text.lower().split()) if agent is not None and act.needs == "thing" else None
-    if by_arms in ("airstrike", "shelling", "missile"):
+    if act.needs == "thing" and by_arms in ("airstrike", "shelling", "missile"):
         return by_arms  # what planes or guns destroy
     if act.value != ANY:
         return act.value

@@ -75,8 +75,8 @@ def _young(draft: Draft) -> bool:
 
 def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
     yield from _lives(sentence)
-    for captor, victim in captives(sentence):
-        for draft, used in figure(sentence, "captured", captor, victim, captor.lower_):
+    for captor, captive in captives(sentence):
+        for draft, used in figure(sentence, "captured", captor, captive, captor.lower_):
             yield replace(draft, agent=sentence.phrase(captor, wide=False)), used
     for outcome, noun in membership_of(sentence):
         victim = victim_of(sentence, noun, None)

@@ -103,8 +103,10 @@ def _unreal_verb(verb: Token) -> bool:
         seen.add(verb.i)
         auxiliaries = [c.lower_ for c in verb.lefts if c.dep_ in ("aux", "auxpass")]
         perfect = any(word in ("have", "had", "has", "'ve") for word in auxiliaries)
-        if any(word in words.modals for word in auxiliaries) and not (
-            perfect and not {"would", "should"} & set(auxiliaries)
+        if (
+            any(word in words.modals for word in auxiliaries)
+            and verb.tag_ != "VBD"
+            and not (perfect and not {"would", "should"} & set(auxiliaries))
         ):
             return True
         if any(c.dep_ == "mark" and c.lower_ in words.marks for c in verb.lefts):

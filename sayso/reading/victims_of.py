@@ -22,7 +22,7 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     if _caught_between(verb):
         return []
     if trigger.act.role == "subject" or _headline_passive(sentence, verb):
-        noun = subject(verb)
+        noun = subject(verb.head if verb.dep_ in ("aux", "auxpass") else verb)  # "are missing"
     elif _described(verb) and not is_passive(verb) and not child(verb, "dobj"):
         noun = verb.head
     elif is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and not child(verb, "dobj")):
@@ -35,7 +35,7 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
         return []
     found = [
         victim
-        for each in _listed(noun)
+        for each in (*_listed(noun), *_further(verb, noun))
         if each.i != verb.i and (victim := victim_of(sentence, each, trigger)) is not None
     ]
     if found and found[0].count is not None and not found[0].count.article:
@@ -51,6 +51,16 @@ def _caught_between(verb: Token) -> bool:
     """Whether people were only caught in something: "caught in the crossfire"."""
     caught = verb.lower_ == "caught" and people.agent_by(verb) is None
     return caught and any(c.dep_ == "prep" and c.lower_ in ("in", "between", "up") for c in verb.rights)
+
+
+def _further(verb: Token, noun: Token) -> list[Token]:
+    """Others a verb befell: a second subject the parse set apart, and whoever was "shot dead along with" the first."""
+    out = [each for c in verb.lefts if c.dep_ == "nsubjpass" and c.i > noun.i for each in conjuncts(c)]
+    for along in children(verb, "prep"):
+        beside = next((c for c in (along, *along.children) if c.lower_ == "with"), None)
+        if along.lower_ in ("along", "together") and beside is not None and (who := child(beside, "pobj")) is not None:
+            out += [c for c in conjuncts(who) if people.is_people(c) and child(c, "nummod") is None]
+    return out
 
 
 def _can_be_taken(sentence: Sentence, victim: Victim) -> bool:
@@ -87,7 +97,7 @@ def _surely_people(sentence: Sentence, trigger: Trigger, victim: Victim) -> bool
     if trigger.act.lemma == "take":
         return (kind is not None or counted) and by and is_passive(trigger.head)
     if victim.count is not None and by and is_passive(trigger.head):
-        return kind in (people.CIVILIAN, people.COMBATANT)
+        return kind in (people.CIVILIAN, people.COMBATANT) or (counted and kind is not None)
     return kind in (people.CIVILIAN, people.COMBATANT) and counted
 
 

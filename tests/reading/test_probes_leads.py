@@ -136,7 +136,28 @@ SPEAKERS_GO_ON = (
         says("killed", n=25, source=["residents"]),
     ),
 )
-ALL = (*PLACES, *DEEDS, *DOERS, *PEOPLE, *SPEAKERS, *MORE_PLACES, *CAPTORS, *SPEAKERS_GO_ON)
+VICTIMS = (
+    probe(
+        "Seven contractors and a soldier are missing after gunmen attacked a convoy near Abu Ghraib.",
+        says("missing", n=7),
+        says("missing", n=1, victims="combatant"),
+    ),
+    probe(
+        "Six pupils, their principal and a driver were kidnapped from a school in Bamenda.",
+        says("seized", n=6),
+        says("seized", n=1),
+    ),
+    probe("Troops rescued 178 people held by Boko Haram near Bama.", says("seized", n=178, by="Boko Haram")),
+    probe(
+        "A lawmaker was shot dead along with his bodyguard in Bujumbura.",
+        says("killed", victims="civilian"),
+        says("killed", victims="combatant"),
+    ),
+    probe("A bomb hidden in a dustbin can went off in Izmir, wounding 10 people.", says("wounded", n=10)),
+    probe("Its air defences shot down a drone over Saada.", says("other", by="Its air defences")),
+    probe("Warplanes destroyed a convoy near Marib.", says("airstrike", of="convoy")),
+)
+ALL = (*VICTIMS, *PLACES, *DEEDS, *DOERS, *PEOPLE, *SPEAKERS, *MORE_PLACES, *CAPTORS, *SPEAKERS_GO_ON)
 
 
 @pytest.fixture(scope="module")
