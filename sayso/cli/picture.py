@@ -97,6 +97,13 @@ def desk(
     without_login: Annotated[
         bool, typer.Option("--without-login", help="Listen beyond this machine, where anybody can write to the ledger.")
     ] = False,
+    tiles: Annotated[
+        str | None,
+        typer.Option(
+            "--tiles", help="The map's ground: a PMTiles file, or a tile server's address with {z}, {x}, {y}."
+        ),
+    ] = None,
+    credit: Annotated[str | None, typer.Option("--credit", help="Whom the map names for these tiles.")] = None,
 ) -> None:
     """Open the desk, a web page on this machine: map, claims, quotes.
 
@@ -112,6 +119,8 @@ def desk(
         login=login,
         public=public,
         without_login=without_login,
+        tiles=tiles,
+        credit=credit,
     )
 
 

@@ -26,6 +26,7 @@ from sayso.desk.counted import Requests
 from sayso.desk.pages import LAKE_ROUTERS, PUBLIC_ROUTERS, ROUTERS
 from sayso.desk.security import Guard, is_loopback
 from sayso.desk.snapshot import Desk, Preparing
+from sayso.desk.tiles import base_of
 from sayso.errors import LedgerError, QuestionError, SaysoError
 from sayso.fleet.lake import Lake
 from sayso.fleet.layout import is_lake
@@ -43,16 +44,21 @@ def build(
     hosts: Collection[str] = (),
     accounts: Accounts | None = None,
     public: bool = False,
+    tiles: str | None = None,
+    credit: str | None = None,
 ) -> FastAPI:
     """The desk over one ledger, or over a lake, which it only shows.
 
     `world` is the reference data (the shipped one where None). `hosts` are names the desk answers to besides loopback. With
     `accounts` everybody must log in, and may do what their role covers; without, everybody may do everything. A `public` desk
-    only shows, and shows private sources by their kind alone; it has no accounts.
+    only shows, and shows private sources by their kind alone; it has no accounts. `tiles` is a PMTiles file or a tile server's
+    address for the map's ground, `credit` whom the map names for it.
 
     Raises:
         LedgerError: if the ledger cannot be opened.
+        SaysoError: if `tiles` is neither.
     """
+    base, archive = base_of(tiles, credit) if tiles else (None, None)
     shown = _open(ledger, public)
     read_only = public or isinstance(shown, Lake)
     app = FastAPI(
@@ -69,12 +75,13 @@ def build(
     app.state.templates = templates()
     app.mount("/static", _Fresh(directory=HERE / "static"), name="static")
     app.state.read_only = read_only
+    app.state.base, app.state.archive = base, archive
     for router in PUBLIC_ROUTERS if public else LAKE_ROUTERS if read_only else ROUTERS:
         app.include_router(router)
     _handle_errors(app)
     app.add_middleware(Gate, accounts=app.state.accounts, role=Role.READER if read_only else Role.ADMIN)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
-    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Guard, hosts=hosts, tile_host=base.host if base else None)
     app.state.metrics = Metrics({}) if there() and not public else None
     if app.state.metrics is not None:
         app.add_middleware(Requests, metrics=app.state.metrics)
@@ -105,23 +112,26 @@ def serve(
     login: bool = False,
     public: bool = False,
     without_login: bool = False,
+    tiles: str | None = None,
+    credit: str | None = None,
 ) -> None:
     """Run the desk until interrupted. Port 0 takes a free one.
 
     On loopback nobody need log in unless `login` is set; on any other `host` everybody must, but for a `public` desk, which only
     shows. `without_login` says that whoever can reach `host` may read everything, add reports and review under any name.
-    `names` are names that the desk answers to besides `host`, as those by which a proxy before it is known.
+    `names` are names that the desk answers to besides `host`, as those by which a proxy before it is known. `tiles` and `credit`
+    as for `build`.
 
     Raises:
         LedgerError: if the ledger cannot be opened.
-        SaysoError: if a login is needed and there is no account.
+        SaysoError: if a login is needed and there is no account, or `tiles` is neither a PMTiles file nor a tile address.
     """
     import uvicorn
 
     needed = not (public or without_login) and (login or not is_loopback(host))
     accounts = _accounts(ledger, host) if needed else None
     port = port or _free_port(host)
-    app = build(ledger, world, hosts=[host, *names], accounts=accounts, public=public)
+    app = build(ledger, world, hosts=[host, *names], accounts=accounts, public=public, tiles=tiles, credit=credit)
     # The picture of a large ledger takes seconds; begin before the first visitor asks.
     threading.Thread(target=warming.warm, args=[app.state.desk], daemon=True).start()
     print(f"The desk is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (end with Ctrl+C)", flush=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,12 @@ from sayso.model import Days
 from sayso.picture.control.runs import Holding
 
 
-def drawn(snapshot: Snapshot, question: Question) -> bytes:
-    """The answer of `/api/map` to a question, as JSON."""
-    return json.dumps(_drawn(snapshot, question), ensure_ascii=False, separators=(",", ":")).encode()
+def drawn(snapshot: Snapshot, question: Question, still: date | None = None) -> bytes:
+    """The answer of `/api/map` to a question, of one day alone with `still`, as JSON."""
+    return json.dumps(_drawn(snapshot, question, still), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _drawn(snapshot: Snapshot, question: Question) -> dict[str, Any]:
+def _drawn(snapshot: Snapshot, question: Question, still: date | None) -> dict[str, Any]:
     span = snapshot.span
     if span is None:
         return {"head": snapshot.head, "first": None, "last": None} | {
@@ -29,47 +30,68 @@ def _drawn(snapshot: Snapshot, question: Question) -> dict[str, Any]:
         }
     held = holding.holdings(snapshot, known=question.known, bloc=question.bloc)
     colours = holding.colours(snapshot, question.bloc)
-    rank = {key: at for at, key in enumerate(colours)}
-    holders = sorted(
-        {holder for each in held.values() for holder in each.named}, key=lambda key: (rank.get(key, 99), key)
-    )
+    holders = holding.holders(snapshot, known=question.known, bloc=question.bloc)
     number = {holder: at for at, holder in enumerate(holders)}
     disputed = holding.disputed_days(snapshot, question.known)
+    begin = span.first.toordinal()
+    shown = span if still is None else Days.one(still)
     return {
         "head": snapshot.head,
         "first": span.first.isoformat(),
         "last": span.last.isoformat(),
         "holders": [_holder(snapshot, key, colours) for key in holders],
         "places": [
-            place
-            for key, each in held.items()
-            if (place := _place(snapshot, key, each, span, number, disputed.get(key, ())))
+            spot
+            | {
+                "runs": _runs(held[key], begin, number, still),
+                "disputed": [
+                    [days.first.toordinal() - begin, days.last.toordinal() - begin]
+                    for days in disputed.get(key, ())
+                    if days.overlaps(shown)
+                ],
+            }
+            for key, spot in spots(snapshot).items()
+            if key in held
         ],
-        "incidents": holding.incident_marks(snapshot, span, question.known),
+        "incidents": holding.incident_marks(snapshot, shown, question.known),
         "routes": roads.drawn(snapshot, span, question.known),
     }
+
+
+def _runs(held: Holding, begin: int, number: Mapping[str, int], still: date | None) -> list[list[int]]:
+    """The runs (or the one that a day falls in) as [day number from the ordinal `begin` on, number of the holder, percent]."""
+    here = slice(len(held.days))
+    if still is not None:
+        at = int(np.searchsorted(held.days, still.toordinal(), side="right"))
+        here = slice(max(0, at - 1), at)
+    days, sure = held.days[here].tolist(), (100 * held.sure[here]).tolist()
+    codes: list[int] = held.holder[here].tolist()
+    return [
+        [first - begin, number[held.holders[code]], round(percent)]
+        for first, code, percent in zip(days, codes, sure, strict=True)
+    ]
+
+
+def spots(snapshot: Snapshot) -> Mapping[str, dict[str, Any]]:
+    """The places that a map can show, as it shows them, but for who holds them."""
+
+    def found() -> Mapping[str, dict[str, Any]]:
+        points = ((key, snapshot.geography.point(key)) for key in sorted(snapshot.place_sizes))
+        return {
+            key: {
+                "key": key,
+                "name": snapshot.geography.name(key),
+                "lat": round(point[0], 5),
+                "lon": round(point[1], 5),
+                "claims": snapshot.place_sizes[key],
+            }
+            for key, point in points
+            if point is not None and not snapshot.is_wide(key)
+        }
+
+    return snapshot.remember("spots", found)
 
 
 def _holder(snapshot: Snapshot, key: str, colours: Mapping[str, str]) -> dict[str, Any]:
     colour = colours.get(key, OTHERS)
     return {"key": key, "name": holding.holder_name(snapshot, key), "colour": colour, "css": css_class(colour)}
-
-
-def _place(
-    snapshot: Snapshot, key: str, held: Holding, span: Days, number: Mapping[str, int], disputed: Sequence[Days]
-) -> dict[str, Any] | None:
-    point = snapshot.geography.point(key)
-    if point is None or snapshot.is_wide(key):
-        return None
-    first = span.first.toordinal()
-    holder = np.array([number.get(each, 0) for each in held.holders], np.int64)[held.holder]
-    runs = np.stack([held.days - first, holder, np.round(100 * held.sure).astype(np.int64)], axis=1)
-    return {
-        "key": key,
-        "name": snapshot.geography.name(key),
-        "lat": round(point[0], 5),
-        "lon": round(point[1], 5),
-        "claims": snapshot.place_sizes.get(key, 0),
-        "runs": runs.tolist(),
-        "disputed": [[days.first.toordinal() - first, days.last.toordinal() - first] for days in disputed],
-    }

@@ -8,6 +8,9 @@ from functools import cached_property
 from threading import Thread
 from typing import Any, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sayso.desk.shelf import Shelf, fetched, shelve
 from sayso.desk.snapshot import AS_KNOWN, Desk, Memory, Preparing, Snapshot, most_written
 from sayso.errors import QuestionError
@@ -30,7 +33,7 @@ class DrawnSnapshot(Snapshot):
     lake: Lake
 
     def __init__(
-        self, lake: Lake, world: World | None, quoting: Callable[[str], Sequence[int]], shelf: Callable[[], Shelf]
+        self, lake: Lake, world: World | None, quoting: Callable[[str], NDArray[np.int64]], shelf: Callable[[], Shelf]
     ) -> None:
         known: dict[str, Any] = vars(self)
         known |= {"head": lake.head(), "world": world, "quoting": quoting, "lake": lake, "_shelf": shelf}

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.desk import words
 from sayso.desk.colours import OTHERS, assign
 from sayso.desk.snapshot import Snapshot
 from sayso.drawing.charts import control_ribbon
 from sayso.model import Claim, Days, Kind
-from sayso.picture.control import OTHER, ControlTable, PlaceControl, control, control_all
+from sayso.picture.control import OTHER, ControlTable, PlaceControl
 from sayso.picture.control.runs import Holding, fold
 from sayso.picture.control.table import NOBODY
-from sayso.picture.disputes import Dispute
+from sayso.picture.disputes import Dispute, ranked
 from sayso.picture.incidents import on_the_map
 
 
@@ -30,9 +33,30 @@ def holdings(snapshot: Snapshot, *, known: date | None = None, bloc: bool = Fals
 def _holdings(snapshot: Snapshot, known: date | None, bloc: bool) -> Mapping[str, Holding]:
     if snapshot.drawn is not None and known is None:
         return snapshot.drawn.holdings(bloc=bloc)
-    # All places at once, in blocks: asking place by place weighs every claim's pull, which the map has no use for.
-    said, strengths = table(snapshot, bloc=bloc), snapshot.picture.strengths(known)
-    return {each.place: fold(each) for each in control_all(said, as_known_on=known, strengths=strengths, shifts=False)}
+    picture = snapshot.picture
+    every = picture.placed.everywhere(as_known_on=known, bloc=bloc, strengths=picture.strengths(known))
+    return {each.place: fold(each) for each in every}
+
+
+def held_by(snapshot: Snapshot, day: date, *, known: date | None, bloc: bool) -> int:
+    """How many places somebody is said to hold by a day."""
+
+    def began() -> NDArray[np.int32]:
+        held = holdings(snapshot, known=known, bloc=bloc).values()
+        return np.sort(np.array([each.days[0] for each in held if len(each.days)], np.int32))
+
+    return int(np.searchsorted(snapshot.remember(("held by", known, bloc), began), day.toordinal(), side="right"))
+
+
+def holders(snapshot: Snapshot, *, known: date | None, bloc: bool) -> Sequence[str]:
+    """The keys of all who hold a place at some time, those with the clearest colours first."""
+
+    def found() -> Sequence[str]:
+        rank = {key: at for at, key in enumerate(colours(snapshot, bloc))}
+        held = {holder for each in holdings(snapshot, known=known, bloc=bloc).values() for holder in each.named}
+        return sorted(held, key=lambda key: (rank.get(key, 99), key))
+
+    return snapshot.remember(("holders", known, bloc), found)
 
 
 def table(snapshot: Snapshot, *, bloc: bool) -> ControlTable:
@@ -47,25 +71,27 @@ def place_holding(snapshot: Snapshot, key: str, known: date | None) -> Holding:
     return snapshot.remember(("holding", key, known), lambda: fold(belief(snapshot, key, known, bloc=False)))
 
 
-def in_hindsight(snapshot: Snapshot, key: str, known: date) -> Holding:
-    """One place's runs from what was published by a day, each source weighed as we weigh it now.
+def in_hindsight(snapshot: Snapshot, keys: tuple[str, ...], known: date) -> Mapping[str, Holding]:
+    """Some places' runs from what was published by a day, each source weighed as we weigh it now.
 
     Weighing sources as they were known then as well takes seconds for every day.
     """
 
-    def made() -> Holding:
-        said, strengths = table(snapshot, bloc=False), snapshot.picture.strengths()
-        return fold(control(said, key, as_known_on=known, strengths=strengths, weigh=False))
+    def made() -> Mapping[str, Holding]:
+        picture = snapshot.picture
+        found = picture.placed.several(keys, as_known_on=known, strengths=picture.strengths())
+        return {each.place: fold(each) for each in found}
 
-    return snapshot.remember(("in hindsight", key, known), made)
+    return snapshot.remember(("in hindsight", keys, known), made)
 
 
 def belief(snapshot: Snapshot, key: str, known: date | None, *, bloc: bool) -> PlaceControl:
     """One place's belief day by day, without what each claim adds to it."""
     if snapshot.drawn is not None and known is None:
         return snapshot.drawn.control(key, bloc=bloc)
-    strengths = snapshot.picture.strengths(known)
-    return control(table(snapshot, bloc=bloc), key, as_known_on=known, strengths=strengths, weigh=False)
+    picture = snapshot.picture
+    strengths = picture.strengths(known)
+    return picture.placed.control(key, as_known_on=known, bloc=bloc, strengths=strengths, weigh=False)
 
 
 def colours(snapshot: Snapshot, bloc: bool) -> Mapping[str, str]:
@@ -88,15 +114,14 @@ def _named(snapshot: Snapshot, bloc: bool) -> Mapping[str, int]:
     return Counter({said.actors[code]: count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)})
 
 
-def ribbon(snapshot: Snapshot, key: str, known: date | None, bloc: bool) -> dict[str, Any]:
-    """A place's ribbon as a Vega-Lite specification."""
+def ribbon(snapshot: Snapshot, key: str, known: date | None, bloc: bool) -> bytes:
+    """A place's ribbon as a Vega-Lite specification, as compressed JSON."""
 
-    def drawn() -> dict[str, Any]:
+    def drawn() -> bytes:
         found = belief(snapshot, key, known, bloc=bloc)
         paint = colours(snapshot, bloc)
         chart = control_ribbon(found, colours=paint, name=lambda holder: holder_name(snapshot, holder))
-        spec: dict[str, Any] = chart.to_dict()
-        return spec
+        return gzip.compress(json.dumps(chart.to_dict(validate=False), separators=(",", ":")).encode(), 5)
 
     return snapshot.remember(("ribbon", key, known, bloc), drawn)
 
@@ -112,16 +137,25 @@ def disputes(snapshot: Snapshot, known: date | None) -> Sequence[Dispute]:
 
 
 def disputes_by_place(snapshot: Snapshot, known: date | None) -> Mapping[str, Sequence[Dispute]]:
-    """The disputes in which a claim about a place takes part, by the place's key."""
+    """The disputes in which a claim about a place takes part, by the place's key; empty, where it names none."""
 
     def found() -> Mapping[str, Sequence[Dispute]]:
         by: defaultdict[str, list[Dispute]] = defaultdict(list)
         for dispute in disputes(snapshot, known):
-            for key in {snapshot.geography.key(claim.place) for claim in dispute.claims} - {None}:
-                by[str(key)].append(dispute)
+            for key in {snapshot.geography.key(claim.place) or "" for claim in dispute.claims}:
+                by[key].append(dispute)
         return dict(by)
 
     return snapshot.remember(("disputes by place", known), found)
+
+
+def disputes_among(snapshot: Snapshot, claims: Iterable[Claim]) -> Sequence[Dispute]:
+    """The disputes in which any of these claims takes part, those on which most hangs first."""
+    claims = list(claims)
+    wanted, keys = {claim.id for claim in claims}, {snapshot.geography.key(claim.place) for claim in claims}
+    by_place = disputes_by_place(snapshot, None)
+    near = {id(dispute): dispute for key in keys for dispute in by_place.get(key or "", ())}
+    return ranked(each for each in near.values() if any(claim.id in wanted for claim in each.claims))
 
 
 def in_full(snapshot: Snapshot, disputes: Iterable[Dispute]) -> list[Dispute]:
@@ -165,24 +199,34 @@ def sentence(snapshot: Snapshot, name: str, held: Holding | None, day: date) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """Events with a place that a map can show and a day: of each the claim that says so and the number of claims; ordinals of days."""
+
+    claims: Sequence[Claim]
+    sizes: Sequence[int]
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+
+
 def incident_marks(snapshot: Snapshot, span: Days, known: date | None) -> list[dict[str, Any]]:
-    """Incidents with a place and a day, as the map marks them; day numbers count from the span's first day."""
-    marks = []
-    for key, claim, claims in _marked(snapshot, known):
-        point = snapshot.geography.point(key)
-        if claim.date is None or not claim.date.overlaps(span) or point is None or snapshot.is_wide(key):
-            continue
-        marks.append(
-            {
-                "place": key,
-                "lat": point[0],
-                "lon": point[1],
-                "first": (claim.date.first - span.first).days,
-                "last": (claim.date.last - span.first).days,
-                "sentence": f"{words.sentence(claim)}, {words.days(claim.date)} ({words.counted(claims, 'claim')})",
-            }
-        )
-    return marks
+    """Incidents with a place and a day in `span`, as the map marks them; day numbers count from the ledger's first day."""
+    found = snapshot.remember(("dated", known), lambda: _dated(snapshot, known))
+    begin = snapshot.span.first.toordinal() if snapshot.span else 0
+    there = (found.first <= span.last.toordinal()) & (found.last >= span.first.toordinal())
+    return [_mark(snapshot, found.claims[at], found.sizes[at], begin) for at in np.flatnonzero(there).tolist()]
+
+
+def _dated(snapshot: Snapshot, known: date | None) -> _Dated:
+    geography = snapshot.geography
+    said = [
+        (claim, size, claim.date)
+        for key, claim, size in _marked(snapshot, known)
+        if claim.date is not None and geography.point(key) is not None and not snapshot.is_wide(key)
+    ]
+    first = np.array([days.first.toordinal() for _, _, days in said], np.int32)
+    last = np.array([days.last.toordinal() for _, _, days in said], np.int32)
+    return _Dated([claim for claim, _, _ in said], [size for _, size, _ in said], first, last)
 
 
 def _marked(snapshot: Snapshot, known: date | None) -> Iterable[tuple[str, Claim, int]]:
@@ -193,3 +237,12 @@ def _marked(snapshot: Snapshot, known: date | None) -> Iterable[tuple[str, Claim
         claim, key = on_the_map(event, snapshot.geography)
         if claim is not None and key is not None:
             yield key, claim, len(event.claims)
+
+
+def _mark(snapshot: Snapshot, claim: Claim, size: int, begin: int) -> dict[str, Any]:
+    key = snapshot.geography.key(claim.place) or ""
+    lat, lon = snapshot.geography.point(key) or (0.0, 0.0)
+    assert claim.date is not None
+    told = f"{words.sentence(claim)}, {words.days(claim.date)} ({words.counted(size, 'claim')})"
+    first, last = (day.toordinal() - begin for day in (claim.date.first, claim.date.last))
+    return {"place": key, "lat": lat, "lon": lon, "first": first, "last": last, "sentence": told}

@@ -73,7 +73,9 @@ def veiled(shelf: Shelf, world: World | None) -> Shelf:
     """The claims as the public may see them, in the same order."""
     veil = Veil.over(shelf.claims, world)
     claims = [veil.claim(claim) for claim in shelf.claims]
-    return Shelf(claims, shelf.families, lambda wanted: [veil.claim(claim) for claim in shelf.whole(wanted)])
+    return Shelf(
+        claims, shelf.families, lambda wanted: [veil.claim(claim) for claim in shelf.whole(wanted)], partly=shelf.partly
+    )
 
 
 @dataclass(frozen=True, slots=True)

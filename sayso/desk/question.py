@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from fastapi import Query, Request
 from pydantic import BeforeValidator, StringConstraints
@@ -51,13 +51,16 @@ class Question:
 
     def url(self, path: str, **changes: Any) -> str:
         """The address of `path` with this question, changed so; what asks nothing is left out."""
-        asked = replace(self, **changes) if changes else self
         pairs = []
-        for each in fields(asked):
-            value = getattr(asked, each.name)
-            if value is not None and value != each.default:
-                pairs.append((each.name, int(value) if isinstance(value, bool) else str(value)))
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        for name, default in DEFAULTS.items():
+            value = changes[name] if name in changes else getattr(self, name)
+            if value is not None and value != default:
+                pairs.append(f"{name}={int(value) if isinstance(value, bool) else quote_plus(str(value))}")
+        return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+DEFAULTS = {each.name: each.default for each in fields(Question)}
+"""What each field is where an address does not say."""
 
 
 def asked(

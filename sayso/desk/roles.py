@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-ADMIN_PAGES = ("/audit", "/api/audit")
+ADMIN_PAGES = ("/audit", "/api/audit", "/api/audit.csv")
 REVIEWER_PAGES = ("/review", "/add")
 OPEN_PAGES = ("/login", "/static")
 OWN_PAGES = ("/logout", "/account", "/new", "/metrics")

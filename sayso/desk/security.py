@@ -15,21 +15,19 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",  # MapLibre's own controls are data: pictures in its style sheet
-        "connect-src 'self'",
-        "worker-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",  # MapLibre's own controls are data: pictures in its style sheet
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
 )
+ASKS_TILES = ("img-src", "connect-src")
 HEADERS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     # Not "no-referrer": browsers then send forms with `Origin: null`, and the desk could not tell its own from another's.
     "referrer-policy": "same-origin",
@@ -38,6 +36,12 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def policy(tile_host: str | None) -> str:
+    """The content security policy; pages may ask the tile server with this origin, if any, for pictures and data alone."""
+    extra = "" if tile_host is None else f" {tile_host}"
+    return "; ".join(rule + extra if rule.startswith(ASKS_TILES) else rule for rule in POLICY)
 
 
 def host_name(header: str) -> str:
@@ -59,8 +63,9 @@ def is_loopback(host: str) -> bool:
 class Guard:
     """ASGI middleware: refuses foreign Host headers and writes from other origins, and sets the headers above."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], tile_host: str | None = None) -> None:
         self._app = app
+        self._headers = {"content-security-policy": policy(tile_host)} | HEADERS
         self._hosts = frozenset(host.lower() for host in hosts) | LOOPBACK
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +78,7 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 out = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     out[name] = value
             await send(message)
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.ledger import Ledger
-from sayso.model import Claim, Day, Kind, SourceKind
+from sayso.model import Claim, Day, Kind, Polarity, SourceKind
 from sayso.picture.copies import QUOTE_WORDS, quote_families
 
 WHOLE = 50_000
@@ -106,13 +106,41 @@ class Names:
         return found[self._codes] if len(found) else np.zeros(0, np.bool_)
 
 
+class ById(Mapping[str, Claim]):
+    """Claims by their ids, the newest of those that share one; a tenth as large as a dictionary."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._claims = claims
+        hashes = np.fromiter((hash(claim.id) for claim in claims), np.int64, len(claims))
+        self._order = np.argsort(hashes, kind="stable").astype(np.int32)
+        self._hashes = hashes[self._order]
+
+    def __getitem__(self, id: str) -> Claim:
+        first, end = (int(np.searchsorted(self._hashes, hash(id), side)) for side in ("left", "right"))
+        positions: list[int] = self._order[first:end].tolist()
+        for at in positions:
+            if self._claims[at].id == id:
+                return self._claims[at]
+        raise KeyError(id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(claim.id for claim in self._claims))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True)
 class Shelf:
-    """The claims; `families` are the text families of their reports; `whole` gives claims with all that the ledger has of them."""
+    """The claims; `families` are the text families of their reports; `whole` gives claims with all that the ledger has of them.
+
+    `partly` is true where the claims here lack their quotes, titles and addresses.
+    """
 
     claims: Sequence[Claim]
     families: Mapping[str, str]
     whole: Whole
+    partly: bool = False
 
     @classmethod
     def of(cls, claims: Iterable[Claim]) -> Shelf:
@@ -155,19 +183,33 @@ class Shelf:
 
         return np.fromiter((bits(claim) for claim in self.claims), np.int32, len(self.claims))
 
+    @cached_property
+    def hedged(self) -> NDArray[np.bool_]:
+        return np.fromiter((claim.hedged for claim in self.claims), np.bool_, len(self.claims))
+
+    @cached_property
+    def denied(self) -> NDArray[np.bool_]:
+        return np.fromiter((claim.polarity is Polarity.DENIES for claim in self.claims), np.bool_, len(self.claims))
+
     def by(self, key: Callable[[Claim], str | None]) -> Groups:
         """The claims by a key."""
         return Groups(self.claims, (key(claim) for claim in self.claims))
 
+    def named(self, word: str) -> NDArray[np.bool_]:
+        """Which claims have some letters (small ones) in what names them besides their quotes: speakers, outlet, place."""
+        found = np.zeros(len(self.claims), np.bool_)
+        for names in self._names:
+            found |= names.bearing(word)
+        return found
+
     @cached_property
-    def named(self) -> Names:
-        """What claims are named by besides their quotes: speakers, outlet and place."""
-
-        def words(claim: Claim) -> str:
-            place = claim.place.name if claim.place else ""
-            return "\n".join([claim.outlet or "", place, *(speaker.name for speaker in claim.speakers)])
-
-        return Names((words(claim) for claim in self.claims), len(self.claims))
+    def _names(self) -> tuple[Names, ...]:
+        of: tuple[Callable[[Claim], str], ...] = (
+            lambda claim: claim.outlet or "",
+            lambda claim: claim.place.name if claim.place else "",
+            lambda claim: "\n".join(speaker.name for speaker in claim.speakers),
+        )
+        return tuple(Names(map(each, self.claims), len(self.claims)) for each in of)
 
     @cached_property
     def entries(self) -> NDArray[np.int64]:
@@ -192,7 +234,7 @@ def shelve(ledger: Ledger, entry: int, *, whole: int = WHOLE) -> Shelf:
     def read(wanted: Iterable[Claim]) -> list[Claim]:
         return fetched(ledger, entry, wanted)
 
-    return Shelf(newest_first(claims), families, list if keep else read)
+    return Shelf(newest_first(claims), families, list if keep else read, partly=not keep)
 
 
 def _shelved(claim: Claim, number: int, same: dict[Any, Any], *, keep: bool) -> Shelved:

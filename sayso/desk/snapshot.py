@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import islice
 from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.desk.public import veiled
-from sayso.desk.shelf import KINDS, SOURCE_KINDS, WHOLE, Groups, Picked, Shelf, shelve
+from sayso.desk.shelf import KINDS, SOURCE_KINDS, WHOLE, ById, Groups, Picked, Shelf, shelve
 from sayso.errors import LedgerError, QuestionError, SaysoError
 from sayso.fleet.lake import Lake
 from sayso.ledger import Ledger
@@ -82,7 +81,7 @@ class Snapshot:
     head: str
     shelf: Shelf
     world: World | None
-    quoting: Callable[[str], Sequence[int]] | None = None
+    quoting: Callable[[str], NDArray[np.int64]] | None = None
     _memory: Memory = field(default_factory=Memory, repr=False)
     _as_known: Memory = field(default_factory=lambda: Memory(AS_KNOWN), repr=False)
 
@@ -136,11 +135,11 @@ class Snapshot:
 
     @cached_property
     def by_id(self) -> Mapping[str, Claim]:
-        return {claim.id: claim for claim in reversed(self.claims)}
+        return ById(self.claims)
 
     def positions(self, ids: Iterable[str]) -> list[int]:
         """Where claims stand, by their ids; those that do not stand are left out."""
-        found = (self.by_id[id] for id in ids if id in self.by_id)
+        found = (claim for id in ids if (claim := self.by_id.get(id)) is not None)
         return [
             at
             for claim in found
@@ -157,6 +156,11 @@ class Snapshot:
     def place_sizes(self) -> Mapping[str, int]:
         """How many claims there are about each place."""
         return self.by_place.sizes
+
+    @cached_property
+    def place_names(self) -> Mapping[str, str]:
+        """How each place is called, in small letters."""
+        return {key: self.geography.name(key).casefold() for key in self.place_sizes}
 
     @cached_property
     def by_report(self) -> Groups:
@@ -241,32 +245,37 @@ class Snapshot:
         if place is not None and place not in self.by_place:
             return ()
         shelf = self.shelf
-        fits = np.ones(len(shelf.claims), dtype=np.bool_)
-        if place is not None:
-            fits &= self.by_place.codes == self.by_place.code[place]
+        at = self.everything if place is None else self.by_place[place].positions
         if known is not None:
-            fits &= (shelf.known > 0) & (shelf.known <= known.toordinal())
+            at = at[(shelf.known[at] > 0) & (shelf.known[at] <= known.toordinal())]
         if kind is not None:
-            fits &= shelf.kind == KINDS.index(kind)
+            at = at[shelf.kind[at] == KINDS.index(kind)]
         if source is not None:
-            fits &= (shelf.heard >> SOURCE_KINDS.index(source)) & 1 == 1
+            at = at[(shelf.heard[at] >> SOURCE_KINDS.index(source)) & 1 == 1]
         if about is not None:
-            fits &= (shelf.first > 0) & (shelf.first <= about.toordinal()) & (about.toordinal() <= shelf.last)
+            at = at[(shelf.first[at] > 0) & (shelf.first[at] <= about.toordinal())]
+            at = at[about.toordinal() <= shelf.last[at]]
         for word in text.split() if text else ():
-            fits &= self.with_word(word)
-        return Picked(shelf.claims, np.flatnonzero(fits))
+            at = at[self.with_word(word)[at]]
+        return Picked(shelf.claims, at)
+
+    @cached_property
+    def everything(self) -> NDArray[np.int32]:
+        """The position of every claim."""
+        return np.arange(len(self.claims), dtype=np.int32)
 
     def with_word(self, word: str) -> NDArray[np.bool_]:
         """Whether each claim has a word: in its speakers', outlet's or place's name, or a word that begins so in its quote."""
 
         def found() -> NDArray[np.bool_]:
             shelf = self.shelf
-            fits = shelf.named.bearing(word.casefold())
+            fits = shelf.named(word.casefold())
             if self.quoting is None:
                 return fits | np.array([word.casefold() in claim.quote.casefold() for claim in shelf.claims], np.bool_)
-            return fits | np.isin(shelf.entries, np.array(self.quoting(word), np.int64))
+            return fits | np.isin(shelf.entries, self.quoting(word))
 
-        return self.remember(("word", word.casefold()), found)
+        packed = self.remember(("word", word.casefold()), lambda: np.packbits(found()))
+        return np.unpackbits(packed, count=len(self.claims)).view(np.bool_)
 
 
 def most_written(named: Iterable[tuple[str | None, str, int]]) -> Mapping[str, str]:
@@ -357,11 +366,11 @@ class Desk:
             return Snapshot(head, veiled(shelf, self.world), self.world)
         return Snapshot(head, shelf, self.world, self._quoting)
 
-    def _quoting(self, word: str) -> Sequence[int]:
+    def _quoting(self, word: str) -> NDArray[np.int64]:
         try:
             return self.ledger.found(f"{word}*")
         except QuestionError:
-            return ()
+            return np.zeros(0, np.int64)
 
     def report(self, doc: str) -> Report | None:
         """A report as published; None where its text is not in the ledger, or is not for the public."""
@@ -377,7 +386,7 @@ class Desk:
         if self.public:
             return []
         try:
-            return list(islice(self.ledger.reports(text=text), limit))
+            return list(self.ledger.reports(text=text, limit=limit))
         except QuestionError:
             return []
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import gc
 from datetime import timedelta
 
 from sayso.desk import holding
 from sayso.desk.clocks import chosen_day
-from sayso.desk.pages.map import map_answer
-from sayso.desk.pages.sources import record, source_rows
+from sayso.desk.pages.map import map_answer, still_answer
+from sayso.desk.pages.sources import records, source_rows
 from sayso.desk.pages.toll import TollQuestion, by_trust
 from sayso.desk.place_card import toll_lines
 from sayso.desk.question import Question
@@ -36,19 +37,27 @@ def prepare(snapshot: Snapshot) -> None:
     _give_back()
     holding.table(snapshot, bloc=False)
     _give_back()
+    # This takes more room for a while than anything else, and is therefore done while little is there yet.
+    snapshot.picture.strengths()
+    records(snapshot)
+    _give_back()
     for bloc in (False, True):
         map_answer(snapshot, Question(bloc=bloc))
+        still_answer(snapshot, Question(bloc=bloc))
         _give_back()
     day = chosen_day(snapshot, Question())
     snapshot.select(known=day - timedelta(days=1), kind=Kind.CONTROL, source=SourceKind.MEDIA, about=day, text="a")
     by_stake(snapshot)
     holding.disputes_by_place(snapshot, None)
-    for row in source_rows(snapshot)[:1]:
-        record(snapshot, row.key)
+    source_rows(snapshot)
     by_trust(snapshot, TollQuestion())
     for place in snapshot.places[:1]:
         toll_lines(snapshot, Question(), place)
-    len(snapshot.by_report), len(snapshot.by_id), snapshot.family("")
+    snapshot.by_report.get(""), snapshot.by_id.get(""), snapshot.place_names, snapshot.family("")
+    # What was made lasts as long as the ledger stands still; to look through millions of objects for cycles halts every answer.
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
     _give_back()
 
 

@@ -12,10 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sayso import claims_file
 from sayso.errors import LedgerError, QuestionError
@@ -182,13 +186,13 @@ class Lake:
             if terms is None or _has(fold(flat["quote"]), terms):
                 yield number, claims_file.claim(flat)
 
-    def found(self, text: str) -> list[int]:
+    def found(self, text: str) -> NDArray[np.int64]:
         """The numbers of the claims whose quotes have these words, in order.
 
         Raises:
             QuestionError: if there is no word to look for.
         """
-        return [number for number, _ in self.numbered(text=text)]
+        return np.array([number for number, _ in self.numbered(text=text)], dtype=np.int64)
 
     def stand(self) -> tuple[int, str]:
         """A number beyond every claim's, and the head."""
@@ -208,8 +212,11 @@ class Lake:
             return found
         raise LedgerError(f"{self.folder}: no claim {id!r} is in this lake")
 
-    def reports(self, *, text: str | None = None) -> Iterator[Report]:
-        """The reports, verbatim, in the lake's order; `text` searches titles and texts."""
+    def reports(self, *, text: str | None = None, limit: int | None = None) -> Iterator[Report]:
+        """The reports, verbatim, in the lake's order, at most `limit`; `text` searches titles and texts."""
+        yield from islice(self._with(text), limit)
+
+    def _with(self, text: str | None) -> Iterator[Report]:
         terms = [] if text is None else parse(text)
         values: list[Any] = []
         tests = _near(terms, "coalesce(title, '') || ' ' || text", values)

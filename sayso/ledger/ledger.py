@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import uuid4
 
-from sqlalchemy import func, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, func, select
 
 from sayso import __version__, claims_file
 from sayso.errors import LedgerError
@@ -186,14 +188,16 @@ class Ledger(Judging):
             for seq, flat in queries.claim_rows(self.store, connection, filters or Filters(**wishes)):
                 yield seq, claims_file.claim(flat)
 
-    def reports(self, *, text: str | None = None) -> Iterator[Report]:
-        """The reports, verbatim, in the order they were recorded; `text` searches titles and texts."""
-        query = select(t.reports)
+    def reports(self, *, text: str | None = None, limit: int | None = None) -> Iterator[Report]:
+        """The reports, verbatim, in the order they were recorded, at most `limit`; `text` searches titles and texts."""
+        query, order = select(t.reports), cast(ColumnElement[int], t.reports.c.seq)
         if text is not None:
             found = self.store.matches(text)
             query = query.join(found, found.c.seq == t.reports.c.seq)
+            # SQLite finds words in the order of entries; asked to sort by anything else, it would first gather all.
+            order = found.c.seq if self.store.sqlite else order
         with self.store.read() as connection:
-            yield from queries.reports(connection, query)
+            yield from queries.reports(connection, query.limit(limit), order)
 
     def report_names(self) -> list[tuple[str, str]]:
         """The id (`Report.doc`) and fingerprint of each report, in the order of `reports()`, without reading their texts."""
@@ -208,7 +212,7 @@ class Ledger(Judging):
         """
         with self.store.read() as connection:
             query = select(t.reports).where((t.reports.c.doc == indexable(doc)) | (t.reports.c.fingerprint == doc))
-            for report in queries.reports(connection, query):
+            for report in queries.reports(connection, query, t.reports.c.seq):
                 return report
             redacted = connection.execute(query.where(t.reports.c.redacted.is_not(None))).first()
         why = f"was redacted by entry {redacted.redacted}" if redacted else "is not in this ledger"
@@ -230,14 +234,14 @@ class Ledger(Judging):
         with self.store.read() as connection:
             return head(connection)[1].hex()
 
-    def found(self, text: str) -> list[int]:
+    def found(self, text: str) -> NDArray[np.int64]:
         """The numbers of the entries (claims by their quotes, reports by title and text) that have these words, in order.
 
         Raises:
             QuestionError: if there is no word to look for.
         """
         with self.store.read() as connection:
-            return list(connection.execute(select(self.store.matches(text).c.seq)).scalars())
+            return queries.found(self.store, connection, text)
 
     def stand(self) -> tuple[int, str]:
         """The number and the hash of the last entry, read together."""

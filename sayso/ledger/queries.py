@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, func, literal, or_, select
 
 from sayso import claims_file
 from sayso.errors import LedgerError, QuestionError
@@ -145,10 +147,10 @@ def recorded_by(connection: Connection, moment: Moment) -> int:
     return low
 
 
-def reports(connection: Connection, query: Select[Any]) -> Iterator[Report]:
-    """The reports a query over `reports` finds, with their texts, in the order they were recorded."""
+def reports(connection: Connection, query: Select[Any], order: ColumnElement[int]) -> Iterator[Report]:
+    """The reports a query over `reports` finds, with their texts, by `order`."""
     found = query.with_only_columns(t.entries.c.content).join(t.entries, t.entries.c.seq == t.reports.c.seq)
-    found = found.where(t.reports.c.redacted.is_(None)).order_by(t.reports.c.seq)
+    found = found.where(t.reports.c.redacted.is_(None)).order_by(order)
     for (content,) in connection.execute(found, execution_options={"yield_per": CHUNK}):
         yield report_of(connection, content_of(content))
 
@@ -185,6 +187,19 @@ def document(connection: Connection, digest: str) -> bytes:
     if found is None:
         raise LedgerError(f"document {digest[:12]}… is missing from the ledger; run `sayso verify`")
     return bytes(found)
+
+
+def found(store: Store, connection: Connection, text: str) -> NDArray[np.int64]:
+    """The entries that have the words of a search, in order.
+
+    Raises:
+        QuestionError: if there is no word to look for.
+    """
+    # As one text: a row for each of some hundred thousand entries would take five times as long to hand over.
+    seq = store.matches(text).c.seq
+    joined = func.group_concat(seq) if store.sqlite else func.string_agg(cast(seq, Text), literal(","))
+    told = connection.execute(select(joined)).scalar()
+    return np.sort(np.fromstring(told or "", dtype=np.int64, sep=","))
 
 
 def log(connection: Connection, after: int, limit: int | None) -> Iterator[Mapping[str, Any]]:

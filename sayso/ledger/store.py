@@ -30,11 +30,12 @@ PIECE = 100_000
 _LOCK = 0x5A_59_50
 _TAKE_WORDS_PG = "INSERT INTO words SELECT seq, piece, to_tsvector('simple', said) FROM coming"
 _INSERT_WORDS_PG = text("INSERT INTO words VALUES (:seq, :piece, to_tsvector('simple', :text))")
-# A cache that holds a whole transaction of many claims, and a log that is not folded in after every one of them.
+# A log that is not folded in after every transaction of many claims.
 _PRAGMAS = """
-    PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;
-    PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;
+    PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000;
 """
+# Writing, a cache holds a whole transaction of many claims; reading, so much in each of a pool's connections would add up.
+_WRITING, _READING = "PRAGMA cache_size=-65536", "PRAGMA cache_size=-8192"
 _CATALOGUE = "SELECT type, name, coalesce(sql, '') FROM sqlite_master"
 _ANY_SQLITE = "SELECT 1 FROM sqlite_master LIMIT 1"
 # Not `to_regclass`: a session may answer that from a cache older than the lock it has just waited for.
@@ -219,6 +220,7 @@ def _sqlite(path: Path, *, read_only: bool, create: bool) -> Store:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql(_WRITING if writes else _READING)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -28,6 +28,7 @@ from sayso.picture.kept import Kept, ragged, unragged
 from sayso.picture.kin import Kin
 from sayso.picture.listed import Listed, PointMap, Timeline, Trusted, points_of
 from sayso.picture.pairs import Reasons
+from sayso.picture.placed import Placed
 from sayso.picture.routes import RouteOnDay
 from sayso.picture.series import Series, Step, Trust, by_trust, series
 from sayso.picture.timeline import Moment, moments
@@ -273,8 +274,9 @@ class Picture:
 
     def _control(self, key: str, at: Day | None, as_known_on: Day | None, bloc: bool) -> rooms.PlaceControl:
         strengths = self.strengths(as_known_on)
-        found = rooms.control(self.table(bloc=bloc), key, at=at, as_known_on=as_known_on, strengths=strengths)
-        return self._with_names(found)
+        return self._with_names(
+            self.placed.control(key, at=at, as_known_on=as_known_on, bloc=bloc, strengths=strengths)
+        )
 
     def _with_names(self, answer: rooms.PlaceControl) -> rooms.PlaceControl:
         actors = getattr(self.world, "actors", None)
@@ -302,6 +304,11 @@ class Picture:
     @cached_property
     def _said(self) -> rooms.ControlTable:
         return rooms.table_of(self.claims, self.world, families=self._families, place_key=self.geography.key)
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The claims of control by place."""
+        return Placed(self._said)
 
     def table(self, *, bloc: bool = False) -> rooms.ControlTable:
         """The claims of control as columns, allies as one with `bloc`."""

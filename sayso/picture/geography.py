@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import asin, cos, pi, radians, sin, sqrt
 from typing import Any
 
@@ -96,6 +97,15 @@ class Geography:
             self._found[folded] = exact[0].place.id if exact else f"name:{folded}"
         return self._found[folded]
 
+    @cached_property
+    def _spelt(self) -> dict[str, set[str]]:
+        """The keys of places by each folded name that claims give them."""
+        found: dict[str, set[str]] = {}
+        for key, names in self._spellings.items():
+            for name in names:
+                found.setdefault(fold(name), set()).add(key)
+        return found
+
     def question(self, place: str) -> str | None:
         """The key of the place a question names by id or by name; a claim's own wording comes before the gazetteer's.
 
@@ -103,8 +113,7 @@ class Geography:
         """
         if place in self._names:
             return place
-        folded = fold(place)
-        said = sorted(key for key, names in self._spellings.items() if any(fold(name) == folded for name in names))
+        said = sorted(self._spelt.get(fold(place), ()))
         key = self.named(place)
         if said and key not in said:
             return said[0]

@@ -92,7 +92,7 @@ def status(
     said = {_status(claim) for claim in words.values()}
     carried = tuple(words[key] for key in sorted(words))
     if len(said) == 1:
-        verdict, sentence = str(next(iter(said))), f"{origins.standing(carried)} say it was {next(iter(said))}"
+        verdict, sentence = str(next(iter(said))), f"said to be {next(iter(said))} ({origins.standing(carried)})"
     elif said:
         verdict, sentence = "disputed", "origins differ on whether it was cut or open"
     else:

@@ -98,7 +98,7 @@ def test_nothing_is_shown_to_a_stranger(stranger: TestClient):
         assert answer.status_code == 303, page
         assert answer.headers["location"].startswith("/login?next=")
         assert "Kamal" not in answer.text
-    for path in ("/api/map", "/api/claims", "/api/audit", "/api/openapi.json", "/api/report/r4"):
+    for path in ("/api/map", "/api/claims", "/api/audit", "/api/audit.csv", "/api/openapi.json", "/api/report/r4"):
         assert stranger.get(path).status_code == 401
     for path in WRITES:
         assert stranger.post(path, data={"csrf": "x"}).status_code == 401
@@ -169,7 +169,8 @@ def test_a_reader_cannot_act_as_reviewer(reader: TestClient, team: tuple[FastAPI
         assert reader.request(method, "/review", data=claim).status_code == 403
     assert reader.get("/review", headers={"x-http-method-override": "POST", "x-original-url": "/"}).status_code == 403
     assert reader.get("/add").status_code == 403
-    assert reader.get("/audit").status_code == 403
+    for path in ("/audit", "/api/audit", "/api/audit.csv"):
+        assert reader.get(path).status_code == 403
     assert 'href="/review"' not in reader.get("/").text
     assert reviews(team) == []
     assert "refused: not in their role" in {event.what for event in team[1].events()}
@@ -183,7 +184,8 @@ def test_a_reviewer_judges_under_no_other_name(reviewer: TestClient, team: tuple
     undo = {"review": re.search(r"last=(\d+)", done.headers["location"])[1], "by": "admin", "csrf": form["csrf"]}
     assert reviewer.post("/review/undo", data=undo).status_code == 303
     assert set(reviews(team)) == {"reviewer"}
-    assert reviewer.get("/audit").status_code == 403
+    for path in ("/audit", "/api/audit", "/api/audit.csv"):
+        assert reviewer.get(path).status_code == 403
     assert [e.who for e in team[1].events(limit=2)] == ["reviewer", "reviewer"]
 
 

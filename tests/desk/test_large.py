@@ -22,6 +22,7 @@ PAGES = (
     "/place/174448?day=2017-11-13", "/api/place/174448", "/api/ribbon?place=174448", "/api/lanes?place=174448", "/report/r4",
     "/api/report/r4", "/disputes", "/api/disputes", "/api/disputes.csv", "/toll?place=174448&outcome=killed", "/api/toll.csv",
     "/sources", "/source/sohr", "/api/source.csv?key=sohr", "/review", "/search?q=kamal", "/new",
+    "/api/map?still=2017-11-13", "/api/export/csv?place=174448", "/api/new.csv?since=0",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ SIZES = [
 def test_nothing_sideways_and_nothing_a_screen_reader_would_stumble_over(watched: Watched):
     page = watched.open("/?day=2017-11-13&place=174448", map_ready=True)
     page.wait_for_selector("#panel svg")
-    page.locator("#claims details summary").nth(2).click()
+    page.locator("#claims details.claim summary").nth(2).click()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert watched.serious() == []
 
@@ -68,7 +68,7 @@ def test_play_runs_to_the_end_and_stops(watched: Watched):
 
 def test_a_claim_opens_its_quote_by_keyboard(watched: Watched):
     page = watched.open("/?kind=control", map_ready=True)
-    claim = page.locator("#claims details", has_text="Islamic State withdrew")
+    claim = page.locator("#claims details.claim", has_text="Islamic State withdrew")
     claim.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(claim.locator("blockquote")).to_have_text("Islamic State withdrew from Albu Kamal, it said.")
@@ -123,12 +123,23 @@ def test_a_click_on_the_map_opens_the_place(watched: Watched):
     expect(page.get_by_role("heading", name="Claims about Mayadin")).to_be_visible()
 
 
+def test_many_places_come_first_as_of_the_day_and_then_whole(watched: Watched):
+    asked: list[str] = []
+    watched.page.on("request", lambda request: asked.append(request.url.split("/api/map?")[-1]))
+    watched.page.route("**/", lambda route: route.fulfill(response=(whole := route.fetch()), body=whole.text().replace("data-place=", 'data-large="1" data-place=')))  # fmt: skip
+    page = watched.open("/", map_ready=True)
+    page.wait_for_selector("#map[data-coasts='fine']")
+    assert [each for each in asked if "://" not in each] == ["still=2017-11-20", ""]
+    page.locator("#day").fill("3")
+    expect(page.locator("#places-title")).to_have_text("Who holds what on 4 November 2017")
+
+
 def test_hostile_text_is_only_text(watched: Watched):
     page = watched.open("/", map_ready=True)
-    page.locator("#claims details summary").first.click()
+    page.locator("#claims details.claim summary").first.click()
     assert page.title() == "Map and claims · Sayso"
     assert page.locator("main script, main img").count() == 0
-    expect(page.locator("#claims details").first).to_contain_text("<script>document.title='owned'</script>")
+    expect(page.locator("#claims details.claim").first).to_contain_text("<script>document.title='owned'</script>")
 
 
 def test_the_choice_of_dark_lasts(watched: Watched):

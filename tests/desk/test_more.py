@@ -112,6 +112,8 @@ def test_a_registered_road_is_drawn_along_its_places(tmp_path: Path):
         ("/api/claims.csv", 16),
         ("/api/claims.csv?kind=casualties", 3),
         ("/api/claims.csv?doc=r4", 3),
+        ("/api/claims.csv?q=observatory", 7),
+        ("/api/new.csv?since=0", 16),
         ("/api/claims.csv?place=Albu+Kamal&known=2017-11-10", 4),
         ("/api/source.csv?key=sohr", 7),
         ("/api/sources.csv", 6),
@@ -128,7 +130,7 @@ def test_what_a_page_shows_comes_as_a_table(client: TestClient, address: str, ro
     assert not any(value and value[0] in "=+-@" for row in found for value in row.values())
 
 
-@pytest.mark.parametrize("page", ["/place/174448", "/report/r4", "/disputes", "/toll?outcome=killed", "/sources", "/source/sohr"])  # fmt: skip
+@pytest.mark.parametrize("page", ["/place/174448", "/report/r4", "/disputes", "/toll?outcome=killed", "/sources", "/source/sohr", "/search?q=kamal", "/new"])  # fmt: skip
 def test_every_page_says_how_to_cite_it_and_gives_its_table(client: TestClient, page: str):
     text = client.get(page).text
     head = client.get("/api/claims").json()["head"]

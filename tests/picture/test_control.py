@@ -10,6 +10,7 @@ import pytest
 
 from sayso import model as m
 from sayso.picture import control as rooms
+from sayso.picture.placed import Placed
 from sayso.world import World
 
 ARMY = m.Speaker("army command", m.SourceKind.PARTY, "army-command", "army")
@@ -239,3 +240,25 @@ def test_changes_are_told_of_the_holders_that_the_answer_names() -> None:
     for answer in (one, bloc, *rooms.control_all(told, world)):
         assert {name for s in answer.shifts for name in (s.before, s.after)} <= set(answer.holders)
         assert answer.shifts
+
+
+@pytest.mark.parametrize("known", [None, day(1), day(8), day(10), day(25)])
+@pytest.mark.parametrize("bloc", [False, True])
+def test_one_place_asked_by_its_own_rows_is_as_asked_among_all(
+    known: date | None, bloc: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sayso.picture.placed.AT_ONCE", 1)
+    elsewhere = [replace(each, id=f"x{each.id}", place=m.PlaceMention("Another Town")) for each in STORY[:3]]
+    table = rooms.table_of([*STORY, *elsewhere])
+    strengths, placed = rooms.learn(table), Placed(table)
+    for key in (PLACE, "name:another town", "name:nowhere"):
+        asked = {"at": day(12), "as_known_on": known, "strengths": strengths}
+        among = rooms.control(rooms.by_bloc(table) if bloc else table, key, **asked)
+        alone = placed.control(key, bloc=bloc, **asked)
+        assert (alone.days, alone.holders, alone.carriers, alone.shifts) == (among.days, among.holders, among.carriers, among.shifts)  # fmt: skip
+        assert np.array_equal(alone.probability, among.probability)
+    every = rooms.control_all(rooms.by_bloc(table) if bloc else table, as_known_on=known, strengths=strengths, shifts=False)  # fmt: skip
+    few = Placed(table).everywhere(strengths=strengths, as_known_on=known, bloc=bloc)
+    assert [(e.place, e.days, e.holders) for e in every] == [(e.place, e.days, e.holders) for e in few]
+    some = Placed(table).several([PLACE, "name:nowhere"], strengths=strengths, as_known_on=known)
+    assert [e.place for e in some] == ([] if known == day(1) else [PLACE])

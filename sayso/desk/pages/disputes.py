@@ -47,9 +47,12 @@ def data(request: Request, question: Wanted) -> dict[str, Any]:
 @router.get("/api/disputes.csv", tags=["disputes"], response_class=Response)
 def sheet(request: Request, question: Wanted) -> Response:
     """Every claim of every dispute, with the dispute's sentence and the side it is on, as a table for spreadsheets."""
+    snapshot, found = Asked.snapshot(request), _found(request, question)
+    parts = (holding.in_full(snapshot, found[at : at + PER_PAGE]) for at in range(0, len(found), PER_PAGE))
     lines = (
         {"dispute": dispute.sentence, "about": dispute.place, "side": side.name} | row(claims_file.record(claim))
-        for dispute in holding.in_full(Asked.snapshot(request), _found(request, question))
+        for part in parts
+        for dispute in part
         for side in dispute.sides
         for claim in side.claims
     )

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import io
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
 from sayso import exports
 from sayso.desk.pages.toll import span
 from sayso.desk.question import OptionalDay, OptionalKind, OptionalText
+from sayso.desk.shelf import WHOLE
 from sayso.desk.views import Asked
 from sayso.errors import QuestionError, SaysoError
 from sayso.model import SourceKind
+from sayso.picture import Picture
 
 router = APIRouter()
+MOST = WHOLE
+"""So many claims of a large ledger are made whole at once."""
 # The claims file is whole by its nature: whoever may have it has the ledger.
 Name = StrEnum("Name", [name for name in exports.FORMATS if name != "claims"])  # type: ignore[misc]
+
+
+def links(**wishes: Any) -> list[tuple[str, str, str]]:
+    """The name, meaning and address of each format, narrowed so; a wish of None asks nothing."""
+    asked = urlencode([(name, str(value)) for name, value in wishes.items() if value is not None])
+    question = f"?{asked}" if asked else ""
+    return [(name, exports.FORMATS[name].words, f"/api/export/{name}{question}") for name in Name]
 
 
 @router.get("/api/export/{format}", tags=["claims"], response_class=Response)
@@ -43,6 +55,13 @@ def export(
         sources=sources or None,
         as_known_on=snapshot.clock(known),
     )
+    if snapshot.shelf.partly:
+        if len(picture.claims) > MOST:
+            raise QuestionError(
+                f"these are {len(picture.claims):,} claims, and a desk gives at most {MOST:,} at once: narrow the question, "
+                "or run `sayso export` where the ledger is"
+            )
+        picture = Picture(snapshot.whole(picture.claims), snapshot.world, snapshot.shelf.families)
     written: io.BytesIO | io.StringIO = io.BytesIO() if wanted.binary else io.StringIO(newline="")
     try:
         exports.export(format, picture, written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -10,7 +11,8 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from sayso.desk.accounts import AccountError, Accounts, LoginRefused, Session, Sessions
+from sayso.desk import tables
+from sayso.desk.accounts import AccountError, Accounts, Event, LoginRefused, Session, Sessions
 from sayso.desk.accounts.forms import LOGIN_COOKIE
 from sayso.desk.accounts.gate import COOKIE
 from sayso.desk.accounts.sessions import LONGEST_SECONDS
@@ -143,6 +145,8 @@ def audit(request: Request, before: Annotated[int | None, Query(ge=1)] = None) -
         "events": events,
         "people": accounts.everybody(),
         "more": events[-1].number if len(events) == MOST_EVENTS else None,
+        "csv_url": "/api/audit.csv",
+        "table_of": "All of this",
     }
     return render(request, "audit.html", context)
 
@@ -151,8 +155,25 @@ def audit(request: Request, before: Annotated[int | None, Query(ge=1)] = None) -
 def audit_data(request: Request, before: Annotated[int | None, Query(ge=1, le=2**31)] = None) -> Audit:
     """Who did what at this desk: logins, refusals, judgements, reports added, changes of accounts."""
     accounts = _accounts(request)
-    events = [
-        EventRow(number=e.number, at=e.at, who=e.who, what=e.what, about=e.about, address=e.address)
-        for e in accounts.events(before=before, limit=MOST_EVENTS)
-    ]
+    events = [_row(event) for event in accounts.events(before=before, limit=MOST_EVENTS)]
     return Audit(events=events, accounts=[each.record() for each in accounts.everybody()])
+
+
+@router.get("/api/audit.csv", tags=["people"], response_class=Response)
+def audit_sheet(request: Request) -> Response:
+    """Everything that was done at this desk, the latest first, as a table for spreadsheets."""
+    lines = (_row(event).model_dump(mode="json") for event in _every(_accounts(request)))
+    return tables.sheet("audit", tuple(EventRow.model_fields), lines)
+
+
+def _every(accounts: Accounts) -> Iterator[Event]:
+    before: int | None = None
+    while events := accounts.events(before=before, limit=MOST_EVENTS):
+        yield from events
+        before = events[-1].number
+
+
+def _row(event: Event) -> EventRow:
+    return EventRow(
+        number=event.number, at=event.at, who=event.who, what=event.what, about=event.about, address=event.address
+    )

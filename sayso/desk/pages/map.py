@@ -9,22 +9,24 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 
-from sayso.desk import base_map, drawing, holding, roads, rows, tables, words
+from sayso.desk import base_map, drawing, holding, roads, rows, tables, tiles, words
 from sayso.desk.answers import Chart, ClaimsAnswer, Collection, MapAnswer
 from sayso.desk.clocks import chosen_day, clocks
 from sayso.desk.colours import OTHERS, css_class
+from sayso.desk.pages import export
 from sayso.desk.place_card import card
-from sayso.desk.question import PAGE, OptionalText, Question, asked
+from sayso.desk.question import PAGE, OptionalDay, OptionalText, Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
-from sayso.picture.control.runs import Holding
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
 CARRIED = ("day", "known", "place", "bloc", "listed")
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+LARGE = 2000
+"""Of so many places the map first shows the chosen day alone, and fetches the others afterwards."""
 PLACES = 200
 """So many places are listed at once."""
 
@@ -35,7 +37,8 @@ def page(request: Request, question: Wanted) -> Response:
     snapshot = Asked.snapshot(request)
     if snapshot.span is None or snapshot.published is None:
         return render(request, "empty.html", {})
-    return render(request, "map.html", clocks(snapshot, question) | panel_context(snapshot, question))
+    ground = {"base": request.app.state.base, "large": len(snapshot.places) > LARGE}
+    return render(request, "map.html", clocks(snapshot, question) | panel_context(snapshot, question) | ground)
 
 
 @router.get("/part/panel", include_in_schema=False)
@@ -60,6 +63,9 @@ def claims_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
         "question": question,
         "listing": rows.listing(snapshot, _on_its_day(snapshot, question)),
         "csv_url": question.url("/api/claims.csv", page=1),
+        "formats": export.links(
+            place=question.place, kind=question.kind, sources=question.source, known=question.known
+        ),
         "more_url": question.url("/", page=following),
         "more_part": question.url("/part/claims", page=following),
     }
@@ -68,17 +74,15 @@ def claims_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
 def panel_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
     """What the panel needs: places or one place, then claims."""
     day = chosen_day(snapshot, question)
-    held = holding.holdings(snapshot, known=question.known, bloc=question.bloc)
+    count = holding.held_by(snapshot, day, known=question.known, bloc=question.bloc)
     carried = [(name, value) for name, value in _fields(question).items() if name in CARRIED and value]
     return claims_context(snapshot, question) | {
         "day": day,
         "place": None if question.place is None else card(snapshot, question, day),
-        "held": _held(snapshot, question, day, held),
+        "held": _held(snapshot, question, day) if question.place is None else (),
         "before_url": question.url("/", listed=question.listed - 1) if question.listed > 1 else None,
-        "after_url": question.url("/", listed=question.listed + 1)
-        if before(held, day) > PLACES * question.listed
-        else None,
-        "held_count": before(held, day),
+        "after_url": question.url("/", listed=question.listed + 1) if count > PLACES * question.listed else None,
+        "held_count": count,
         "unmarked": snapshot.drawn.unmarked if snapshot.drawn is not None and question.known is None else 0,
         "roads": [now for road in roads.roads(snapshot, question.known) if (now := road.on(day)) is not None],
         "back_url": question.url("/", place=None, page=1),
@@ -89,17 +93,12 @@ def panel_context(snapshot: Snapshot, question: Question) -> dict[str, Any]:
     }
 
 
-def before(held: Mapping[str, Holding], day: date) -> int:
-    """How many places somebody is said to hold by a day."""
-    ordinal = day.toordinal()
-    return sum(len(each.days) > 0 and each.days[0] <= ordinal for each in held.values())
-
-
 def _fields(question: Question) -> dict[str, Any]:
     return {name: getattr(question, name) for name in Question.__dataclass_fields__}
 
 
-def _held(snapshot: Snapshot, question: Question, day: date, held: Mapping[str, Holding]) -> list[dict[str, Any]]:
+def _held(snapshot: Snapshot, question: Question, day: date) -> list[dict[str, Any]]:
+    held = holding.holdings(snapshot, known=question.known, bloc=question.bloc)
     colours = holding.colours(snapshot, question.bloc)
     disputed = holding.disputed_days(snapshot, question.known)
     skipped = (question.listed - 1) * PLACES
@@ -129,12 +128,15 @@ def _held(snapshot: Snapshot, question: Question, day: date, held: Mapping[str, 
 
 
 @router.get("/api/map", tags=["map"], response_model=MapAnswer)
-def map_data(request: Request, question: Wanted) -> Response:
-    """Everything the map draws, for all days at once: each place's holder, change by change.
+def map_data(request: Request, question: Wanted, still: OptionalDay = None) -> Response:
+    """Everything the map draws, for all days at once: each place's holder, change by change; of one day alone with `still`.
 
     `runs` are [day number, position in `holders`, percent]; day numbers count from `first`; a run lasts until the next begins.
     """
-    return packed_json(request, map_answer(Asked.snapshot(request), question))
+    snapshot = Asked.snapshot(request)
+    if still is not None:
+        return packed_json(request, still_answer(snapshot, replace(question, day=still)))
+    return packed_json(request, map_answer(snapshot, question))
 
 
 def packed_json(request: Request, packed: bytes, headers: Mapping[str, str] = NO_HEADERS) -> Response:
@@ -151,20 +153,40 @@ def map_answer(snapshot: Snapshot, question: Question) -> bytes:
     return snapshot.remember(("map", asked.known, asked.bloc), lambda: gzip.compress(drawing.drawn(snapshot, asked), 6))
 
 
+def still_answer(snapshot: Snapshot, question: Question) -> bytes:
+    """The map's answer of the question's day alone, compressed."""
+    asked = Question(chosen_day(snapshot, question), known=question.known, bloc=question.bloc)
+    key = ("still", asked.day, asked.known, asked.bloc)
+    return snapshot.remember(key, lambda: gzip.compress(drawing.drawn(snapshot, asked, asked.day), 1))
+
+
 @router.get("/api/ribbon", tags=["place"], response_model=Chart)
-def ribbon(request: Request, question: Wanted) -> dict[str, Any]:
+def ribbon(request: Request, question: Wanted) -> Response:
     """A place's ribbon of holder probabilities as a Vega-Lite chart."""
     snapshot = Asked.snapshot(request)
     key = snapshot.picture.place_key(question.place)
     if key is None:
         raise HTTPException(422, "place: say which one")
-    return holding.ribbon(snapshot, key, question.known, question.bloc)
+    return packed_json(request, holding.ribbon(snapshot, key, question.known, question.bloc))
 
 
 @router.get("/api/base/towns", tags=["map"], response_model=Collection)
 def towns(request: Request) -> Response:
     """Towns to find one's way by, as GeoJSON."""
     return packed_json(request, base_map.packed(), {"cache-control": "max-age=86400"})
+
+
+@router.get("/tiles/{z}/{x}/{y}", include_in_schema=False)
+def tile(
+    request: Request, z: Annotated[int, Path(ge=0, le=30)], x: Annotated[int, Path(ge=0)], y: Annotated[int, Path(ge=0)]
+) -> Response:
+    """A tile of the base map's own file; 204 where the file has none."""
+    archive: tiles.Archive | None = request.app.state.archive
+    found = None if archive is None else archive.tile(z, x, y)
+    if archive is None or found is None:
+        return Response(status_code=204)
+    headers = {"cache-control": "max-age=86400"} | archive.headers
+    return Response(found, media_type=tiles.MEDIA[archive.kind], headers=headers)
 
 
 @router.get("/api/claims", tags=["claims"], response_model=ClaimsAnswer)
@@ -186,7 +208,7 @@ def claims_sheet(request: Request, question: Wanted, doc: OptionalText = None) -
     """Every claim a question asks for (or those read from one report), as a table for spreadsheets."""
     snapshot = Asked.snapshot(request)
     found = snapshot.by_report.get(doc, ()) if doc else rows.found(snapshot, _on_its_day(snapshot, question))
-    return tables.claims("claims", snapshot.whole(found))
+    return tables.claims("claims", snapshot, found)
 
 
 def _on_its_day(snapshot: Snapshot, question: Question) -> Question:

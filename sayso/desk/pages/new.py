@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from sayso.desk import holding, rows
+from sayso.desk import holding, rows, tables
 from sayso.desk.question import Question
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
@@ -71,6 +71,7 @@ def page(request: Request, since: Since = None) -> Response:
         "news": news,
         "rows": rows.claim_rows(news.claims[:MOST_SHOWN], snapshot, Question()),
         "untold": max(0, len(news.claims) - MOST_SHOWN),
+        "csv_url": f"/api/new.csv?since={news.since}",
     }
     return render(request, "new.html", context)
 
@@ -89,6 +90,12 @@ def data(request: Request, since: Since = None) -> NewsAnswer:
         places=[said for _, said in news.places],
         disputes=[dispute.record() for dispute in news.disputes],
     )
+
+
+@router.get("/api/new.csv", tags=["new"], response_class=Response)
+def sheet(request: Request, since: Since = None) -> Response:
+    """The claims that are new after an entry of the ledger, as a table for spreadsheets."""
+    return tables.claims("new", Asked.snapshot(request), _news(request, since).claims)
 
 
 @router.post("/new", include_in_schema=False)
@@ -119,8 +126,7 @@ def _news(request: Request, asked: int | None) -> News:
                 about = [target.get("id", f"#{target['seq']}") for target in content["claims"]]
                 judgements.append((str(content["action"]), str(content["by"]), about))
     claims = [snapshot.by_id[id] for id in dict.fromkeys(ids) if id in snapshot.by_id]
-    new = {claim.id for claim in claims}
-    met = [d for d in holding.disputes(snapshot, None) if any(claim.id in new for claim in d.claims)] if new else []
+    met = holding.disputes_among(snapshot, claims)
     places = _places(snapshot, claims)
     shown = holding.in_full(snapshot, met[:MOST_PLACES])
     return News(since, last, count == MOST_ENTRIES, reports, claims, judgements, places, shown)

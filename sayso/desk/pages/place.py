@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sayso.desk import holding, rows, words
 from sayso.desk.answers import Chart, PlaceAnswer
 from sayso.desk.clocks import chosen_day
+from sayso.desk.pages import export
 from sayso.desk.place_card import card, disputes_about, place_key, toll_lines
 from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
@@ -47,6 +48,7 @@ def page(request: Request, key: str, question: Wanted) -> Response:
         "lanes_url": question.url("/api/lanes"),
         "map_url": question.url("/"),
         "csv_url": question.url("/api/claims.csv", page=1),
+        "formats": export.links(place=here, known=question.known),
         "as_known": words.day(question.known),
     }
     return render(request, "place.html", context)
@@ -78,7 +80,7 @@ def lanes(request: Request, question: Wanted) -> dict[str, Any]:
     snapshot = Asked.snapshot(request)
     here = place_key(snapshot, question.place)
     claims = snapshot.select(known=question.known, place=here)[:MOST_MARKS]
-    spec: dict[str, Any] = claim_lanes(claims, lane=_lane, words=words.sentence).to_dict()
+    spec: dict[str, Any] = claim_lanes(claims, lane=_lane, words=words.sentence).to_dict(validate=False)
     return spec
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
 from sayso.desk.views import Asked, render
 from sayso.model import Claim, Kind, Report
+from sayso.picture.control.runs import Holding
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
@@ -101,20 +102,21 @@ def _report(request: Request, doc: str, claims: Sequence[Claim]) -> Report | Non
 
 def added(snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[str]:
     """How the picture of each place moved on the day the report came, in words; other reports of that day count too."""
-    said = []
     places = dict.fromkeys(snapshot.geography.key(c.place) for c in claims if c.kind is Kind.CONTROL)
+    keys = tuple(key for key in places if key is not None)[:MOST_PLACES]
     day = next((claim.known_on for claim in claims if claim.known_on), None)
-    for key in [key for key in places if key is not None][:MOST_PLACES]:
-        if day is None:
-            continue
-        name = snapshot.geography.name(key)
-        before = holding.in_hindsight(snapshot, key, day - timedelta(days=1)).on(day)
-        after = holding.in_hindsight(snapshot, key, day).on(day)
-        if after is None:
-            continue
-        was = "nobody was said to hold it"
-        if before is not None:
-            was = f"{holding.holder_name(snapshot, before.holder)}, {words.percent(before.sure)}"
-        now = f"{holding.holder_name(snapshot, after.holder)}, {words.percent(after.sure)}"
-        said.append(f"{name} on {words.day(day)}: as known the day before, {was}; with that day's reports, {now}.")
-    return said
+    if day is None or not keys:
+        return ()
+    before, after = (holding.in_hindsight(snapshot, keys, known) for known in (day - timedelta(days=1), day))
+    said = ((key, _told(snapshot, before.get(key), day), _told(snapshot, after.get(key), day)) for key in keys)
+    return [
+        f"{snapshot.geography.name(key)} on {words.day(day)}: as known the day before, "
+        f"{was or 'nobody was said to hold it'}; with that day's reports, {now}."
+        for key, was, now in said
+        if now is not None
+    ]
+
+
+def _told(snapshot: Snapshot, held: Holding | None, day: date) -> str | None:
+    run = held.on(day) if held is not None else None
+    return None if run is None else f"{holding.holder_name(snapshot, run.holder)}, {words.percent(run.sure)}"

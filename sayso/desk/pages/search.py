@@ -21,7 +21,8 @@ MOST_PLACES, MOST_REPORTS, MOST_CLAIMS = 10, 30, 50
 @router.get("/search", include_in_schema=False)
 def page(request: Request, question: Wanted) -> Response:
     """Places, reports and claims that match."""
-    return render(request, "search.html", {"question": question} | _found(request, question))
+    context = {"question": question, "csv_url": question.url("/api/claims.csv", page=1) if question.q else None}
+    return render(request, "search.html", context | _found(request, question))
 
 
 @router.get("/api/search", tags=["search"], response_model=SearchAnswer)
@@ -53,7 +54,7 @@ def _found(request: Request, question: Question) -> dict[str, Any]:
 def _places(snapshot: Snapshot, text: str) -> list[tuple[str, str, int, str]]:
     """Places that claims name and whose name has the text in it, and the one the gazetteer would take it for."""
     wanted = text.casefold()
-    keys = [key for key in snapshot.by_place if wanted in snapshot.geography.name(key).casefold()]
+    keys = [key for key, name in snapshot.place_names.items() if wanted in name]
     likely = snapshot.geography.question(text)
     sizes = snapshot.place_sizes
     ranked = sorted(keys, key=lambda key: -sizes[key])

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
+import numpy as np
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from pydantic import BaseModel
 
-from sayso.desk import rows, tables, words
+from sayso.desk import rows, speaking, tables, words
 from sayso.desk.answers import Record
 from sayso.desk.question import Question, asked
 from sayso.desk.snapshot import Snapshot
+from sayso.desk.speaking import Voice
 from sayso.desk.views import Asked, render
-from sayso.model import Claim, Polarity
 from sayso.picture.control import SourceRecord
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
-MOST_CLAIMS = 100
+MOST_CLAIMS, MOST_PLACES = 100, 10
 
 
 class SourceRow(BaseModel):
@@ -71,13 +71,13 @@ def sheet(request: Request) -> Response:
 def source(request: Request, key: str, question: Wanted) -> Response:
     """One source: what it says and how it held up."""
     snapshot = Asked.snapshot(request)
-    row, claims = _source(snapshot, key)
+    row, voice = _source(snapshot, key)
     context = {
         "source": row,
         "record": [(said(each), each) for each in snapshot.remember(("record of", key), lambda: record(snapshot, key))],
-        "rows": rows.claim_rows(claims[:MOST_CLAIMS], snapshot, question),
-        "more": max(0, len(claims) - MOST_CLAIMS),
-        "places": snapshot.remember(("places of", key), lambda: _places(snapshot, claims)),
+        "rows": rows.claim_rows(voice.claims[:MOST_CLAIMS], snapshot, question),
+        "more": max(0, len(voice.claims) - MOST_CLAIMS),
+        "places": _places(snapshot, voice),
         "csv_url": f"/api/source.csv?key={quote(key, safe='')}",
     }
     return render(request, "source.html", context)
@@ -87,7 +87,7 @@ def source(request: Request, key: str, question: Wanted) -> Response:
 def source_sheet(request: Request, key: str) -> Response:
     """The claims of one source, as a table for spreadsheets."""
     snapshot = Asked.snapshot(request)
-    return tables.claims("source", snapshot.whole(_source(snapshot, key)[1]))
+    return tables.claims("source", snapshot, _source(snapshot, key)[1].claims)
 
 
 @router.get("/api/source/{key:path}", tags=["sources"])
@@ -98,25 +98,28 @@ def source_data(request: Request, key: str) -> SourceAnswer:
     return SourceAnswer(head=snapshot.head, source=row, record=[each.record() for each in record(snapshot, key)])
 
 
-def _source(snapshot: Snapshot, key: str) -> tuple[SourceRow, Sequence[Claim]]:
+def _source(snapshot: Snapshot, key: str) -> tuple[SourceRow, Voice]:
     row = next((each for each in source_rows(snapshot) if each.key == key), None)
     if row is None:
         raise HTTPException(404, f"No claim is by a source {key!r}.")
-    return row, _spoken(snapshot)[key]
+    return row, speaking.voices(snapshot)[key]
 
 
-def _places(snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[tuple[str, str, int]]:
-    keys: Counter[str] = Counter(key for claim in claims if (key := snapshot.geography.key(claim.place)) is not None)
-    found = [(f"/place/{quote(key, safe='')}", snapshot.geography.name(key), count) for key, count in keys.items()]
-    return sorted(found, key=lambda each: (-each[2], each[1]))[:10]
+def _places(snapshot: Snapshot, voice: Voice) -> Sequence[tuple[str, str, int]]:
+    found = speaking.places(snapshot, voice, MOST_PLACES)
+    return [(f"/place/{quote(key, safe='')}", name, count) for key, name, count in found]
+
+
+def records(snapshot: Snapshot) -> Sequence[SourceRecord]:
+    """How every lasting source's claims of control held up."""
+    return snapshot.remember("records", snapshot.picture.sources_record)
 
 
 def record(snapshot: Snapshot, key: str) -> Sequence[SourceRecord]:
     """How a source's claims of control held up, by interest and subject; nothing for one the picture does not follow."""
-    every = snapshot.remember("records", lambda: snapshot.picture.sources_record())
-    row, claims = _source(snapshot, key)
-    parties = {speaker.party for claim in claims for speaker in claim.speakers if _key(speaker) == row.key}
-    names = {key} | {f"party:{party}" for party in parties if party}
+    every = records(snapshot)
+    _, voice = _source(snapshot, key)
+    names = {key} | {f"party:{party}" for party in voice.parties}
     exact = [each for each in every if each.source == key]
     return exact or [each for each in every if each.source in names]
 
@@ -129,45 +132,30 @@ def said(line: SourceRecord) -> str:
     return f"{what[:1].upper()}{what[1:]}: of {words.counted(line.claims, 'telling')}, {share}{few}."
 
 
-def _key(speaker: Any) -> str:
-    return speaker.id or f"{speaker.name}|{speaker.kind}"
-
-
-def _spoken(snapshot: Snapshot) -> dict[str, list[Claim]]:
-    def gathered() -> dict[str, list[Claim]]:
-        found: defaultdict[str, list[Claim]] = defaultdict(list)
-        for claim in snapshot.claims:
-            for key in dict.fromkeys(_key(speaker) for speaker in claim.speakers):
-                found[key].append(claim)
-        return dict(found)
-
-    return snapshot.remember("spoken", gathered)
-
-
 def source_rows(snapshot: Snapshot) -> Sequence[SourceRow]:
     """One row a speaker (by registry id, else by name and kind); the most heard first."""
 
     def made() -> Sequence[SourceRow]:
-        found = [_row(snapshot, key, claims) for key, claims in _spoken(snapshot).items()]
+        found = [_row(snapshot, voice) for voice in speaking.voices(snapshot).values()]
         return sorted(found, key=lambda row: (-row.claims, row.name))
 
     return snapshot.remember("sources", made)
 
 
-def _row(snapshot: Snapshot, key: str, claims: Sequence[Claim]) -> SourceRow:
-    speakers = [speaker for claim in claims for speaker in claim.speakers if _key(speaker) == key]
-    days = [day for claim in claims if (day := claim.known_on)]
-    party = next((speaker.party for speaker in speakers if speaker.party), None)
+def _row(snapshot: Snapshot, voice: Voice) -> SourceRow:
+    at, shelf, likeliest = voice.claims.positions, snapshot.shelf, voice.likeliest
+    party = likeliest.party or min(voice.parties, default=None)
+    days = speaking.heard(snapshot, voice)
     return SourceRow(
-        key=key,
-        name=Counter(speaker.name for speaker in speakers).most_common(1)[0][0],
-        kind=words.SOURCE_KINDS[speakers[0].kind],
+        key=voice.key,
+        name=likeliest.name,
+        kind=words.SOURCE_KINDS[likeliest.kind],
         party=snapshot.actor_name(party) if party else None,
-        claims=len(claims),
-        reports=len({claim.doc for claim in claims}),
-        hedged=sum(claim.hedged for claim in claims),
-        denials=sum(claim.polarity is Polarity.DENIES for claim in claims),
-        first=words.day(min(days)) if days else "",
-        last=words.day(max(days)) if days else "",
-        url=f"/source/{quote(key, safe='')}",
+        claims=len(at),
+        reports=len(np.unique(snapshot.by_report.codes[at])),
+        hedged=int(shelf.hedged[at].sum()),
+        denials=int(shelf.denied[at].sum()),
+        first=words.day(days[0]) if days else "",
+        last=words.day(days[1]) if days else "",
+        url=f"/source/{quote(voice.key, safe='')}",
     )

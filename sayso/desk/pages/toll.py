@@ -24,6 +24,8 @@ from sayso.picture import Toll
 router = APIRouter()
 OptionalVictims = Annotated[Victims | None, BeforeValidator(lambda value: None if value in ("", "all") else value)]
 NEUTRAL = frozenset(SourceKind) - {SourceKind.PARTY}
+MOST_SHOWN = 60
+"""A page shows so many of the claims that bind an answer, and of what was left out; the table has them all."""
 CLOSE = frozenset({SourceKind.MONITOR, SourceKind.RESCUER, SourceKind.RESIDENT})
 TRUST = (
     ("on everyone's word", None),
@@ -134,10 +136,9 @@ def page(request: Request, question: Wanted) -> Response:
 
 def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str, Any]:
     plain = Question(known=question.known)
-    reasons: dict[Claim, list[str]] = {}
-    for why, claims in (("holds the least", toll.low_binding), ("holds or opens the most", toll.high_binding)):
-        for claim in claims:
-            reasons.setdefault(claim, []).append(why)
+    binding = _binding(toll)
+    shown = binding[:MOST_SHOWN]
+    said = rows.claim_rows((claim for claim, _ in shown), snapshot, plain)
     return {
         "toll": toll,
         "sentence": sentence(question, toll),
@@ -146,12 +147,20 @@ def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str,
         ],
         "bands_url": question.url("/api/toll/bands"),
         "csv_url": question.url("/api/toll.csv"),
-        "binding": [
-            (", ".join(whys), row)
-            for whys, row in zip(reasons.values(), rows.claim_rows(reasons, snapshot, plain), strict=True)
-        ],
+        "binding": [(why, row) for (_, why), row in zip(shown, said, strict=True)],
+        "more": len(binding) - len(shown),
+        "left_out": toll.disputes[:MOST_SHOWN],
+        "more_left_out": max(0, len(toll.disputes) - MOST_SHOWN),
         "standing": str(toll.standing),
     }
+
+
+def _binding(toll: Toll) -> list[tuple[Claim, str]]:
+    """The claims that bind the answer, each with what it does."""
+    low, high = ({id(claim) for claim in claims} for claims in (toll.low_binding, toll.high_binding))
+    each = {id(claim): claim for claim in (*toll.low_binding, *toll.high_binding)}
+    does = ((low, "holds the least"), (high, "holds or opens the most"))
+    return [(claim, ", ".join(what for among, what in does if at in among)) for at, claim in each.items()]
 
 
 def sentence(question: TollQuestion, toll: Toll) -> str:
@@ -186,7 +195,7 @@ def data(request: Request, question: Wanted) -> dict[str, Any]:
 def bands(request: Request, question: Wanted) -> dict[str, Any]:
     """The answer by trust as a Vega-Lite chart."""
     answers = [(label, each.low, each.best, each.high) for label, each in by_trust(Asked.snapshot(request), question)]
-    spec: dict[str, Any] = toll_bands(answers).to_dict()
+    spec: dict[str, Any] = toll_bands(answers).to_dict(validate=False)
     return spec
 
 
@@ -195,4 +204,4 @@ def sheet(request: Request, question: Wanted) -> Response:
     """The claims that bind the answer, as a table for spreadsheets."""
     snapshot = Asked.snapshot(request)
     toll = question.ask(snapshot, question.kinds)
-    return tables.claims("toll", snapshot.whole(dict.fromkeys((*toll.low_binding, *toll.high_binding))))
+    return tables.claims("toll", snapshot, (claim for claim, _ in _binding(toll)))

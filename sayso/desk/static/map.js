@@ -18,7 +18,7 @@ const said = (time) => {
 
 const state = {
   day: Number(byId("day").value), known: Number(byId("known").value), knownMax: Number(byId("known").max),
-  bloc: byId("bloc").checked, place: clock.dataset.place || null, data: null,
+  bloc: byId("bloc").checked, place: clock.dataset.place || null, data: null, still: false,
 };
 
 // The question, in the address
@@ -96,7 +96,8 @@ function setDay(number) {
   state.day = Math.min(limit, Math.max(0, number));
   byId("day").value = state.day;
   sayClocks();
-  paint();
+  // Of many places only the chosen day was fetched at first; the rest is on its way.
+  if (!state.still) paint();
   refreshPanel();
 }
 
@@ -157,12 +158,13 @@ byId("panel").addEventListener("click", (event) => {
 // What is held by whom
 
 function holding(place, day) {
-  let found = null;
-  for (const run of place.runs) {
-    if (run[0] > day) break;
-    found = run;
+  let low = 0, high = place.runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (place.runs[middle][0] <= day) low = middle + 1;
+    else high = middle;
   }
-  return found;
+  return place.runs[low - 1] ?? null;
 }
 
 const isDisputed = (place, day) => place.disputed.some(([from, to]) => from <= day && day <= to);
@@ -176,14 +178,19 @@ function feature(place) {
     type: "Feature",
     geometry: { type: "Point", coordinates: [place.lon, place.lat] },
     properties: {
-      key: place.key, name: place.name, claims: place.claims, disputed, chosen: place.key === state.place,
+      key: place.key, claims: place.claims, rank: place.rank, disputed, chosen: place.key === state.place,
       colour: holder ? holder.colour : "#707070", sure: run ? run[2] / 100 : 0,
       label: holder ? `${place.name}\n${holder.name}, ${sure(run[2])}${disputed ? ", disputed" : ""}` : place.name,
-      sentence: holder
-        ? `${place.name}: held by ${holder.name}, ${sure(run[2])} sure, on ${said(first + state.day * DAY)}${disputed ? "; disputed" : ""}. ${place.claims} ${place.claims === 1 ? "claim" : "claims"}.`
-        : `${place.name}: nobody is said to hold it by ${said(first + state.day * DAY)}. ${place.claims} ${place.claims === 1 ? "claim" : "claims"}.`,
     },
   };
+}
+
+function sentence(key) {
+  const place = state.data.places.find((each) => each.key === key), run = holding(place, state.day);
+  const day = said(first + state.day * DAY), claims = `${place.claims} ${place.claims === 1 ? "claim" : "claims"}`;
+  if (!run) return `${place.name}: nobody is said to hold it by ${day}. ${claims}.`;
+  const disputed = isDisputed(place, state.day) ? "; disputed" : "";
+  return `${place.name}: held by ${state.data.holders[run[1]].name}, ${sure(run[2])} sure, on ${day}${disputed}. ${claims}.`;
 }
 
 function incidents() {
@@ -246,16 +253,18 @@ function loadSoon() {
   loading = setTimeout(load, 150);
 }
 
-async function load() {
+async function load({ still = false } = {}) {
   const asked = new URLSearchParams();
   if (state.known < state.knownMax) asked.set("known", iso(knownFirst + state.known * DAY));
   if (state.bloc) asked.set("bloc", "1");
+  if (still) asked.set("still", iso(first + state.day * DAY));
   const answer = await getJson(`/api/map?${asked}`).catch(() => null);
   if (!answer) {
     complain();
     return;
   }
-  state.data = answer;
+  [...answer.places].sort((a, b) => b.claims - a.claims).forEach((place, rank) => { place.rank = rank; });
+  Object.assign(state, { data: answer, still });
   legend();
   paint();
   if (published) listHeld();
@@ -304,13 +313,53 @@ async function countries(detail) {
 const towns = getJson("/api/base/towns");
 
 // The base map's name of a town beside the claims' name of it would read as two towns.
+const NEAR = 0.04;
 function apart(towns) {
-  const near = ([lon, lat]) => state.data?.places.some((place) => Math.hypot(place.lon - lon, place.lat - lat) < 0.04);
+  const cells = new Map();
+  for (const place of state.data?.places ?? []) {
+    const cell = `${Math.floor(place.lon / NEAR)} ${Math.floor(place.lat / NEAR)}`;
+    cells.set(cell, [...(cells.get(cell) ?? []), place]);
+  }
+  const near = ([lon, lat]) => [-1, 0, 1].some((east) => [-1, 0, 1].some((north) =>
+    cells.get(`${Math.floor(lon / NEAR) + east} ${Math.floor(lat / NEAR) + north}`)
+      ?.some((place) => Math.hypot(place.lon - lon, place.lat - lat) < NEAR)));
   return { ...towns, features: towns.features.filter((town) => !near(town.geometry.coordinates)) };
 }
 
+// The ground, where the desk was given tiles; vector tiles in the words of Protomaps or OpenMapTiles.
+function plain(text) {
+  const said = document.createElement("span");
+  said.textContent = text;
+  return said.innerHTML;
+}
+
+function ground() {
+  const { tiles, tilesKind: type, tilesLowest, tilesHighest, tilesCredit } = clock.dataset;
+  if (!tiles) return { sources: {}, layers: [] };
+  const source = {
+    type, tiles: [tiles.startsWith("/") ? location.origin + tiles : tiles], minzoom: Number(tilesLowest), maxzoom: Number(tilesHighest),
+    attribution: plain(tilesCredit ?? ""), ...(type === "raster" ? { tileSize: 256 } : {}),
+  };
+  if (type === "raster") return { sources: { ground: source }, layers: [{ id: "ground-tiles", type: "raster", source: "ground" }] };
+  const each = (names, layer) => names.map((name) => ({ ...layer, id: `ground-${layer.type}-${name}`, source: "ground", "source-layer": name }));
+  const area = ["==", ["geometry-type"], "Polygon"], line = ["==", ["geometry-type"], "LineString"];
+  return {
+    sources: { ground: source },
+    layers: [
+      ...each(["water"], { type: "fill", filter: area, paint: { "fill-color": colour("map-sea") } }),
+      ...each(["water", "waterway"], { type: "line", filter: line, paint: { "line-color": colour("map-sea"), "line-width": 1.2 } }),
+      ...each(["buildings", "building"], { type: "fill", minzoom: 13, paint: { "fill-color": colour("map-border"), "fill-opacity": 0.4 } }),
+      ...each(["roads", "transportation"], { type: "line", filter: line, minzoom: 6, paint: { "line-color": colour("map-border"),
+        "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.4, 14, 2] } }),
+    ],
+  };
+}
+
+// So many places have their names drawn at each zoom: more would not find room, and be weighed for nothing.
+const NAMED = ["<", ["get", "rank"], ["step", ["zoom"], 400, 7, 1200, 8, 4000, 9, 1e9]];
+
 function style(base) {
-  const now = drawn();
+  const now = drawn(), under = ground();
   const geo = (data) => ({ type: "geojson", data });
   const radius = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 5, 10, 16];
   const room = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 1.2, 10, 2.2];
@@ -319,12 +368,14 @@ function style(base) {
   return {
     version: 8,
     sources: {
+      ...under.sources,
       towns: geo(apart(base.towns)), land: geo(base.land), borders: geo(base.borders), names: geo(base.names),
       places: { ...geo(now.places), attribution: "Base map: Natural Earth" }, incidents: geo(now.incidents), roads: geo(now.roads),
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("map-sea") } },
       { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("map-land") } },
+      ...under.layers,
       { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("map-border"), "line-width": 1, "line-dasharray": [4, 2] } },
       { id: "names", type: "symbol", source: "names", maxzoom: 7,
         layout: { "text-field": ["get", "name"], "text-size": 12, "text-letter-spacing": 0.12, "text-font": ["sans-serif"] },
@@ -349,7 +400,7 @@ function style(base) {
       { id: "places", type: "circle", source: "places",
         paint: { "circle-radius": radius, "circle-color": ["get", "colour"], "circle-opacity": ["get", "sure"],
           "circle-stroke-width": 1.5, "circle-stroke-color": ["get", "colour"] } },
-      { id: "labels", type: "symbol", source: "places",
+      { id: "labels", type: "symbol", source: "places", filter: NAMED,
         layout: { "text-field": ["get", "label"], "text-size": 12, "text-font": ["sans-serif"], "text-justify": "auto",
           "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": room, "symbol-sort-key": ["-", ["get", "claims"]] },
         paint: text },
@@ -357,7 +408,7 @@ function style(base) {
         layout: { "text-field": "×", "text-size": 20, "text-offset": [0.7, -0.6], "text-allow-overlap": true, "text-font": ["sans-serif"] },
         paint: text },
       // Nothing to see: it keeps labels off the places' own circles, which by themselves do not push labels away.
-      { id: "room", type: "symbol", source: "places",
+      { id: "room", type: "symbol", source: "places", filter: NAMED,
         layout: { "text-field": "●", "text-size": ["*", 1.6, radius], "text-allow-overlap": true, "text-font": ["sans-serif"] },
         paint: { "text-opacity": 0 } },
     ],
@@ -369,7 +420,8 @@ function listen() {
   for (const layer of ["places", "incidents"]) {
     map.on("mousemove", layer, (event) => {
       map.getCanvas().style.cursor = "pointer";
-      hover.textContent = event.features[0].properties.sentence;
+      const { key, sentence: told } = event.features[0].properties;
+      hover.textContent = told ?? sentence(key);
       hover.hidden = false;
     });
     map.on("mouseleave", layer, () => {
@@ -383,7 +435,7 @@ function listen() {
 let map = null;
 let base = null;
 async function start() {
-  const loaded = load();
+  const loaded = load({ still: Boolean(clock.dataset.large) });
   try {
     if (window.saysoWorker) {
       maplibregl.setWorkerUrl(URL.createObjectURL(new Blob([window.saysoWorker], { type: "text/javascript" })));
@@ -409,6 +461,7 @@ async function start() {
   map.once("load", listen);
   map.once("idle", async () => {
     byId("map").dataset.state = "ready";
+    if (state.still) await load();
     // Finer coasts and borders matter only close up; they are seven times the size.
     base = { ...base, ...(await countries("10m").catch(() => base)) };
     map.getSource("land").setData(base.land);
