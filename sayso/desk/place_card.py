@@ -124,7 +124,7 @@ def toll_lines(snapshot: Snapshot, question: Question, key: str) -> Sequence[Tol
     lines = []
     for what, outcome, victims in TOLLS:
         toll = snapshot.picture.toll(key, outcome=outcome, victims=victims, as_known_on=question.known)
-        if toll.binding:
+        if toll.low_binding or toll.high_binding:
             lines.append(toll_line(what, toll))
     return lines
 

@@ -136,11 +136,12 @@ def page(request: Request, question: Wanted) -> Response:
 
 def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str, Any]:
     plain = Question(known=question.known)
-    binding = _binding(toll)
+    binding = snapshot.remember(("binding", question), lambda: _binding(toll))
     shown = binding[:MOST_SHOWN]
     said = rows.claim_rows((claim for claim, _ in shown), snapshot, plain)
     return {
         "toll": toll,
+        "bound": is_bound(toll),
         "sentence": sentence(question, toll),
         "bands": [
             (label, words.bounds(each.low, each.high), each.best) for label, each in by_trust(snapshot, question)
@@ -153,6 +154,11 @@ def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str,
         "more_left_out": max(0, len(toll.disputes) - MOST_SHOWN),
         "standing": str(toll.standing),
     }
+
+
+def is_bound(toll: Toll) -> bool:
+    """Whether any claim binds an answer."""
+    return bool(toll.low_binding or toll.high_binding)
 
 
 def _binding(toll: Toll) -> list[tuple[Claim, str]]:
@@ -170,7 +176,7 @@ def sentence(question: TollQuestion, toll: Toll) -> str:
     )
     where = f" in {toll.place}" if question.place else ""
     when = f", {words.days(toll.days)}" if toll.days else ""
-    if not toll.binding:
+    if not is_bound(toll):
         return f"No claim counts {whom} {question.outcome}{where}{when}."
     known = f" As known on {words.day(question.known)}." if question.known else ""
     most = "with no upper bound in the claims" if toll.high is None else f"at most {toll.high:,}"
@@ -182,7 +188,7 @@ def by_trust(snapshot: Snapshot, question: TollQuestion) -> Sequence[tuple[str, 
     if question.sources:
         return [("on the word of the chosen sources", question.ask(snapshot, question.kinds))]
     answers = ((label, question.ask(snapshot, kinds)) for label, kinds in TRUST)
-    return [(label, toll) for label, toll in answers if toll.binding]
+    return [(label, toll) for label, toll in answers if is_bound(toll)]
 
 
 @router.get("/api/toll", tags=["toll"], response_model=TollAnswer)
