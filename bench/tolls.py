@@ -15,7 +15,7 @@ import random
 import resource
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import inf
 from pathlib import Path
@@ -162,13 +162,42 @@ def a_war(dice: random.Random, atlas: Atlas, number: int, span: int) -> list[Eve
 
 @dataclass
 class Score:
+    """Of questions: how many were asked, whose answers hold the truth, and how wide each answer is, in truths."""
+
     asked: int = 0
     held: int = 0
-    open: int = 0
+    naive_held: int = 0
+    widths: list[float] = field(default_factory=list)
+    spans: list[float] = field(default_factory=list)
 
-    def row(self, name: str, widths: list[float]) -> str:
-        middle = f"{median(widths):.2f}" if widths else "-"
-        return f"{name:<34}{self.asked:>7}{self.held / self.asked:>9.1%}{self.open / self.asked:>9.1%}{middle:>14}"
+    def add(self, truth: int, low: int, high: int | None, most: int, total: int) -> None:
+        """One answer, and the greatest number and naive sum beside it."""
+        self.asked += 1
+        self.held += low <= truth and (high is None or truth <= high)
+        self.naive_held += most <= truth <= total
+        if truth:
+            self.widths.append(inf if high is None else (high - low) / truth)
+            self.spans.append((total - most) / truth)
+
+    def __add__(self, other: Score) -> Score:
+        return Score(
+            self.asked + other.asked,
+            self.held + other.held,
+            self.naive_held + other.naive_held,
+            self.widths + other.widths,
+            self.spans + other.spans,
+        )
+
+    def show(self, name: str) -> None:
+        closed = [width for width in self.widths if width < inf]
+        bounded = [span for width, span in zip(self.widths, self.spans, strict=True) if width < inf]
+        for what, held, widths, among in (
+            (name, self.held, self.widths, closed),
+            ("  [greatest number, naive sum]", self.naive_held, self.spans, bounded),
+        ):
+            without = sum(width == inf for width in widths) / max(1, len(widths))
+            middles = "".join(f"{median(each) if each else inf:>14.2f}" for each in (widths, among))
+            print(f"{what:<34}{self.asked:>7}{held / self.asked:>9.1%}{without:>9.1%}{middles}")
 
 
 def naive(claims: list[Claim]) -> tuple[int, int, int]:
@@ -177,11 +206,9 @@ def naive(claims: list[Claim]) -> tuple[int, int, int]:
     return max((n for _, n in numbers), default=0), sum(dict(numbers).values()), sum(n for _, n in numbers)
 
 
-def worlds(count: int, say: Say, name: str) -> None:
+def worlds(count: int, say: Say) -> Score:
     dice = random.Random(11)
-    score, held_naive = Score(), 0
-    widths: list[float] = []
-    spans: list[float] = []
+    score = Score()
     for _ in range(count):
         atlas = Atlas(2, 3)
         events = a_war(dice, atlas, dice.randint(5, 40), 60)
@@ -194,19 +221,10 @@ def worlds(count: int, say: Say, name: str) -> None:
         for place in ("country", "province-0", dice.choice(atlas.towns)):
             truth = sum(event.dead for event in known if atlas.contains(place, event.place))
             answer = picture.toll(place, victims=Victims.CIVILIAN)
-            score.asked += 1
-            score.held += answer.low <= truth and (answer.high is None or truth <= answer.high)
-            score.open += answer.high is None
             here = [c for c in told if c.place is not None and c.place.id and atlas.contains(place, c.place.id)]
             most, _, total = naive(here)
-            held_naive += most <= truth <= total
-            if truth:
-                widths.append(inf if answer.high is None else (answer.high - answer.low) / truth)
-                spans.append((total - most) / truth)
-    print(score.row(name, widths))
-    print(
-        f"{'  [greatest number, naive sum]':<34}{score.asked:>7}{held_naive / score.asked:>9.1%}{0:>9.1%}{median(spans):>14.2f}"
-    )
+            score.add(truth, answer.low, answer.high, most, total)
+    return score
 
 
 def large(number: int) -> None:
@@ -318,10 +336,14 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=0, help="claims on the large country; 0 leaves it out")
     parser.add_argument("--corpus", type=Path, help="a claims file read from the shared reports")
     asked = parser.parse_args()
-    print(f"{'':<34}{'asked':>7}{'holds':>9}{'no most':>9}{'median width':>14}   (in truths; inf: no most)")
+    print(f"{'':<34}{'asked':>7}{'holds':>9}{'no most':>9}{'median width':>14}{'with a most':>14}   (in truths)")
+    honest_ones = Score()
     for share in (0.0, 0.02, 0.1, 0.3):
-        worlds(asked.worlds, honest(share), f"within what they say, {share:.0%} at least")
-    worlds(asked.worlds, careless, "sources are simply wrong")
+        score = worlds(asked.worlds, honest(share))
+        score.show(f"within what they say, {share:.0%} at least")
+        honest_ones += score
+    honest_ones.show("these four together")
+    worlds(asked.worlds, careless).show("sources are simply wrong")
     if asked.scale:
         large(asked.scale)
     if asked.corpus:

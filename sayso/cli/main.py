@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 import typer
 
@@ -66,8 +67,22 @@ def _version(
         raise typer.Exit
 
 
+def _answers_alone() -> None:
+    """Standard output for what commands print: what a library writes there by itself, as a solver does now and then, goes to
+    standard error, so that an answer stays one that a program can read."""
+    # Where standard output is closed there is nothing to keep clean.
+    with suppress(OSError):
+        own = os.dup(1)
+        os.dup2(2, 1)
+        told = sys.stdout
+        sys.stdout = os.fdopen(
+            own, "w", encoding=told.encoding, errors=told.errors, buffering=1 if told.isatty() else -1
+        )
+
+
 def main() -> None:
     """Run the command line; what Sayso itself finds wrong is told in one line, with exit status 1."""
+    _answers_alone()
     # A command makes hundreds of thousands of small lasting objects; looking for cycles among them at every step costs a tenth.
     gc.set_threshold(200_000, 50, 50)
     try:

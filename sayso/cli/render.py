@@ -21,7 +21,12 @@ from sayso.errors import Refusal
 LONGEST = 1_000
 """Rows of the longest table that is laid out; nobody reads on, and laying out takes longer than finding."""
 
-_AS_TEXT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
+_AS_TEXT = (
+    orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_SERIALIZE_NUMPY
+    | orjson.OPT_NON_STR_KEYS
+)
 
 out = Console()
 err = Console(stderr=True)

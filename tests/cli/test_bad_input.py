@@ -128,3 +128,22 @@ def test_a_real_process_ends_with_a_message_and_no_traceback(tmp_path):
     assert done.returncode == 1
     assert "absent.db" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_a_library_writes_by_itself_does_not_spoil_an_answer():
+    program = """
+import os, sys
+from sayso.cli.main import app, main
+
+@app.command("noise")
+def noise() -> None:
+    print("before")
+    os.write(1, b"from a library\\n")
+    print("after")
+
+sys.argv = ["sayso", "noise"]
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["before", "after"]
+    assert "from a library" in done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from sayso.picture import Picture
 from tests.picture import enumerate_tolls as naive
 from tests.picture.making import Spot, casualties, days, world
 
+EXAMPLES = 2000 if os.environ.get("SAYSO_THOROUGH") else 100
 LAND = world(*(Spot(name, name, parent) for name, parent in naive.PLACES.items()))
 
 
@@ -90,14 +93,14 @@ def check(claims, asked, search):
     assert found.high is None or found.best <= found.high
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(claims=st.lists(claim(top=naive.CAP), max_size=3), asked=question())
 def test_bounds_equal_enumeration_of_small_cases(claims, asked):
     assume(sum(c["scope"] == "total" for c in claims) <= 2)
     check(claims, asked, naive.by_enumeration)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(claims=st.lists(claim(top=40), max_size=9), asked=question())
 def test_bounds_equal_integer_programming_of_larger_cases(claims, asked):
     check(claims, asked, naive.by_integer_programming)
