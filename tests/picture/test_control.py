@@ -262,3 +262,48 @@ def test_one_place_asked_by_its_own_rows_is_as_asked_among_all(
     assert [(e.place, e.days, e.holders) for e in every] == [(e.place, e.days, e.holders) for e in few]
     some = Placed(table).several([PLACE, "name:nowhere"], strengths=strengths, as_known_on=known)
     assert [e.place for e in some] == ([] if known == day(1) else [PLACE])
+
+
+def test_several_processes_say_the_same_of_every_place() -> None:
+    table = rooms.table_of([*STORY, claim(9, m.Change.HOLDS, "army", MONITOR, place="Elsewhere")])
+    strengths = rooms.learn(table)
+    alone, together = (list(rooms.control_all(table, strengths=strengths, processes=n)) for n in (1, 2))
+    assert [each.record() for each in alone] == [each.record() for each in together]
+
+
+def test_one_voice_alone_does_not_teach_how_much_its_words_weigh() -> None:
+    villages = [claim(9, m.Change.CAPTURED, "army", ARMY, place=f"Village {n}") for n in range(40)]
+    learnt = rooms.learn(rooms.table_of(villages))
+    assert np.array_equal(learnt.log_odds, rooms.Strengths.prior().log_odds)
+    belied = [claim(9, m.Change.HOLDS, "emirate", MONITOR, on=(9 + n % 3, 14), place=f"Village {n}") for n in range(40)]
+    assert (rooms.learn(rooms.table_of([*villages, *belied])).log_odds < learnt.log_odds).any()
+
+
+def test_a_mob_that_enters_a_town_is_no_holder_of_it() -> None:
+    told = [claim(3, m.Change.HOLDS, "islamic-state", MONITOR, on=(3, 3))]
+    mob = claim(9, m.Change.ENTERED, "an angry mob", MONITOR, on=(9, 9))
+    league = claim(9, m.Change.CAPTURED, "the river league", MONITOR, on=(9, 9))
+    world = World.load()
+    quiet, entered = rooms.control(told, PLACE, world, last=day(9)), rooms.control([*told, mob], PLACE, world)
+    assert entered.holders == quiet.holders
+    assert entered.on(day(9)) == pytest.approx(quiet.on(day(9)), abs=1e-9)
+    assert "the river league" in rooms.control([*told, league], PLACE, world).holders
+    left = replace(mob, id="left", what=m.Control(m.Change.WITHDREW, m.Named("the river league")))
+    assert rooms.control([*told, league, left], PLACE, world).on(day(9)) != rooms.control(
+        [*told, league], PLACE, world
+    ).on(day(9))
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("the 900-strong rebel column", "syrian-opposition"),
+        ("President Bashar al Assads men", "syria"),
+        ("Turkish-backed Syrian rebels", "syrian-national-army"),
+        ("a convoy of lorries", None),
+    ],
+)
+def test_an_actor_is_known_by_the_last_part_of_its_name_that_is_one(name: str, actor: str | None) -> None:
+    from sayso.picture.control.relation import Relations
+
+    assert Relations(World.load()).actor(name, date(2018, 3, 1), ("SY",)) == actor
