@@ -109,10 +109,8 @@ def fill(where: str) -> None:
             ledger.add(m.Report(f"x{n}", text, "Wire", dossier.nov(10)), [claim])
 
 
-def run(seconds: float, readers: int, reviewers: int, log: Path) -> tuple[Told, int]:
-    """All of them at once; returns what they were told and how many reviews the ledger holds of those said to be recorded."""
-    server = postgres.start()
-    where = server.make("load")
+def run(where: str, seconds: float, readers: int, reviewers: int, log: Path) -> tuple[Told, int]:
+    """All of them at once over a new ledger; returns what they were told, and how many reviews it holds of those said to be recorded."""
     fill(where)
     accounts = Accounts.beside(where)
     accounts.add("reader", PASSWORD, Role.READER)
@@ -133,7 +131,6 @@ def run(seconds: float, readers: int, reviewers: int, log: Path) -> tuple[Told, 
     with Ledger.open(where, read_only=True) as ledger:
         held = {each.seq for each in ledger.reviews()}
         assert ledger.verify().ok
-    server.stop()
     return told, len(held & set(told.recorded))
 
 
@@ -144,7 +141,7 @@ def main() -> None:
     asked.add_argument("--reviewers", type=int, default=5)
     wish = asked.parse_args()
     log = Path(subprocess.run(["mktemp"], capture_output=True, text=True, check=True).stdout.strip())
-    told, held = run(wish.seconds, wish.readers, wish.reviewers, log)
+    told, held = run(postgres.start().make("load"), wish.seconds, wish.readers, wish.reviewers, log)
     table = Table(title=f"{wish.readers} readers and {wish.reviewers} reviewers for {wish.seconds:.0f} s on PostgreSQL")
     for column in ("request", "answers", "median ms", "95 % ms"):
         table.add_column(column, justify="left" if column == "request" else "right")

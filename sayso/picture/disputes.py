@@ -208,7 +208,7 @@ def _denials(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
         return
     said = [c for c in claims if c.polarity is Polarity.ASSERTS and any(_same_act(c, d, bench) for d in denied)]
     if said:
-        words = f"{speakers(said)} say it, {speakers(denied)} deny it"
+        words = f"asserted by {speakers(said)}, denied by {speakers(denied)}"
         way = turned(said, denied, bench)
         yield dispute("denial", "it happened", said, "it did not", denied, words, way, _dead(said), bench)
 

@@ -116,6 +116,6 @@ def _denied_changes(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
         ]
         if said:
             act = f"{_control_actor(denial)} {_change(denial)} {bench.place([denial])}"
-            words = f"{act}: {speakers(said)} say so, {speakers([denial])} deny it"
+            words = f"{act}: asserted by {speakers(said)}, denied by {speakers([denial])}"
             way = turned(said, [denial], bench)
             yield dispute("denial", "it did", said, "it did not", [denial], words, way, 0.0, bench)

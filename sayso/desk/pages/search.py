@@ -33,21 +33,21 @@ def data(request: Request, q: OptionalText = None) -> dict[str, Any]:
         "places": [{"key": key, "name": name, "claims": count} for key, name, count, _ in found["places"]],
         "reports": [{"doc": doc, "title": title, "outlet": outlet} for doc, title, outlet, _ in found["reports"]],
         "claims": [{"id": row.id, "sentence": row.sentence, "quote": row.quote} for row in found["rows"]],
-        "total_claims": found["total"],
+        "total_claims": found["hits"],
     }
 
 
 def _found(request: Request, question: Question) -> dict[str, Any]:
     snapshot = Asked.snapshot(request)
     if not question.q:
-        return {"places": [], "reports": [], "rows": [], "total": 0}
+        return {"places": [], "reports": [], "rows": [], "hits": 0}
     claims = snapshot.select(text=question.q, known=question.known)
     reports = Asked.desk(request).reports_with(question.q, MOST_REPORTS)
     return {
         "places": _places(snapshot, question.q),
         "reports": [(r.doc, r.title or "Untitled report", r.outlet, words.moment(r.published)) for r in reports],
         "rows": rows.claim_rows(claims[:MOST_CLAIMS], snapshot, Question()),
-        "total": len(claims),
+        "hits": len(claims),
     }
 
 
