@@ -76,9 +76,10 @@ def _peak() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An archive read: seconds, what was done, and the bytes of the largest worker."""
+    """An archive read: seconds, those that workers were busy, what was done, and the bytes of the largest worker."""
 
     seconds: float
+    busy: float
     done: Done
     largest: int
 
@@ -97,9 +98,10 @@ def _read(folder: Path, warm: str, archive: str, workers: int) -> Run:
         address = client.scheduler.address
         # Each worker loads its parser before the clock runs.
         read([warm], folder / f"warm{workers}", scheduler=address, part_size=PART_SIZE)
-        begun = time.perf_counter()
+        begun, idle = time.perf_counter(), sum(client.run(time.process_time).values())
         done = read([archive], folder / f"lake{workers}", scheduler=address, part_size=PART_SIZE)
-        return Run(time.perf_counter() - begun, done, max(client.run(_peak).values()))
+        seconds, busy = time.perf_counter() - begun, sum(client.run(time.process_time).values()) - idle
+        return Run(seconds, busy, done, max(client.run(_peak).values()))
 
 
 def _archive(path: Path, rows: Iterable[dict[str, Any]]) -> str:
@@ -290,6 +292,7 @@ def main() -> int:
         table.add_row("reports read", f"{reports:,}", "")
         table.add_row("two workers beside one", f"{alone.seconds / pair.seconds:.2f} times as fast", f"{LEAST_GROWTH}")
         table.add_row("reports a second, one worker", f"{reports / alone.seconds:.1f}", "")
+        table.add_row("processor seconds a report", f"{alone.busy / reports:.2f}", "")
         table.add_row("claims a report", f"{pair.done.claims / reports:.1f}", "")
         table.add_row("bytes of claims a report", f"{weight(lake, layout.CLAIMS, reports):,.0f}", "")
         table.add_row("bytes of reports a report", f"{weight(lake, layout.REPORTS, reports):,.0f}", "")
