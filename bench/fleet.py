@@ -124,12 +124,14 @@ def weight(lake: Path, folder: str, reports: int) -> float:
 
 
 # One claim in three is of control, as in news of a war; the others count people. Reports have eight claims. A place changes hands
-# every two hundred days, and one claim of control in twenty names somebody else.
+# every two hundred days among four parties, and one claim of control in twenty names the wrong one.
 SIMULATED = """
 CREATE TABLE c AS
 SELECT i // 8 AS report, i % 8 AS n, i, 'p' || lpad((hash(i) % {places})::VARCHAR, 6, '0') AS place,
     DATE '2012-01-01' + (hash(i + 1) % {days})::INTEGER AS day, hash(i + 2) % 3 = 0 AS control,
-    'actor-' || (hash(i) % {places} + (hash(i + 1) % {days}) // 200 + if(hash(i + 7) % 20 = 0, 1 + hash(i + 8) % 11, 0)) % 12 AS actor, 'voice-' || hash(i + 4) % 300 AS voice,
+    'actor-' || (4 * (hash(i) % {places} % 3)
+        + (hash(i) % {places} + (hash(i + 1) % {days}) // 200 + if(hash(i + 7) % 20 = 0, 1 + hash(i + 8) % 3, 0)) % 4) AS actor,
+    'voice-' || hash(i + 4) % 300 AS voice,
     hash(i + 5) % 40 AS dead, hash(i + 6) % 2 = 0 AS took
 FROM range({first}, {stop}) t(i)
 """
