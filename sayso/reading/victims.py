@@ -106,7 +106,9 @@ def _armed_target(sentence: Sentence, victim: Victim) -> bool:
         result = result.head
     if victim.head.tag_ != "CD" or result.tag_ != "VBG" or result.dep_ != "advcl" or result.i - result.head.i < 2:
         return False
-    return people.kind_of(sentence, result.head.i + 1, result.i - 1) == people.COMBATANT
+    between = sentence.lower[result.head.i + 1 : result.i]
+    crowded = not people.words().settings.isdisjoint(between)
+    return not crowded and people.kind_of(sentence, result.head.i + 1, result.i - 1) == people.COMBATANT
 
 
 def _civil_setting(sentence: Sentence, victim: Victim) -> bool:

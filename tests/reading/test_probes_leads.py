@@ -153,7 +153,7 @@ VICTIMS = (
         says("killed", victims="civilian"),
         says("killed", victims="combatant"),
     ),
-    probe("A bomb hidden in a dustbin can went off in Izmir, wounding 10 people.", says("wounded", n=10)),
+    probe("A bomb hidden in a garbage can went off in Izmir, wounding 10 people.", says("wounded", n=10)),
     probe("Its air defences shot down a drone over Saada.", says("other", by="Its air defences")),
     probe("Warplanes destroyed a convoy near Marib.", says("airstrike", of="convoy")),
 )
