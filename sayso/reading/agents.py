@@ -78,7 +78,12 @@ def _charged_deed(result: Token) -> Token | None:
 def _in_clause(sentence: Sentence, verb: Token) -> Span | None:
     """Who did what people died of: "were killed when jihadists attacked the town"."""
     joined = [c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBN"]
-    for clause in (*verb.children, *(c for each in joined for c in each.children)):
+    first = verb.head if verb.dep_ == "conj" else verb
+    said = (
+        first.head.children if first.dep_ == "ccomp" else ()
+    )  # where the parse hung the clause from "..., police said"
+    strays = [c for c in said if verb.i < c.i < first.head.i]
+    for clause in (*verb.children, *(c for each in joined for c in each.children), *strays):
         marked = any(c.lower_ in CLAUSES for c in clause.children if c.i < clause.i)
         if clause.dep_ == "advcl" and marked and (_violent(clause) or warlike(clause)):
             return _of_verb(sentence, clause)

@@ -203,6 +203,8 @@ def _driven_out(sentence: Sentence, made: Draft, verb: Token, refs: Sequence[Pla
             ref = ref_of(refs, noun)
             if ref is not None or as_anaphor(noun):
                 return [replace(made, near=(noun.i,), place=ref, back=ref is None)]
+            if noun.lower_.removesuffix("s") in place_words().kinds:
+                return [replace(made, near=(noun.i,), unnamed=True)]  # "out of five villages near X"
     return []
 
 

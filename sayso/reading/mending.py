@@ -37,6 +37,8 @@ def mend(doc: Doc) -> Doc:
             _described(token)
         elif tag == "VBN" and dep in ("amod", "acl"):
             _done_on_a_day(token)
+        elif tag == "VBN" and dep == "advcl":
+            _fired_at(token)
         elif lower == "shot" and tag == "NN":
             _shot_on_a_day(token)
         elif tag == "VBD" and dep == "acl":
@@ -123,6 +125,23 @@ def _described(participle: Token) -> None:
         return
     verb.head, verb.dep_ = verb, "ROOT"
     noun.head, noun.dep_ = verb, "nsubj"
+    participle.head, participle.dep_ = noun, "acl"
+
+
+def _fired_at(participle: Token) -> None:
+    """In "... while missiles fired at the town killed ten" it is the missiles that killed."""
+    noun = next((c for c in participle.lefts if c.dep_ in SUBJECTS), None)
+    if noun is None or participle.nbor(-1).i not in {t.i for t in noun.subtree}:
+        return
+    if any(c.dep_ in ("aux", "auxpass", "dobj") for c in participle.children):
+        return
+    did = next((t for t in participle.head.rights if t.i > participle.i and t.tag_ == "VBD" and t.dep_ == "conj"), None)
+    if did is None or any(c.dep_ in (*SUBJECTS, "cc") for c in did.children) or did.nbor(-1).lower_ in ("and", ","):
+        return
+    did.dep_ = "advcl"
+    for each in [c for c in participle.lefts if c.i != noun.i]:
+        each.head = did
+    noun.head = did
     participle.head, participle.dep_ = noun, "acl"
 
 

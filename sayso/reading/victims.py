@@ -107,7 +107,7 @@ def _armed_target(sentence: Sentence, victim: Victim) -> bool:
     if victim.head.tag_ != "CD" or result.tag_ != "VBG" or result.dep_ != "advcl" or result.i - result.head.i < 2:
         return False
     between = sentence.lower[result.head.i + 1 : result.i]
-    crowded = not people.words().settings.isdisjoint(between)
+    crowded = not word_set("casualties.toml", "crowds").isdisjoint(between)
     return not crowded and people.kind_of(sentence, result.head.i + 1, result.i - 1) == people.COMBATANT
 
 

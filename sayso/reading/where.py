@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 from spacy.tokens import Token
 
 from sayso.reading.acts import means
+from sayso.reading.agents import deeds
 from sayso.reading.place_context import anchor_of, reached_by
 from sayso.reading.place_ref import COUNTRY, PROVINCE, REGION, SITE, PlaceRef
 from sayso.reading.place_words import words
@@ -129,7 +130,10 @@ def _distance(sentence: Sentence, ref: PlaceRef, related: set[int]) -> int:
 def _of_its_deed(participle: Token, related: set[int]) -> bool:
     """Whether a participle only says more of the deed that did it: "missiles fired at X killed ten"."""
     deed = participle.head
-    return participle.dep_ == "acl" and deed.dep_ == "nsubj" and deed.head.i in related and deed.lower_ in means()
+    armed = deed.lower_ in means() or deed.lower_ in deeds()
+    while deed.dep_ == "conj" and deed.head.i != deed.i:
+        deed = deed.head
+    return armed and participle.dep_ == "acl" and deed.dep_ == "nsubj" and deed.head.i in related
 
 
 def _in_other_time(sentence: Sentence, path: Sequence[int], related: set[int]) -> bool:
@@ -158,7 +162,7 @@ def _of_doer(sentence: Sentence, ref: PlaceRef, head: int) -> bool:
     """Whether a place only says where the doer is who strikes elsewhere: "militants in X fired rockets at Y"."""
     verb = sentence.doc[head]
     doer = child(verb, "nsubj") if verb.tag_.startswith("VB") else None
-    if doer is not None and doer.lower_ in means():
+    if doer is not None and (doer.lower_ in means() or doer.lower_ in deeds()):
         return False
     return doer is not None and ref.via in words().strong and any(t.i == doer.i for t in climb(sentence.doc[ref.last]))
 

@@ -107,6 +107,19 @@ MORE_PLACES = (
     probe("The rebels were expelled from their Taiz positions by the army.", says("control captured", place="Taiz")),
     probe("Tanks tightened the siege of a mosque in Basra on Monday.", says("control besieged", place="Basra")),
 )
+GROUND = (
+    probe(
+        "Two peacekeepers were killed and two others wounded when armed men attacked their patrol near Bambari, a mission said.",
+        says("killed", n=2, by="armed men"),
+        says("wounded", n=2, by="armed men"),
+    ),
+    probe(
+        "Fighters drove militants out of five villages near Mount Sinjar, a commander said.",
+        says("control captured", place="Mount Sinjar", by="Fighters"),
+    ),
+    probe("Troops seized two districts south of Taiz last week tribal sources said.", absent=["seized"]),
+    probe("A shepherd caught in the crossfire in Sopore also died.", says("killed", n=1), absent=["seized"]),
+)
 CAPTORS = (
     probe(
         "The kidnappers of two Korean engineers in Basra released a video.",
@@ -157,7 +170,7 @@ VICTIMS = (
     probe("Its air defences shot down a drone over Saada.", says("other", by="Its air defences")),
     probe("Warplanes destroyed a convoy near Marib.", says("airstrike", of="convoy")),
 )
-ALL = (*VICTIMS, *PLACES, *DEEDS, *DOERS, *PEOPLE, *SPEAKERS, *MORE_PLACES, *CAPTORS, *SPEAKERS_GO_ON)
+ALL = (*VICTIMS, *GROUND, *PLACES, *DEEDS, *DOERS, *PEOPLE, *SPEAKERS, *MORE_PLACES, *CAPTORS, *SPEAKERS_GO_ON)
 
 
 @pytest.fixture(scope="module")
