@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import orjson
+from numpy.typing import NDArray
 
 from sayso.desk import holding, roads
 from sayso.desk.colours import OTHERS, css_class
@@ -19,7 +21,12 @@ from sayso.picture.control.runs import Holding
 
 def drawn(snapshot: Snapshot, question: Question, still: date | None = None) -> bytes:
     """The answer of `/api/map` to a question, of one day alone with `still`, as JSON."""
-    return json.dumps(_drawn(snapshot, question, still), ensure_ascii=False, separators=(",", ":")).encode()
+    answer = _drawn(snapshot, question, still)
+    try:
+        # Of a million runs as arrays, Python makes no million lists.
+        return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
+    except TypeError:  # half a surrogate in a name, which UTF-8 cannot hold
+        return json.dumps(answer, separators=(",", ":"), default=np.ndarray.tolist).encode()
 
 
 def _drawn(snapshot: Snapshot, question: Question, still: date | None) -> dict[str, Any]:
@@ -58,18 +65,14 @@ def _drawn(snapshot: Snapshot, question: Question, still: date | None) -> dict[s
     }
 
 
-def _runs(held: Holding, begin: int, number: Mapping[str, int], still: date | None) -> list[list[int]]:
+def _runs(held: Holding, begin: int, number: Mapping[str, int], still: date | None) -> NDArray[np.int64]:
     """The runs (or the one that a day falls in) as [day number from the ordinal `begin` on, number of the holder, percent]."""
     here = slice(len(held.days))
     if still is not None:
         at = int(np.searchsorted(held.days, still.toordinal(), side="right"))
         here = slice(max(0, at - 1), at)
-    days, sure = held.days[here].tolist(), (100 * held.sure[here]).tolist()
-    codes: list[int] = held.holder[here].tolist()
-    return [
-        [first - begin, number[held.holders[code]], round(percent)]
-        for first, code, percent in zip(days, codes, sure, strict=True)
-    ]
+    holder = np.array([number.get(each, 0) for each in held.holders], np.int64)[held.holder[here]]
+    return np.stack([held.days[here] - begin, holder, np.round(100 * held.sure[here]).astype(np.int64)], axis=1)
 
 
 def spots(snapshot: Snapshot) -> Mapping[str, dict[str, Any]]:

@@ -27,6 +27,7 @@ CARRIED = ("day", "known", "place", "bloc", "listed")
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 LARGE = 2000
 """Of so many places the map first shows the chosen day alone, and fetches the others afterwards."""
+LARGE = 2_000_000
 PLACES = 200
 """So many places are listed at once."""
 
@@ -150,7 +151,12 @@ def packed_json(request: Request, packed: bytes, headers: Mapping[str, str] = NO
 def map_answer(snapshot: Snapshot, question: Question) -> bytes:
     """The map's answer, compressed; it depends on *as known on* and on who counts as one alone."""
     asked = Question(known=question.known, bloc=question.bloc)
-    return snapshot.remember(("map", asked.known, asked.bloc), lambda: gzip.compress(drawing.drawn(snapshot, asked), 6))
+    return snapshot.remember(("map", asked.known, asked.bloc), lambda: _packed(drawing.drawn(snapshot, asked)))
+
+
+def _packed(answer: bytes) -> bytes:
+    # Of a large map most of the wait would be for the last tenth of its size.
+    return gzip.compress(answer, 6 if len(answer) < LARGE else 1)
 
 
 def still_answer(snapshot: Snapshot, question: Question) -> bytes:
