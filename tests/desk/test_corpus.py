@@ -16,7 +16,7 @@ from sayso.ledger import Ledger
 from sayso.world import World
 from tests.desk.conftest import Contexts, House, Watched
 
-REPORTS, EVERY = 60, 14
+REPORTS, EVERY = 30, 28
 """So many reports, spread over the whole: reading all of them takes minutes."""
 
 
