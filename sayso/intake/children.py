@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 SECONDS = 30.0  # for one input
+LARGE = 4 * 1024 * 1024  # bytes of an input after which an idle child is ended: what it took it does not give back
 LARGEST_ANSWER = 128 * 1024 * 1024  # bytes of one input's items; they wait in the parent as they came
 STARTING = 60.0  # more for the first, while the parsers are loaded; a busy machine takes its time
 MOST = min(os.cpu_count() or 1, 2)  # children; reading takes ten times as long as parsing, so more would wait
@@ -76,9 +77,11 @@ class Child:
         """Read the next answer. If the child fell over the input, a fresh one is given those that waited behind it."""
         lines = self._lines()
         asked = self._waiting.popleft()
+        swollen = len(asked.data) > LARGE and not self._waiting
         asked.settle(lines)
-        if lines is None:
+        if lines is None or swollen:
             self.end()
+        if lines is None:
             for each in self._waiting:
                 self._send(each)
 
