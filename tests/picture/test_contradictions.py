@@ -21,7 +21,9 @@ def possible(claims, heard=None):
     return naive.answer(claims, EVERYWHERE, naive.by_integer_programming, heard) is not None
 
 
-@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @given(claims=st.lists(claim(top=12), min_size=2, max_size=6))
 def test_the_first_contradiction_is_a_smallest_one(claims):
     assume(distinct_moments(claims))
@@ -37,7 +39,9 @@ def test_the_first_contradiction_is_a_smallest_one(claims):
         assert all(possible(claims, list(few)) for few in combinations(sets, size))
 
 
-@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @given(claims=st.lists(claim(top=12), min_size=2, max_size=6))
 def test_from_a_contradiction_among_many_none_can_be_spared(claims):
     """As among more tallies than are searched for a smallest one: here any number counts as many."""
