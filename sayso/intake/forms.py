@@ -9,10 +9,9 @@ from sayso.errors import Refusal
 from sayso.intake import addresses, archiver, archives, chats, columnar, mail, plain, signs, tables, whatsapp
 from sayso.intake.contained import contained
 from sayso.intake.decoding import decode, is_binary
-from sayso.intake.items import Form, Item, Note, Source, refuse
+from sayso.intake.items import MOST_REFUSALS, Form, Item, Note, Source, refuse
 
 CUT = 65_536  # bytes of a file's start on which its form is judged
-MOST_REFUSALS = 10_000  # of one source that are listed one by one
 GZIP = b"\x1f\x8b"
 MAGIC = (
     (b"PK\x03\x04", "a ZIP archive or office document"),

@@ -14,6 +14,7 @@ from typing import IO, Any
 from sayso.errors import Refusal, ReportError
 from sayso.model import Report
 
+MOST_REFUSALS = 10_000  # of one source that are listed one by one; the rest is counted
 STDIN = "stdin"  # what ids of reports from standard input begin with
 
 

@@ -13,12 +13,11 @@ from typing import IO, Any
 from sayso.errors import Refusal, ReportError
 from sayso.intake import rows
 from sayso.intake.decoding import MARKS, Decoded, decode
-from sayso.intake.items import Defaults, Item, Note, Received, Source, refuse
+from sayso.intake.items import MOST_REFUSALS, Defaults, Item, Note, Received, Source, refuse
 
 MAX_LINE = 4 * rows.MAX_TEXT + 65_536  # bytes: the longest text in UTF-8, and room for the other fields
 MAX_TABLE = 128 * 1024 * 1024  # bytes of a table that can only be read whole
 MAX_RECORD_LINES = 20_000  # of one CSV record; an unclosed quote would otherwise swallow a whole file
-MOST_HELD = 10_000  # refusals that wait until it is known whether any row has a text
 MOST_MISTAKES = 1_000  # in a JSON list; telling where one stands costs a look through all that comes before it
 DELIMITERS = ",;\t|"
 DECODER = json.JSONDecoder()
@@ -274,7 +273,7 @@ def _without_repetition(source: Source, items: Iterator[Item]) -> Iterator[Item]
     for item in items:
         if isinstance(item, Refusal) and _lacks_text(item):
             lacking += 1
-            if len(held) < MOST_HELD:
+            if len(held) < MOST_REFUSALS - 1:  # one is left for telling how many more there are
                 held.append(item)
             continue
         if isinstance(item, Received):

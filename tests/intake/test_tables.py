@@ -214,3 +214,11 @@ def test_a_junk_record_loses_no_csv_row_after_the_next_line(junk):
 def test_no_bytes_crash_a_table(data, form):
     for head in (b"", b'[{"text": "A."},', b"doc,text\n", b'{"text": "A."}\n'):
         assert isinstance(run(form, head + data), list)
+
+
+def test_of_very_many_rows_without_a_text_the_rest_is_counted(write, take):
+    taken = take(write(many_jsonl='{"a": 1}\n' * 10_500 + '{"text": "The army left."}\n{"a": 1}\n'))
+    assert len(taken.reports) == 1
+    assert len(taken.refused) == 10_001
+    assert "501 more rows have no field 'text'" in taken.refused[9_999].reason
+    assert "1 more of its lines were refused" in taken.refused[10_000].reason
