@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from sayso.reading import people
 from sayso.reading.acts import GAP, lexicon, means
 from sayso.reading.lexicon import word_set
-from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, Span, child, climb, is_passive, phrase_bounds, subject
 from sayso.reading.words import noun_set, time_words, verb_set
 
 
@@ -375,7 +375,3 @@ def _hit_by(noun: Token) -> Token | None:
         ):
             return found
     return None
-
-
-def all_of(noun: Token) -> list[Token]:
-    return conjuncts(noun)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from sayso.reading.lexicon import load, word_set
-from sayso.reading.sentence import Sentence, Span, child, climb, phrase_bounds
+from sayso.reading.sentence import Sentence, Span, child, phrase_bounds
 from sayso.reading.words import all_nouns
 
 FOLK = ("civilian", "combatant", "unspecified", "families", "party", "things", "settings")
@@ -109,7 +109,3 @@ def agent_by(verb: Token) -> Token | None:
         if done and (found := agent_by(right)) is not None:
             return found
     return None
-
-
-def above_verbs(token: Token) -> list[Token]:
-    return [above for above in climb(token) if above.tag_.startswith("VB")]

@@ -15,7 +15,6 @@ from sayso.reading.lexicon import word_set
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos", "xcomp"})
-NOMINAL = ("NN", "PRP", "CD", "DT", "WP", "JJ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +172,6 @@ def climb(token: Token) -> Iterator[Token]:
         token = token.head
         seen.add(token.i)
         yield token
-
-
-def clause_verb(token: Token) -> Token:
-    """The verb of the clause a token stands in (the token itself if it is a verb)."""
-    if token.tag_.startswith(("VB", "MD")) and token.dep_ not in ("amod", "compound"):
-        return token
-    for above in climb(token):
-        if above.tag_.startswith(("VB", "MD")) and above.dep_ not in ("amod", "compound"):
-            return above
-    return token
 
 
 def is_passive(verb: Token) -> bool:

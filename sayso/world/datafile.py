@@ -111,9 +111,6 @@ class Entry:
             raise self.error(f"must be a number from {low:g} to {high:g}, not {value!r}", field)
         return float(value)
 
-    def optional_number(self, field: str, low: float, high: float) -> float | None:
-        return None if field not in self.row else self.number(field, low, high)
-
     def flag(self, field: str) -> bool:
         value = self.row.get(field, False)
         if not isinstance(value, bool):

@@ -80,10 +80,6 @@ class Evidence:
     def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Evidence:
         return Evidence(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
-    @property
-    def is_change(self) -> NDArray[np.bool_]:
-        return self.cls <= CONTEST
-
 
 def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
     """The evidence of a table, and for each place code the side codes of its named holders."""
