@@ -16,10 +16,11 @@ from sayso.reading.found_dead import bodies
 from sayso.reading.how_many import CountMention
 from sayso.reading.left_over import left_over
 from sayso.reading.lexicon import word_set
-from sayso.reading.membership import membership_of
+from sayso.reading.membership import MEMBERS, membership_of
 from sayso.reading.mood import negated, unreal
 from sayso.reading.place_ref import PlaceRef
 from sayso.reading.sentence import Sentence, subject
+from sayso.reading.shares import shares
 from sayso.reading.victims import victim_of
 from sayso.reading.victims_of import victims_of_noun, victims_of_verb
 
@@ -38,6 +39,7 @@ def casualties(sentence: Sentence, refs: Sequence[PlaceRef] = ()) -> list[Draft]
             taken.add(used.start)
         out.append(draft)
     out += left_over(sentence, taken, out)
+    out += shares(sentence, out)
     return _inherited(sentence, sorted(out, key=lambda d: d.head))
 
 
@@ -81,13 +83,14 @@ def _all(sentence: Sentence) -> Iterator[tuple[Draft, CountMention | None]]:
     for outcome, noun in membership_of(sentence):
         victim = victim_of(sentence, noun, None)
         if victim is not None:
-            yield from figure(sentence, outcome, noun, victim, "among the victims")
+            yield from figure(sentence, outcome, noun, victim, MEMBERS)
     for trigger in sentence.triggers:
         if _blew_up(sentence, trigger):
             bombers = subject(trigger.head)
             for victim in [victim_of(sentence, bombers, None)] if bombers is not None else []:
                 if victim is not None and victim.count is not None:
-                    yield from figure(sentence, "killed", trigger.head, victim, trigger.act.lemma)
+                    for draft, used in figure(sentence, "killed", trigger.head, victim, trigger.act.lemma):
+                        yield replace(draft, victims=people.COMBATANT), used
         if trigger.act.kind is Kind.CASUALTIES and not unreal(trigger.head) and not negated(trigger.head):
             for victim in victims_of_verb(sentence, trigger):
                 yield from figure(sentence, trigger.act.value, trigger.head, victim, trigger.act.lemma)

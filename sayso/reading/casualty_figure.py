@@ -22,7 +22,6 @@ def figure(
     count = counted(sentence, victim)
     if count is None:
         return
-    kind = kind_of_victims(sentence, victim, outcome)
     group = (
         sentence.phrase(victim.head)
         if people.kind_of(sentence, victim.first, victim.last) not in (None, people.UNSPECIFIED)
@@ -32,6 +31,7 @@ def figure(
     mention, agent = victim.count, perpetrator(sentence, head)
     if agent is not None and victim.first <= agent.head <= victim.last:
         agent = None  # a bare participle: "four men wounded last week said"
+    kind = kind_of_victims(sentence, victim, outcome, agent)
     yield (
         Draft(
             Kind.CASUALTIES, outcome, sentence.index, head.i, rule,

@@ -38,6 +38,7 @@ from sayso.reading.shared_doers import with_one_doer
 from sayso.reading.speakers import Known, Mention
 from sayso.reading.state import State, remember
 from sayso.reading.text import Prepared, Role
+from sayso.reading.victims_told import with_victims
 from sayso.reading.when import dateline, dates
 from sayso.reading.where import anaphors
 from sayso.reading.who import CLAIM_DENIED, Voice, acted_on, voice_for, voices
@@ -62,7 +63,7 @@ def read(
     settled: list[Settled] = []
     for sentence in sentences:
         settled += _sentence(sentence, state, names)
-    kept = with_takers(once(told_later(_told_later(settled), state.course)))
+    kept = with_victims(with_takers(once(told_later(_told_later(settled), state.course))))
     spots = [*state.places, *(each.draft.place for each in kept if each.draft.place is not None)]
     return as_claims(report, text, Meanings(world, report, text, spots, names.countries()), kept)
 

@@ -240,10 +240,10 @@ class _Rules:
         before, after = sentence[max(0, start - WINDOW) : start], sentence[end : end + WINDOW]
         led = next(((name, m) for name, rule in self.before.items() if (m := rule.search(before))), None)
         if led and bounds != UNBOUNDED:
-            bounds, start = _bent(bounds, led[0]), start - len(led[1][0])
+            bounds, start = bent(bounds, led[0]), start - len(led[1][0])
         trailed = next(((name, m) for name, rule in self.after.items() if (m := rule.match(after))), None)
         if trailed and not led and bounds != UNBOUNDED:
-            bounds, end = _bent(bounds, trailed[0]), end + trailed[1].end()
+            bounds, end = bent(bounds, trailed[0]), end + trailed[1].end()
         before, after = sentence[max(0, start - WINDOW) : start], sentence[end : end + WINDOW]
         flags = {name: bool(lead.search(before) or trail.search(after)) for name, (lead, trail) in self.marks.items()}
         return CountMention(start, end, sentence[start:end], bounds[0], bounds[1], **flags)
@@ -265,7 +265,7 @@ class _Rules:
         return out
 
 
-def _bent(bounds: Bounds, how: str) -> Bounds:
+def bent(bounds: Bounds, how: str) -> Bounds:
     """The bounds after a word such as "nearly"; a tenth either way is what "about" allows."""
     low, high = bounds
     if low is None or high is None:

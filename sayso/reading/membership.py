@@ -10,6 +10,8 @@ from spacy.tokens import Token
 from sayso.reading.lexicon import load
 from sayso.reading.sentence import Sentence, child, children, conjuncts
 
+MEMBERS = "among the victims"
+"""The rule of a figure that says who the victims told of before were."""
 LINKS = ("was", "were", "are", "is", "include", "included", "includes", "including")
 
 
@@ -35,7 +37,7 @@ def _of_the_fallen(of: Token) -> str | None:
 
 def _told_of(link: Token) -> Iterator[tuple[str, Token]]:
     """Those killed were residents, but included fighters."""
-    verb = link.head if link.dep_ == "conj" else link
+    verb = link.head if link.dep_ == "conj" and child(link, "nsubj", "nsubjpass") is None else link
     noun = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < verb.i), None)
     outcome = _victims_named(noun) if noun is not None else None
     told = child(link, "attr", "dobj") if outcome is not None else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sayso.model import Kind
 from sayso.reading import people
+from sayso.reading.membership import MEMBERS
 from sayso.reading.settled import Settled
 
 
@@ -57,7 +58,10 @@ def _says_as_much(body: Settled, headline: Settled) -> bool:
 
 
 def _alike(one: int | None, two: int | None) -> bool:
-    return one is not None and two is not None and abs(one - two) <= max(1, 0.1 * max(one, two))
+    """Whether two figures may be one told differently; a single person is nobody else's number."""
+    if one is None or two is None:
+        return False
+    return one == two or (min(one, two) > 1 and abs(one - two) <= max(1, 0.1 * max(one, two)))
 
 
 def _without_repeats(settled: Sequence[Settled]) -> list[Settled]:
@@ -78,6 +82,8 @@ def _counted_elsewhere(each: Settled, settled: Sequence[Settled]) -> bool:
     draft = each.draft
     if draft.kind is not Kind.CASUALTIES or draft.count.text is not None or draft.count.low is not None:
         return False
+    if draft.rule == MEMBERS:
+        return False  # "the rest of the dead were farmers" says more than "civilians were killed"
     return any(
         other.draft.kind is Kind.CASUALTIES
         and other.draft.value == draft.value

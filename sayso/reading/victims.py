@@ -11,7 +11,9 @@ from sayso.reading import people
 from sayso.reading.acts import Trigger
 from sayso.reading.how_many import CountMention
 from sayso.reading.lexicon import word_set
-from sayso.reading.sentence import Sentence, child, phrase_bounds
+from sayso.reading.sentence import Sentence, Span, child, of_what, phrase_bounds
+from sayso.reading.shares import shared_after
+from sayso.reading.words import time_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,19 @@ def counted(sentence: Sentence, victim: Victim) -> Count | None:
     return None
 
 
-def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str) -> str:
+def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str, doer: Span | None = None) -> str:
+    """Civilians, combatants or unsaid: by the victims' own words, else by what they were aboard of, or were hit with."""
     kind = people.kind_of(sentence, victim.first, victim.last)
     if kind in (people.CIVILIAN, people.COMBATANT):
         return people.UNSPECIFIED if _mixed(sentence, victim, kind) else kind
+    if shared_after(sentence, victim.last):
+        return people.UNSPECIFIED
     hint = _hint(sentence, victim)
     if hint is not None:
         return hint
-    if outcome == "surrendered" or _armed_target(sentence, victim):
+    if outcome == "surrendered" or _armed_target(sentence, victim) or _aboard_armed(sentence, victim):
         return people.COMBATANT
-    return people.CIVILIAN if _civil_setting(sentence, victim) else people.UNSPECIFIED
+    return people.CIVILIAN if _civil_setting(sentence, victim, doer) else people.UNSPECIFIED
 
 
 def _armed_target(sentence: Sentence, victim: Victim) -> bool:
@@ -111,14 +116,47 @@ def _armed_target(sentence: Sentence, victim: Victim) -> bool:
     return not crowded and people.kind_of(sentence, result.head.i + 1, result.i - 1) == people.COMBATANT
 
 
-def _civil_setting(sentence: Sentence, victim: Victim) -> bool:
-    """Whether plain "people" were where civilians are: in a market, a bus, a school, among a crowd."""
-    words_here = set(sentence.lower)
+def _aboard_armed(sentence: Sentence, victim: Victim) -> bool:
+    """Whether people were on board of an army's craft: "a gunship went down, killing all five on board"."""
+    after = sentence.lower[victim.last + 1 : victim.last + 3]
+    if "aboard" not in after and after != ["on", "board"]:
+        return False
+    armed = word_set("people.toml", "craft", "armed")
+    return not armed.isdisjoint(sentence.lower) and word_set("people.toml", "craft", "peaceful").isdisjoint(
+        sentence.lower
+    )
+
+
+def _civil_setting(sentence: Sentence, victim: Victim, doer: Span | None) -> bool:
+    """Whether plain "people" were where civilians are: in a market, a bus, a school, among a crowd.
+
+    Armed men among the words of who did it say nothing of whom they killed.
+    """
     if victim.head.lower_ not in word_set("casualties.toml", "plain") and victim.head.tag_ != "CD":
         return False
-    return not words_here.isdisjoint(people.words().settings) and words_here.isdisjoint(
+    if any(_crowd(sentence, token) for token in sentence.tokens):
+        return True
+    own = range(doer.start - sentence.offset, doer.end - sentence.offset) if doer is not None else range(0)
+    end = _dated_by(sentence, victim)
+    around = {token.lower_ for token in sentence.doc[:end] if token.idx not in own}
+    return not around.isdisjoint(people.words().settings) and around.isdisjoint(
         people.words().combatant - word_set("casualties.toml", "makers")
     )
+
+
+def _dated_by(sentence: Sentence, victim: Victim) -> int:
+    """Where a clause begins that only dates the deaths by another act: "killing ten, hours after a bomb hit a hotel"."""
+    times = time_words()
+    for at in range(victim.last + 2, len(sentence.doc)):
+        if sentence.lower[at] in ("after", "before") and sentence.lower[at - 1] in times:
+            return at
+    return len(sentence.doc)
+
+
+def _crowd(sentence: Sentence, token: Token) -> bool:
+    """Whether unarmed people stood together: "a crowd of people waiting at the barracks", "a queue of job seekers"."""
+    of = of_what(token) if token.lower_ in word_set("casualties.toml", "crowds") else None
+    return of is not None and people.kind_of(sentence, of.i, of.i) in (people.CIVILIAN, people.UNSPECIFIED)
 
 
 def _mixed(sentence: Sentence, victim: Victim, kind: str) -> bool:

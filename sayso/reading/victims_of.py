@@ -40,11 +40,19 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     ]
     if found and found[0].count is not None and not found[0].count.article:
         found = [found[0], *(v for v in found[1:] if v.count is not None)]  # "40 gunmen and their relatives" are forty
+    found = [v for v in found if v.count is not None or not _beside_theirs(v.head)] or found
     if trigger.act.needs == "people":
         found = [victim for victim in found if _surely_people(sentence, trigger, victim)]
     if trigger.act.value == CAPTURED:
         found = [v for v in found if _can_be_taken(sentence, v)]
     return found
+
+
+def _beside_theirs(noun: Token) -> bool:
+    """Whether uncounted people are only told of with those they belong to: "fighters and their families surrendered"."""
+    their = child(noun, "poss")
+    joint = their.nbor(-1) if their is not None and their.lower_ == "their" and their.i > 1 else None
+    return joint is not None and joint.lower_ == "and" and people.is_people(joint.nbor(-1))
 
 
 def _caught_between(verb: Token) -> bool:
