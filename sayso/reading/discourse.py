@@ -27,6 +27,7 @@ from sayso.reading.place_names import persons, places
 from sayso.reading.place_ref import LARGE, PROVINCE, PlaceRef
 from sayso.reading.place_words import demonyms
 from sayso.reading.pronouns import with_doer, with_takers
+from sayso.reading.quotes import closing, spoken_on
 from sayso.reading.repeats import once
 from sayso.reading.reporting_words import words as speaking
 from sayso.reading.route import routes
@@ -61,8 +62,11 @@ def read(
     state.country = about if about is not None and (about.known or text.text.count(about.span.text) > 1) else None
     state.places += [*_titled_places(report, text, names), *_dateline_places(text, names)]
     settled: list[Settled] = []
+    quoted = spoken_on([text.text[start:end] for start, end in text.sentences])
+    parsed = {sentence.index: sentence for sentence in sentences}
     for sentence in sentences:
-        settled += _sentence(sentence, state, names)
+        first, last = quoted.get(sentence.index, (sentence.index, sentence.index))
+        settled += _sentence(sentence, state, names, goes_on=first < sentence.index, closer=parsed.get(last))
     kept = with_victims(with_takers(once(told_later(_told_later(settled), state.course))))
     spots = [*state.places, *(each.draft.place for each in kept if each.draft.place is not None)]
     return as_claims(report, text, Meanings(world, report, text, spots, names.countries()), kept)
@@ -149,7 +153,10 @@ def _opens(sentence: Sentence, ref: PlaceRef) -> bool:
     return capitals and not ref.via and after[:1].isupper() and not after.isupper()
 
 
-def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
+def _sentence(
+    sentence: Sentence, state: State, names: Names, *, goes_on: bool, closer: Sentence | None
+) -> list[Settled]:
+    """What one sentence tells; `goes_on` says that it goes on with a quotation, `closer` is the last sentence of it."""
     seen = places(sentence, names.rank, frozenset(state.persons))
     named = [ref for ref in seen if not names.is_party(ref.span.text) and not _opens(sentence, ref)]
     known = [*state.places, *([state.country] if state.country else [])]
@@ -157,6 +164,9 @@ def _sentence(sentence: Sentence, state: State, names: Names) -> list[Settled]:
     refs = sorted([*named, *anaphors(sentence, named, known, told)], key=lambda ref: ref.first)
     found = voices(sentence, Known(state.speakers, tuple(state.heard)))
     inherited = _inherited(sentence, state, found)
+    if not found:
+        after = _told_at_the_end(sentence, closer, state)
+        inherited = after or inherited or (state.voice if goes_on else None)
     if found:
         main = [voice for voice in found if voice.main] or found
         state.speakers, state.voice = main[-1].speakers, main[-1]
@@ -253,6 +263,15 @@ def _is_speaking(sentence: Sentence, voice: Voice, draft: Draft) -> bool:
 def _head_start(sentence: Sentence, mention: Mention) -> int:
     inside = 0 <= mention.span.head < len(sentence.doc) and mention.span.start >= sentence.offset
     return sentence.offset + sentence.doc[mention.span.head].idx if inside else -1
+
+
+def _told_at_the_end(sentence: Sentence, closer: Sentence | None, state: State) -> Voice | None:
+    """Whose words a quotation of several sentences is, told behind its last one."""
+    if closer is None or closer.index == sentence.index:
+        return None
+    end = closer.offset + closing(closer.text)
+    found = voices(closer, Known(state.speakers, tuple(state.heard)))
+    return next((v for v in found if v.main and all(m.span.start > end for m in v.speakers)), None)
 
 
 def _inherited(sentence: Sentence, state: State, found: Sequence[Voice]) -> Voice | None:

@@ -30,7 +30,7 @@ def left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[D
         if count.start in taken or (count.article and not part) or _one_of(sentence, count) or MONTH.search(before):
             continue
         if count.total or (words().risen.search(before) and "toll" in sentence.lower):
-            made = _toll(sentence, count)
+            made = _toll(sentence, count, found)
         else:
             along = words().along.search(before) is not None
             made = _part(sentence, count, [*found, *out], along=along) if part or along else _beside(sentence, count)
@@ -50,8 +50,8 @@ def _one_of(sentence: Sentence, count: CountMention) -> bool:
     )
 
 
-def _toll(sentence: Sentence, count: CountMention) -> Draft | None:
-    """ "The death toll rose to 126"."""
+def _toll(sentence: Sentence, count: CountMention, found: list[Draft]) -> Draft | None:
+    """ "The death toll rose to 126"; "300 had died; the army put the figure at 40"."""
     head = sentence.token_at(count.start)
     word = next((t for t in sentence.tokens if t.lower_ in ("toll", "tolls")), None)
     outcome = (
@@ -59,6 +59,8 @@ def _toll(sentence: Sentence, count: CountMention) -> Draft | None:
         if re.match(r"\s+(?:\w+\s+)?(?:wounded|injured|hurt)", sentence.text[count.end : count.end + 40])
         else "killed"
     )
+    if word is None and found and "figure" in sentence.lower[: head.i]:
+        return replace(found[-1], count=Count(count.text, count.low, count.high), head=head.i, near=(head.i,))
     if word is None and "dead" not in sentence.lower and "killed" not in sentence.lower:
         return None
     if word is not None and word.head.tag_.startswith("VB") and unreal(word.head):

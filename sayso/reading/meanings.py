@@ -129,7 +129,7 @@ class Meanings:
             around = words().voices | words().forces
             party = self._party(name, around, self._codes_at(None)) if _speaks_for(kind) else None
             if kind is None:
-                kind = m.SourceKind.PARTY if party else m.SourceKind.UNNAMED
+                kind = m.SourceKind.PARTY if party else kind_by_words(mention.role or "") or m.SourceKind.UNNAMED
             made = m.Speaker(name, kind, None, party.id if party else None, mention.via)
             made = self._named_before(made) if made.party is None else made
         self._heard.append(made)

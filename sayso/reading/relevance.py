@@ -14,6 +14,7 @@ from functools import cache
 
 from sayso.reading import acts, casualty_words, holders, membership, reporting_words, route
 from sayso.reading.lexicon import any_of, load, word_set
+from sayso.reading.quotes import spoken_on
 from sayso.reading.words import noun_forms, noun_set, verb_forms, verb_set
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -98,8 +99,14 @@ LEANS = 3
 
 
 def leaned_on(sentences: Sequence[str], kept: Sequence[bool]) -> list[bool]:
-    """Which sentences are relevant, or tell who speaks in a relevant one: it begins with a quotation mark or says "he said"."""
+    """Which sentences are relevant, or tell who speaks in a relevant one: it begins with a quotation mark or says "he said".
+
+    Of a quotation of several sentences the first and the last tell it.
+    """
     out = list(kept)
+    for at, ends in spoken_on(sentences).items():
+        for end in ends if kept[at] else ():
+            out[end] = True
     for at in range(len(out) - 1, 0, -1):
         back = 1
         while kept[at] and back <= LEANS and back <= at and _leans().search(sentences[at - back + 1]):

@@ -20,6 +20,8 @@ class Words:
     """The lists of `data/reporting.toml` that tell who speaks; verbs by every form."""
 
     says: frozenset[str]
+    says_of: frozenset[str]
+    sees: frozenset[str]
     plainly: frozenset[str]
     denies: frozenset[str]
     denial: frozenset[str]
@@ -54,6 +56,8 @@ def words() -> Words:
     table = load("reporting.toml")
     return Words(
         says=all_verbs(table.words("says")) | all_verbs(table.words("denies")),
+        says_of=all_verbs(table.words("says_of")),
+        sees=all_verbs(table.words("sees")),
         plainly=all_verbs(table.words("plainly")),
         denies=all_verbs(table.words("denies")),
         denial=frozenset(table.words("denial")),

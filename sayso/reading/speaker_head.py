@@ -38,6 +38,8 @@ def speaker_head(sentence: Sentence, verb: Token) -> Token | None:
         return verb.head
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children) and not is_tail(sentence, verb):
         return None
+    if (teller := inserted(verb)) is not None:
+        return teller
     own = _own_subject(verb)
     if own is not None and own.tag_ in ("WP", "WDT"):
         return next((a for a in climb(verb) if a.tag_.startswith("NN")), None) if verb.dep_ == "relcl" else None
@@ -55,6 +57,19 @@ def speaker_head(sentence: Sentence, verb: Token) -> Token | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head if can_speak(verb.head) and verb.head.tag_ != "CD" else _clause_subject(verb.head)
     return _reduced(sentence, verb) or _noun_after(sentence, verb)
+
+
+def inserted(verb: Token) -> Token | None:
+    """The teller of "nine people, said a doctor at the base, were killed", put between a subject and its verb."""
+    if not 1 < verb.i < len(verb.doc) - 2 or verb.nbor(-1).text != ",":
+        return None
+    for noun in verb.rights:
+        first, last = phrase_bounds(noun)[0], noun.right_edge.i
+        told = noun.dep_ in ("nsubj", "dobj") and first == verb.i + 1 and can_speak(noun)
+        if told and last + 2 < len(verb.doc) and verb.doc[last + 1].text == ",":
+            rest = verb.doc[last + 2 :]
+            return noun if rest[0].tag_ in ("VBD", "VBZ", "VBP", "MD") or rest[0].dep_ in ("aux", "auxpass") else None
+    return None
 
 
 def _named_behind(sentence: Sentence, own: Token, verb: Token) -> Token | None:
@@ -182,6 +197,9 @@ def _noun_after(sentence: Sentence, verb: Token) -> Token | None:
     return None
 
 
+PUTS = frozenset({"put", "puts", "putting"})
+
+
 def is_tail(sentence: Sentence, verb: Token) -> bool:
     """Whether nothing but time, place of speaking and addressee follows a verb."""
     after = sentence.doc[verb.i + 1 :]
@@ -190,9 +208,12 @@ def is_tail(sentence: Sentence, verb: Token) -> bool:
         return False
     if any(t.tag_.startswith("VB") and t.tag_ != "VBG" for t in rest):
         return False
+    if child_word(verb, "dobj") in words().figures and verb.lower_ in PUTS:
+        return False  # "the army puts the figure at 40"
     denies = verb.lower_ in words().denies
     if any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i and (c.tag_ != "VBG" or denies) for c in verb.children):
         return False
     named = child(verb, "dobj")
-    heard = named is None or named.i < verb.i or named.tag_ in ("NNP", "NNPS") or named.lower_ in speakers()
+    told = named is not None and named.lower_ in speakers() and child(named, "nummod") is None
+    heard = named is None or named.i < verb.i or named.tag_ in ("NNP", "NNPS") or told
     return len(rest) <= 9 and verb.i > 3 and heard and verb.lower_ not in words().against

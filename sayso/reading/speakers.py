@@ -15,10 +15,11 @@ from sayso.reading.sentence import Sentence, Span, child, conjuncts, phrase_boun
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A speaker as named: where, and through whom it knows."""
+    """A speaker as named: where, through whom it knows, and what a name is said to be ("head of a monitoring group")."""
 
     span: Span
     via: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def named(sentence: Sentence, head: Token, known: Known) -> tuple[Mention, ...]:
     if author is not None:
         return named(sentence, author, known)
     return tuple(
-        Mention(_name(sentence, noun), _via(sentence, noun))
+        Mention(_name(sentence, noun), _via(sentence, noun), _role(sentence, noun))
         for noun in _together(head)
         if noun.tag_.startswith(("NN", "CD", "PRP")) and noun.lower_ not in word_set("reporting.toml", "time")
     )
@@ -140,6 +141,8 @@ def _name(sentence: Sentence, noun: Token) -> Span:
             pobj = child(right, "pobj")
             if pobj is not None and (pobj.tag_.startswith("NNP") or _named_house(pobj)):
                 last = phrase_bounds(pobj)[1]
+        if right.dep_ == "prep" and right.i == last + 1 and right.text[0].isupper() and right.i > 0:
+            last = right.right_edge.i if right.right_edge.tag_.startswith("NNP") else last  # "Doctors Without Borders"
     before = [c for c in noun.head.children if c.dep_ == "nsubj" and c.i < first] if noun.dep_ == "nsubj" else []
     if before and before[-1].i == first - 1:
         first = phrase_bounds(before[-1])[0]
@@ -147,7 +150,19 @@ def _name(sentence: Sentence, noun: Token) -> Span:
         if right.dep_ == "appos" and right.tag_ == "NNP" and right.left_edge.i == last + 1 and noun.tag_ == "NN":
             last = phrase_bounds(right)[1]
     first = _with_name_before(sentence, _trimmed(sentence, first, noun.i))
-    return sentence.span(first, last, noun.i)
+    return sentence.span(first, last - (sentence.doc[last].tag_ == "POS" and last > noun.i), noun.i)
+
+
+def _role(sentence: Sentence, noun: Token) -> str | None:
+    """What is said right behind a person's name: "Karim Osman, head of the Darfur Monitor"."""
+    told = child(noun, "appos") if noun.tag_.startswith("NNP") else None
+    if told is None or told.i < noun.i:
+        return None
+    first, last = phrase_bounds(told)
+    house = next(
+        (child(c, "pobj") for c in told.rights if c.dep_ == "prep" and c.lower_ in ("at", "for", "with")), None
+    )
+    return sentence.span(first, max(last, phrase_bounds(house)[1] if house is not None else last)).text
 
 
 def _named_house(noun: Token) -> bool:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from sayso.model import Count
+from sayso.model import Count, Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger
+from sayso.reading.agents import target
 from sayso.reading.how_many import CountMention
 from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, of_what, phrase_bounds
 from sayso.reading.shares import shared_after
-from sayso.reading.words import time_words
+from sayso.reading.words import time_words, verb_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def counted(sentence: Sentence, victim: Victim) -> Count | None:
 def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str, doer: Span | None = None) -> str:
     """Civilians, combatants or unsaid: by the victims' own words, else by what they were aboard of, or were hit with."""
     kind = people.kind_of(sentence, victim.first, victim.last)
+    if _own_men(sentence, victim):
+        return people.COMBATANT
     if kind in (people.CIVILIAN, people.COMBATANT):
         return people.UNSPECIFIED if _mixed(sentence, victim, kind) else kind
     if shared_after(sentence, victim.last):
@@ -104,8 +107,18 @@ def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str, doer: Span
     return people.CIVILIAN if _civil_setting(sentence, victim, doer) else people.UNSPECIFIED
 
 
+def _own_men(sentence: Sentence, victim: Victim) -> bool:
+    """Whether men are a force's own: "12 of its men", "our men", and those that a brigade lost."""
+    inside = sentence.lower[victim.first : victim.last + 1]
+    lost = victim.head.dep_ == "dobj" and victim.head.head.lower_ in verb_set("casualties.toml", "own", "verbs")
+    owned = any(word in ("its", "our") for word in inside) or lost
+    return owned and not word_set("casualties.toml", "own", "men").isdisjoint(inside)
+
+
 def _armed_target(sentence: Sentence, victim: Victim) -> bool:
     """Whether a bare number counts those of an armed target: "ambushed a bus carrying sailors, killing twelve"."""
+    if victim.head.tag_ == "CD" and _in_attack_on_armed(sentence, victim.head.head):
+        return True
     result = victim.head.head
     while result.dep_ == "conj" and result.tag_ == "VBG":
         result = result.head
@@ -114,6 +127,19 @@ def _armed_target(sentence: Sentence, victim: Victim) -> bool:
     between = sentence.lower[result.head.i + 1 : result.i]
     crowded = not word_set("casualties.toml", "crowds").isdisjoint(between)
     return not crowded and people.kind_of(sentence, result.head.i + 1, result.i - 1) == people.COMBATANT
+
+
+def _in_attack_on_armed(sentence: Sentence, verb: Token) -> bool:
+    """Whether a number died in an attack on fighters: "killed 30 in a raid on a rebel camp"."""
+    deeds = (child(c, "pobj") for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("in", "during"))
+    for deed in deeds:
+        on = (
+            next((c for c in deed.rights if c.dep_ == "prep" and c.lower_ in ("against", "on")), None) if deed else None
+        )
+        hit = child(on, "pobj") if on is not None else None
+        if hit is not None and people.kind_of(sentence, *phrase_bounds(hit)) == people.COMBATANT:
+            return True
+    return False
 
 
 def _aboard_armed(sentence: Sentence, victim: Victim) -> bool:
@@ -134,7 +160,7 @@ def _civil_setting(sentence: Sentence, victim: Victim, doer: Span | None) -> boo
     """
     if victim.head.lower_ not in word_set("casualties.toml", "plain") and victim.head.tag_ != "CD":
         return False
-    if any(_crowd(sentence, token) for token in sentence.tokens):
+    if any(_crowd(sentence, token) for token in sentence.tokens) or _civil_target(sentence):
         return True
     own = range(doer.start - sentence.offset, doer.end - sentence.offset) if doer is not None else range(0)
     end = _dated_by(sentence, victim)
@@ -142,6 +168,12 @@ def _civil_setting(sentence: Sentence, victim: Victim, doer: Span | None) -> boo
     return not around.isdisjoint(people.words().settings) and around.isdisjoint(
         people.words().combatant - word_set("casualties.toml", "makers")
     )
+
+
+def _civil_target(sentence: Sentence) -> bool:
+    """Whether what was hit is a hospital, or people's homes."""
+    hits = (target(sentence, t.head)[1] for t in sentence.triggers if t.act.kind is Kind.INCIDENT)
+    return any(hit is not None and hit.lower_ in word_set("people.toml", "struck") for hit in hits)
 
 
 def _dated_by(sentence: Sentence, victim: Victim) -> int:

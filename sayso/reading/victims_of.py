@@ -31,6 +31,7 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
         noun = child(verb, "dobj") or _shared_object(verb)
         if (noun is None or noun.tag_ in ("WP", "WDT")) and _described(verb):
             noun = verb.head
+    noun = (_whose(noun) or noun) if noun is not None else None
     if noun is None or not _right_order(verb, noun, trigger) or _takes_place(verb, trigger):
         return []
     found = [
@@ -40,7 +41,7 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     ]
     if found and found[0].count is not None and not found[0].count.article:
         found = [found[0], *(v for v in found[1:] if v.count is not None)]  # "40 gunmen and their relatives" are forty
-    found = [v for v in found if v.count is not None or not _beside_theirs(v.head)] or found
+    found = [v for v in found if v.count is not None or _whose(v.head) is None]
     if trigger.act.needs == "people":
         found = [victim for victim in found if _surely_people(sentence, trigger, victim)]
     if trigger.act.value == CAPTURED:
@@ -48,11 +49,13 @@ def victims_of_verb(sentence: Sentence, trigger: Trigger) -> list[Victim]:
     return found
 
 
-def _beside_theirs(noun: Token) -> bool:
-    """Whether uncounted people are only told of with those they belong to: "fighters and their families surrendered"."""
+def _whose(noun: Token) -> Token | None:
+    """Those whose people are only told of with them: of "fighters and their families surrendered" the fighters."""
     their = child(noun, "poss")
     joint = their.nbor(-1) if their is not None and their.lower_ == "their" and their.i > 1 else None
-    return joint is not None and joint.lower_ == "and" and people.is_people(joint.nbor(-1))
+    if joint is None or joint.lower_ != "and" or child(noun, "nummod") is not None:
+        return None
+    return joint.nbor(-1) if people.is_people(joint.nbor(-1)) else None
 
 
 def _caught_between(verb: Token) -> bool:

@@ -16,9 +16,10 @@ from sayso.reading.lexicon import word_set
 from sayso.reading.place_context import in_a_house
 from sayso.reading.place_ref import PROVINCE, PlaceRef
 from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, plainly_speaks, words
-from sayso.reading.sentence import Sentence, child, climb, phrase_bounds
-from sayso.reading.speaker_head import child_word, is_tail, noun_head, speaker_head, subject_before
+from sayso.reading.sentence import Sentence, child, climb, of_what, phrase_bounds
+from sayso.reading.speaker_head import PUTS, child_word, inserted, is_tail, noun_head, speaker_head, subject_before
 from sayso.reading.speakers import Known, Mention, cited, named, refers_back
+from sayso.reading.words import noun_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,26 @@ class Voice:
 
 def voices(sentence: Sentence, known: Known) -> list[Voice]:
     """Every voice in a sentence; pronouns and "the group" stand for the speakers `known` so far."""
-    found = _according(sentence, known)
+    found = [*_according(sentence, known), *_by_count(sentence, known)]
     for token in sentence.tokens:
-        if token.lower_ in words().says and token.tag_.startswith("VB"):
+        if token.tag_.startswith("VB") and (token.lower_ in words().says or _says_here(sentence, token)):
             voice = _spoken(sentence, token, known)
             if voice is not None:
                 found.append(replace(voice, main=voice.main and not _within_speech(token)))
     return [_by_name(sentence, voice, found) for voice in found]
+
+
+def _says_here(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb that is none of saying elsewhere says something here: "spoke of dozens of dead", "a reporter saw"."""
+    if verb.lower_ in words().says_of:
+        return sentence.lower[verb.i + 1 : verb.i + 2] == ["of"]
+    if verb.lower_ not in words().sees or child(verb, "dobj", "ccomp") is None:
+        return False
+    onlooker = child(verb, "nsubj")
+    return onlooker is not None and kind_by_words(sentence.phrase(onlooker).text) in ONLOOKERS
+
+
+ONLOOKERS = (SourceKind.MEDIA, SourceKind.RESCUER, SourceKind.RESIDENT)
 
 
 def _by_name(sentence: Sentence, voice: Voice, found: Sequence[Voice]) -> Voice:
@@ -105,13 +119,29 @@ def _according(sentence: Sentence, known: Known) -> list[Voice]:
     return out
 
 
+def _by_count(sentence: Sentence, known: Known) -> list[Voice]:
+    """Whose count a figure is: "by the monitor's count", "by the tally of a rights group", "by some estimates"."""
+    out = []
+    for token in sentence.tokens:
+        held = token.dep_ == "pobj" and token.head.lower_ in ("by", "on")
+        if not held or token.lower_ not in noun_set("reporting.toml", "counts") or token.head.dep_ == "agent":
+            continue
+        owner = child(token, "poss") or of_what(token) or token
+        speakers = named(sentence, owner, known)
+        if speakers:
+            out.append(Voice(speakers, 0, len(sentence.doc) - 1, "by the count of", token.lower_))
+    return out
+
+
 def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
     if verb.dep_ in ("amod", "compound") or _keeps_silent(sentence, verb):
         return None
     quoted = _quoted(sentence, verb, known)
     if quoted is not None:
         return quoted
-    if _is_passive_saying(verb) or _no_speech(verb):
+    if _is_passive_saying(verb):
+        return _said_by(sentence, verb, known)
+    if _no_speech(verb):
         return None
     head = speaker_head(sentence, verb)
     if head is None or not (can_speak(head) or plainly_speaks(head, verb)):
@@ -135,7 +165,7 @@ def _keeps_silent(sentence: Sentence, verb: Token) -> bool:
 def _no_speech(verb: Token) -> bool:
     """Whether what a verb has for its object makes it no saying: "claimed lives", "put troops"; "put the toll at" is."""
     what = child_word(verb, "dobj")
-    if verb.lower_ in ("put", "puts", "putting"):
+    if verb.lower_ in PUTS:
         return what not in words().figures
     taken = what == "toll" and verb.lower_.startswith("claim")
     return taken or what in ("lives", "life") or (what == "responsibility" and verb.lower_ not in words().denies)
@@ -143,6 +173,21 @@ def _no_speech(verb: Token) -> bool:
 
 def _is_passive_saying(verb: Token) -> bool:
     return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+
+
+def _said_by(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
+    """The voice of "militiamen were accused by officials of killing nine", "the raid was confirmed by the army"."""
+    agent = child(verb, "agent")
+    teller = child(agent, "pobj") if agent is not None else None
+    if teller is None or not can_speak(teller):
+        return None
+    speakers = named(sentence, teller, known)
+    lower = verb.lower_
+    return (
+        Voice(speakers, 0, len(sentence.doc) - 1, "said by", lower, lower in words().denies, lower in words().doubts)
+        if speakers
+        else None
+    )
 
 
 def _quoted(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
@@ -199,6 +244,8 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
         return Voice(speakers, verb.i, end, "said at the start", lower, denies, doubts)
     if _of_a_claim(verb) and denies:
         return Voice(speakers, verb.i, end, CLAIM_DENIED, lower, denies=True, main=False)
+    if _as_told(verb) or inserted(verb) is not None:
+        return Voice(speakers, 0, end, "said in the middle", lower, denies, doubts)
     nested = top.dep_ in ("relcl", "acl", "advcl") and top.head.i != top.i
     closes = _closes(sentence, verb, head) or _inverted(verb, head)
     if not nested and _with_result(sentence, verb, head):
@@ -215,6 +262,13 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
     back = refers_back(head) and head.lower_ not in PRONOUNS
     start = 0 if back or (head.i <= 6 and "but" not in sentence.lower[: head.i]) else head.left_edge.i
     return Voice(speakers, start, end, "said at the start", lower, denies, doubts)
+
+
+def _as_told(verb: Token) -> bool:
+    """Whether a saying stands for the whole sentence: "as medics tell it", "as the army reported"."""
+    led = any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in verb.lefts)
+    what = child(verb, "dobj")
+    return led and verb.dep_ == "advcl" and child(verb, "ccomp") is None and (what is None or what.lower_ == "it")
 
 
 CLAIM_DENIED = "denied what was claimed"
@@ -288,7 +342,8 @@ def acted_on(
 
     They stay where nothing else can be meant: the sentence names no other town, nor has the report one (`elsewhere`).
     """
-    acted = [ref for ref in refs if not _beside_speaker(sentence, found, ref.last)]
+    away = [voice for voice in found if voice.verb not in words().sees]
+    acted = [ref for ref in refs if not _beside_speaker(sentence, away, ref.last)]
     refs = [ref for ref in refs if ref in acted or not in_a_house(sentence, ref)]
     if not elsewhere and not any(ref.rank > PROVINCE for ref in acted):
         return list(refs)

@@ -58,8 +58,12 @@ def nothing(text: str) -> Probe:
 
 def answers(reader: Reader, probes: Iterable[Probe]) -> Answers:
     asked = {each.text: each for each in probes}
-    reports = [Report(text, text, "The Harbour Daily", each.published) for text, each in asked.items()]
-    return Answers({reading.report.doc: [flat(claim) for claim in reading.claims] for reading in reader.read(reports)})
+    told = [Report(text, text, "The Harbour Daily", each.published) for text, each in asked.items()]
+    return Answers({reading.report.doc: [flat(claim) for claim in reading.claims] for reading in reader.read(told)})
+
+
+def reports(texts: Iterable[str]) -> list[Report]:
+    return [Report(text, text, "The Harbour Daily", WEDNESDAY) for text in texts]
 
 
 def judge(one: Probe, told: Answers) -> None:
