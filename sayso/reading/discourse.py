@@ -163,16 +163,7 @@ def _sentence(
     told = state.place if not state.guessed and sentence.index - state.last <= 1 else None
     refs = sorted([*named, *anaphors(sentence, named, known, told)], key=lambda ref: ref.first)
     found = voices(sentence, Known(state.speakers, tuple(state.heard)))
-    inherited = _inherited(sentence, state, found)
-    if not found:
-        after = _told_at_the_end(sentence, closer, state)
-        inherited = after or inherited or (state.voice if goes_on else None)
-    if found:
-        main = [voice for voice in found if voice.main] or found
-        state.speakers, state.voice = main[-1].speakers, main[-1]
-        state.heard += [mention for voice in found for mention in voice.speakers if mention not in state.heard]
-    else:
-        state.voice = inherited
+    inherited = _heard(sentence, state, found, goes_on=goes_on, closer=closer)
     state.persons |= {
         w.lower()
         for v in found
@@ -263,6 +254,21 @@ def _is_speaking(sentence: Sentence, voice: Voice, draft: Draft) -> bool:
 def _head_start(sentence: Sentence, mention: Mention) -> int:
     inside = 0 <= mention.span.head < len(sentence.doc) and mention.span.start >= sentence.offset
     return sentence.offset + sentence.doc[mention.span.head].idx if inside else -1
+
+
+def _heard(
+    sentence: Sentence, state: State, found: Sequence[Voice], *, goes_on: bool, closer: Sentence | None
+) -> Voice | None:
+    """Notes who speaks in a sentence; the voice that it goes on with, where none of its own speaks."""
+    if found:
+        main = [voice for voice in found if voice.main] or found
+        inherited = _inherited(sentence, state, found)
+        state.speakers, state.voice = main[-1].speakers, main[-1]
+        state.heard += [mention for voice in found for mention in voice.speakers if mention not in state.heard]
+        return inherited
+    after = _told_at_the_end(sentence, closer, state)
+    state.voice = after or _inherited(sentence, state, found) or (state.voice if goes_on else None)
+    return state.voice
 
 
 def _told_at_the_end(sentence: Sentence, closer: Sentence | None, state: State) -> Voice | None:
