@@ -77,6 +77,8 @@ def _raids(sentence: Sentence, agent: Span | None, noun: Token) -> bool:
 
 def _civil_target(noun: Token) -> bool:
     word = noun.lower_
+    if any(t.lower_ in word_set("acts.toml", "attacks", "armed") for t in noun.subtree if t.i > noun.i):
+        return False  # "a school used as a base"
     return word in word_set("acts.toml", "attacks", "civil") or word in people.words().civilian
 
 

@@ -15,7 +15,7 @@ from sayso.reading.place_ref import COUNTRY, PROVINCE, PlaceRef
 from sayso.reading.sentence import Sentence, climb
 from sayso.reading.state import State
 from sayso.reading.when import dates
-from sayso.reading.where import FAR, HANGS, joined_places, only_home, place_of, without_doers
+from sayso.reading.where import FAR, HANGS, joined_places, of_dwellers, only_home, place_of, without_doers
 from sayso.reading.words import time_words, verb_set
 
 
@@ -35,7 +35,8 @@ def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: S
         and (chosen.rank < PROVINCE or chosen.near)
         and _indefinite().search(sentence.text) is not None
     )
-    draft = replace(draft, loose=(loose or vague) and not whole_war(draft), within=_within(sentence, chosen))
+    home = chosen is not None and chosen in refs and draft.kind in DONE and of_dwellers(sentence, chosen)
+    draft = replace(draft, loose=(loose or vague or home) and not whole_war(draft), within=_within(sentence, chosen))
     if chosen is None:
         return [] if draft.kind is Kind.CONTROL else [draft]
     hung = chosen in refs and (draft.place is not None or _steps_to(sentence, draft, chosen) <= HANGS)
@@ -73,6 +74,7 @@ def _without_goals(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], s
     return left if left or state.place is not None else list(refs)
 
 
+DONE = (Kind.CASUALTIES, Kind.INCIDENT)
 GOALS = frozenset({"across", "into", "to", "toward", "towards"})
 
 

@@ -39,6 +39,7 @@ from sayso.reading.shared_doers import with_one_doer
 from sayso.reading.speakers import Known, Mention
 from sayso.reading.state import State, remember
 from sayso.reading.text import Prepared, Role
+from sayso.reading.types_told import with_types
 from sayso.reading.victims_told import with_victims
 from sayso.reading.when import dateline, dates
 from sayso.reading.where import anaphors
@@ -67,7 +68,7 @@ def read(
     for sentence in sentences:
         first, last = quoted.get(sentence.index, (sentence.index, sentence.index))
         settled += _sentence(sentence, state, names, goes_on=first < sentence.index, closer=parsed.get(last))
-    kept = with_victims(with_takers(once(told_later(_told_later(settled), state.course))))
+    kept = with_victims(with_takers(once(with_types(told_later(_told_later(settled), state.course)))))
     spots = [*state.places, *(each.draft.place for each in kept if each.draft.place is not None)]
     return as_claims(report, text, Meanings(world, report, text, spots, names.countries()), kept)
 

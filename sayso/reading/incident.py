@@ -9,14 +9,14 @@ from spacy.tokens import Token
 from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.act_type import ANY, type_of_act
-from sayso.reading.acts import Trigger, type_by_means
+from sayso.reading.acts import Trigger, lexicon, type_by_means
 from sayso.reading.agents import acting, deeds, perpetrator, target
 from sayso.reading.captors import captives
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.one_act import merge
-from sayso.reading.sentence import Sentence, child, climb, phrase_bounds, subject
+from sayso.reading.sentence import Sentence, child, climb, is_passive, phrase_bounds, subject
 from sayso.reading.violence import noun_counts, verb_counts
 from sayso.reading.words import verb_set
 
@@ -35,10 +35,23 @@ def incidents(sentence: Sentence) -> list[Draft]:
     out = [draft for draft in out if draft.head not in antecedents] + said
     merged = merge(sentence, [*out, *_captures(sentence), *_taken_people(sentence)])
     merged = merged or _killings(sentence)
-    merged = [d for d in merged if not (d.passing and _only_dates(sentence, d))]
+    merged = [d for d in merged if not (d.passing and _only_dates(sentence, d)) and not _usual(sentence, d)]
     results = word_set("acts.toml", "attacks", "results")
     acts = [d for d in merged if d.rule not in results and not _ranks(sentence.doc[d.head])]
     return acts or merged
+
+
+def _usual(sentence: Sentence, draft: Draft) -> bool:
+    """Whether deeds are only told of as usual, rare or like others: "similar attacks in the past", "bombings are rarer"."""
+    deed = sentence.doc[draft.head]
+    verb = deed.head if deed.dep_ == "nsubj" else deed
+    said = child(verb, "acomp") if verb.lower_ in BE else None
+    usual = word_set("acts.toml", "attacks", "usual")
+    alike = any(c.lower_ in usual for c in deed.lefts) and "past" in sentence.lower
+    return deed.tag_.startswith("NN") and (alike or (said is not None and said.lower_ in usual))
+
+
+BE = frozenset({"is", "are", "was", "were", "be", "been", "become", "remain", "remained", "remains"})
 
 
 def _only_dates(sentence: Sentence, draft: Draft) -> bool:
@@ -160,6 +173,8 @@ def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
     act, head = trigger.act, trigger.head
     if act.verb and head.dep_ == "amod" and _really_verb(sentence, head):
         return _misread(sentence, trigger)
+    if (act.needs == "thing" and _by_a_deed(head)) or _harmless_gas(sentence, trigger):
+        return None
     agent = perpetrator(sentence, head)
     hit, noun = target(sentence, head)
     if not (verb_counts(sentence, trigger, noun) if act.verb else noun_counts(trigger, agent, noun)):
@@ -169,6 +184,20 @@ def _draft(sentence: Sentence, trigger: Trigger) -> Draft | None:
         near=(noun.i,) if noun is not None else (),
         back=_refers_back(sentence, trigger) or _dates_another(head) or _result_of_those(trigger), denied=negated(head), passing=_dates_another(head),
     )  # fmt: skip
+
+
+def _harmless_gas(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the gas that is fired or used is the police's: "fired tear gas at the crowd"."""
+    words = sentence.lower[trigger.first : trigger.last + 1]
+    return trigger.act.verb and not {"tear", "teargas", "pepper"}.isdisjoint(words)
+
+
+def _by_a_deed(verb: Token) -> bool:
+    """Whether what is destroyed is only the result of a deed that the sentence names: "the strikes destroyed a mosque"."""
+    doer = people.agent_by(verb) if is_passive(verb) else subject(verb)
+    _, nouns = lexicon()
+    told = nouns.get(doer.lower_, ()) if doer is not None else ()
+    return any(act.kind is Kind.INCIDENT and not act.needs for rest, act in told if not rest)
 
 
 def _really_verb(sentence: Sentence, verb: Token) -> bool:

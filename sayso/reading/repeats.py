@@ -99,12 +99,12 @@ def _told_before(other: Settled, each: Settled) -> bool:
     """Whether an incident is one told before: pointed back to, barely mentioned, or of one type, place and voice."""
     if other.draft.kind is not Kind.INCIDENT or each.denied != other.denied:
         return False
-    if each.days is not None and other.days is not None and not each.days.overlaps(other.days):
-        return False
     draft, same_type = each.draft, other.draft.value == each.draft.value
     new_voice = each.speaker_key != other.speaker_key
     if draft.passing and draft.back and (same_type or each.typed):
         return True
+    if each.days is not None and other.days is not None and not each.days.overlaps(other.days):
+        return False
     accused = draft.agent is not None and new_voice and bool(each.speaker_key) and not draft.passing
     witness = new_voice and bool(each.speaker_key)
     if draft.back and not draft.hung and not accused and (same_type or each.typed) and not witness:

@@ -66,10 +66,17 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
         return "clash"
     if "raid" in options and _on_foot(sentence, draft):
         return "raid"
+    if options[0] == "shelling" and not draft.back:
+        return options[0]  # "bombarded", with nothing from the air beside it
     if len(options) > 1:
         return next((kind for kind in reversed(state.types) if kind in options), options[0])
     pointed = draft.back or _of_the_last(sentence, draft) or _of_a_day(sentence.doc[draft.head])
-    return (state.types[-1] if pointed and state.types else None) or options[0]
+    attacks = [kind for kind in state.types if kind not in SEIZING]
+    return (attacks[-1] if pointed and attacks else None) or options[0]
+
+
+SEIZING = ("abduction", "execution")
+"""Acts that nobody means who speaks of "the attack"."""
 
 
 def _of_a_day(noun: Token) -> bool:

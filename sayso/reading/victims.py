@@ -102,8 +102,10 @@ def kind_of_victims(sentence: Sentence, victim: Victim, outcome: str, doer: Span
     hint = _hint(sentence, victim)
     if hint is not None:
         return hint
-    if outcome == "surrendered" or _armed_target(sentence, victim) or _aboard_armed(sentence, victim):
+    if outcome == "surrendered" or _aboard_armed(sentence, victim):
         return people.COMBATANT
+    if (struck := _struck(sentence, victim)) is not None:
+        return struck
     return people.CIVILIAN if _civil_setting(sentence, victim, doer) else people.UNSPECIFIED
 
 
@@ -115,18 +117,20 @@ def _own_men(sentence: Sentence, victim: Victim) -> bool:
     return owned and not word_set("casualties.toml", "own", "men").isdisjoint(inside)
 
 
-def _armed_target(sentence: Sentence, victim: Victim) -> bool:
-    """Whether a bare number counts those of an armed target: "ambushed a bus carrying sailors, killing twelve"."""
+def _struck(sentence: Sentence, victim: Victim) -> str | None:
+    """Of what sort those are whom a bare number counts, by what was hit: "ambushed a bus carrying sailors, killing twelve"."""
     if victim.head.tag_ == "CD" and _in_attack_on_armed(sentence, victim.head.head):
-        return True
+        return people.COMBATANT
     result = victim.head.head
     while result.dep_ == "conj" and result.tag_ == "VBG":
         result = result.head
     if victim.head.tag_ != "CD" or result.tag_ != "VBG" or result.dep_ != "advcl" or result.i - result.head.i < 2:
-        return False
+        return None
     between = sentence.lower[result.head.i + 1 : result.i]
-    crowded = not word_set("casualties.toml", "crowds").isdisjoint(between)
-    return not crowded and people.kind_of(sentence, result.head.i + 1, result.i - 1) == people.COMBATANT
+    if not word_set("casualties.toml", "crowds").isdisjoint(between):
+        return None
+    kind = people.kind_of(sentence, result.head.i + 1, result.i - 1)
+    return kind if kind in (people.CIVILIAN, people.COMBATANT) else None
 
 
 def _in_attack_on_armed(sentence: Sentence, verb: Token) -> bool:

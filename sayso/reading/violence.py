@@ -35,7 +35,8 @@ def verb_counts(sentence: Sentence, trigger: Trigger, noun: Token | None) -> boo
     if act.value == ANY:
         return any(_involved(sentence, side) for side in sides)
     if act.value == "clash":
-        return any(people.is_party(sentence, side) for side in sides)
+        crowds = act.lemma == "clash" and any(s.tag_ == "NNS" and people.is_people(s) for s in sides)
+        return crowds or any(people.is_party(sentence, side) for side in sides)
     return True
 
 

@@ -180,6 +180,12 @@ def only_home(sentence: Sentence, ref: PlaceRef) -> bool:
     return False
 
 
+def of_dwellers(sentence: Sentence, ref: PlaceRef) -> bool:
+    """Whether a place is told as that of people who live there: "residents of X were killed"."""
+    above = next((t for t in climb(sentence.doc[ref.last]) if t.tag_.startswith(("NN", "VB"))), None)
+    return above is not None and above.lower_ in words().dwellers
+
+
 def joined_places(sentence: Sentence, chosen: PlaceRef, refs: Sequence[PlaceRef]) -> list[PlaceRef]:
     """The chosen place and those listed with it ("Marshada and Sousa")."""
     at = refs.index(chosen)

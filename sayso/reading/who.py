@@ -19,7 +19,7 @@ from sayso.reading.reporting_words import PRONOUNS, can_speak, kind_by_words, pl
 from sayso.reading.sentence import Sentence, child, climb, of_what, phrase_bounds
 from sayso.reading.speaker_head import PUTS, child_word, inserted, is_tail, noun_head, speaker_head, subject_before
 from sayso.reading.speakers import Known, Mention, cited, named, refers_back
-from sayso.reading.words import noun_set
+from sayso.reading.words import noun_set, verb_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _by_count(sentence: Sentence, known: Known) -> list[Voice]:
 
 
 def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
-    if verb.dep_ in ("amod", "compound") or _keeps_silent(sentence, verb):
+    if verb.dep_ in ("amod", "compound") or _keeps_silent(sentence, verb) or _answers_in_kind(sentence, verb):
         return None
     quoted = _quoted(sentence, verb, known)
     if quoted is not None:
@@ -153,6 +153,12 @@ def _spoken(sentence: Sentence, verb: Token, known: Known) -> Voice | None:
     if not speakers:
         return None
     return _with_scope(sentence, verb, head, speakers)
+
+
+def _answers_in_kind(sentence: Sentence, verb: Token) -> bool:
+    """Whether somebody answers by deeds: "responded with rockets", "replied by shelling the port"."""
+    answers = verb.lower_ in verb_set("reporting.toml", "answers")
+    return answers and sentence.lower[verb.i + 1 : verb.i + 2] in (["by"], ["with"])
 
 
 def _keeps_silent(sentence: Sentence, verb: Token) -> bool:
