@@ -11,7 +11,7 @@ from sayso.reading import people
 from sayso.reading.acts import GAP, lexicon, means
 from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, climb, is_passive, phrase_bounds, subject
-from sayso.reading.words import noun_set, time_words, verb_set
+from sayso.reading.words import noun_set, verb_set
 
 
 @cache
@@ -42,11 +42,19 @@ def _of_verb(sentence: Sentence, verb: Token) -> Span | None:
         return _party_or_its(sentence, by)
     if not is_passive(verb) and verb.lower_ not in verb_set("acts.toml", "doers", "undergo"):
         doer = _active_subject(verb)
+        doer = _not_where(doer) if doer is not None else None
         if doer is not None and doer.i != verb.i:
             found = _party_or_its(sentence, doer)
             if found is not None:
                 return found
     return _in_deed(sentence, verb) or _in_clause(sentence, verb)
+
+
+def _not_where(noun: Token) -> Token:
+    """The deed, where "which" stands behind its place: "the bombing in Kabul, which killed ten"."""
+    prep = noun.head
+    placed = noun.dep_ == "pobj" and prep.lower_ in ("at", "in", "near", "of", "on") and is_deed(prep.head)
+    return prep.head if placed else noun
 
 
 def _active_subject(verb: Token) -> Token | None:
@@ -85,12 +93,12 @@ def _in_clause(sentence: Sentence, verb: Token) -> Span | None:
     strays = [c for c in said if verb.i < c.i < first.head.i]
     for clause in (*verb.children, *(c for each in joined for c in each.children), *strays):
         marked = any(c.lower_ in CLAUSES for c in clause.children if c.i < clause.i)
-        if clause.dep_ == "advcl" and marked and (_violent(clause) or warlike(clause)):
+        if clause.dep_ == "advcl" and marked and (violent(clause) or warlike(clause)):
             return _of_verb(sentence, clause)
     return None
 
 
-def _violent(verb: Token) -> bool:
+def violent(verb: Token) -> bool:
     verbs, _ = lexicon()
     return any(act.kind == "incident" for _, act in verbs.get(verb.lower_, ()))
 
@@ -100,12 +108,21 @@ def _in_deed(sentence: Sentence, verb: Token) -> Span | None:
     for prep in verb.children:
         if prep.dep_ == "prep" and prep.lower_ in ("in", "by", "during", "from", "as", "after", "when"):
             obj = child(prep, "pobj")
-            if obj is not None and _is_deed(obj):
-                return _of_noun(sentence, obj)
+            if obj is not None and is_deed(obj):
+                return _other_side(sentence, obj) or _of_noun(sentence, obj)
     return None
 
 
-def _is_deed(token: Token) -> bool:
+def _other_side(sentence: Sentence, clash: Token) -> Span | None:
+    """Whom those who died in a clash fought: "were killed in clashes with rebels"."""
+    beside = (child(c, "pobj") for c in clash.rights if c.dep_ == "prep" and c.lower_ in ("against", "with"))
+    side = next((noun for noun in beside if noun is not None), None)
+    _, nouns = lexicon()
+    fought = any(act.value == "clash" for rest, act in nouns.get(clash.lower_, ()) if not rest)
+    return _party_or_its(sentence, side) if fought and side is not None else None
+
+
+def is_deed(token: Token) -> bool:
     return token.lower_ in deeds() or token.lower_ in means()
 
 
@@ -113,7 +130,7 @@ def _party_or_its(sentence: Sentence, noun: Token) -> Span | None:
     """The party itself; of a weapon or strike, the party beside it."""
     if noun.tag_.startswith(("PRP", "W", "EX", "DT")):
         return None
-    if _is_deed(noun) and not _is_actor_like(noun):
+    if is_deed(noun) and not _is_actor_like(noun):
         return _of_noun(sentence, noun)
     by_people = noun.dep_ == "pobj" and noun.head.lower_ == "by" and people.is_people(noun)
     if people.is_party(sentence, noun) or _is_actor_like(noun) or by_people:
@@ -122,7 +139,7 @@ def _party_or_its(sentence: Sentence, noun: Token) -> Span | None:
 
 
 CLAUSES = frozenset({"when", "after", "as", "while"})
-ANSWERABLE = frozenset({"behind", "responsible"})
+ANSWERABLE = frozenset({"behind", "responsibility", "responsible"})
 BELIEVED = re.compile(
     r" (?:(?:believed|presumed|suspected|thought) to be (?:from )?|belonging to |from )(?:the )?(?:[A-Z][\w.]+|regime|army|government|coalition)"
 )
@@ -144,7 +161,7 @@ def _is_actor_like(noun: Token) -> bool:
 def _of_noun(sentence: Sentence, noun: Token) -> Span | None:
     if _is_actor_like(noun):
         return _with_belief(sentence, sentence.phrase(noun))
-    joined = [noun, *noun.conjuncts] if noun.dep_ == "conj" or any(_is_deed(c) for c in noun.conjuncts) else [noun]
+    joined = [noun, *noun.conjuncts] if noun.dep_ == "conj" or any(is_deed(c) for c in noun.conjuncts) else [noun]
     by = next((found for each in joined if (found := people.agent_by(each)) is not None), None)
     if by is not None:
         return _party_or_its(sentence, by)
@@ -152,7 +169,7 @@ def _of_noun(sentence: Sentence, noun: Token) -> Span | None:
         first, _ = phrase_bounds(each, wide=False)
         if (beside := _party_beside(sentence, first, each.i)) is not None:
             return beside
-    if (side := _between(noun)) is not None:
+    if (side := _between(noun) or _whose(noun)) is not None:
         return _party_or_its(sentence, side)
     return _of_clause(sentence, noun)
 
@@ -166,6 +183,13 @@ def _of_clause(sentence: Sentence, noun: Token) -> Span | None:
             doer = _clause_doer(above, noun)
             return people.party_span(sentence, doer) if doer is not None and _acts(sentence, doer, noun) else None
     return None
+
+
+def _whose(deed: Token) -> Token | None:
+    """The party of "the group, whose attacks on the capital killed nine"."""
+    whose = child(deed, "poss")
+    clause = next((t for t in climb(deed) if t.dep_ == "relcl"), None)
+    return clause.head if whose is not None and whose.tag_ == "WP$" and clause is not None else None
 
 
 def _clause_doer(verb: Token, noun: Token) -> Token | None:
@@ -191,7 +215,7 @@ def _blamed(verb: Token, noun: Token) -> Token | None:
 
 
 def _acts(sentence: Sentence, doer: Token, noun: Token) -> bool:
-    return doer.i != noun.i and people.is_party(sentence, doer) and (not _is_deed(doer) or _is_actor_like(doer))
+    return doer.i != noun.i and people.is_party(sentence, doer) and (not is_deed(doer) or _is_actor_like(doer))
 
 
 def warlike(verb: Token) -> bool:
@@ -263,115 +287,3 @@ def _actor_beside(sentence: Sentence, first: int, last: int) -> Span | None:
 def _says_no_party(word: Token) -> bool:
     """ "Terrorist attack", "military offensive", "major assault": what kind of deed, not whose."""
     return word.lower_ in word_set("acts.toml", "doers", "kinds") and word.nbor().lower_ not in people.words().party
-
-
-def target(sentence: Sentence, head: Token) -> tuple[Span | None, Token | None]:
-    """What was hit: the verb's object, or what the deed was "on" or "against"."""
-    noun = _object(head)
-    if noun is not None and noun.lower_ == "fire" and (burnt := _set_on(noun)) is not None:
-        return sentence.phrase(burnt), burnt
-    if noun is not None and (_is_time(noun) or noun.lower_ in ("fire", "place")):
-        noun = None  # "opened fire", "took place"
-    if noun is None or noun.tag_.startswith(("PRP", "W")):
-        return None, noun
-    return sentence.phrase(noun), noun
-
-
-def _set_on(fire: Token) -> Token | None:
-    """What is burnt where somebody "set fire to" it."""
-    to = next(
-        (c for t in (fire, fire.head) for c in t.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None
-    )
-    return child(to, "pobj") if to is not None else None
-
-
-def _is_time(noun: Token) -> bool:
-    return noun.lower_ in time_words() or noun.text.isdigit()
-
-
-def _object(head: Token) -> Token | None:
-    if (under := _came_under(head)) is not None:
-        return subject(under)
-    if head.tag_.startswith("VB"):
-        if is_passive(head) and not _aimed(head):
-            found = next((c for c in head.children if c.dep_ in ("nsubjpass", "nsubj")), None)
-            return found or (head.head if head.dep_ in ("acl", "relcl") else None)
-        found = child(head, "dobj")
-        if found is not None and not (_is_deed(found) and _aimed(head)):
-            return found
-    for prep in () if _put_on(head) else head.children:
-        if prep.dep_ == "prep" and prep.lower_ in ("on", "against", "at", "upon", "into"):
-            hit = child(prep, "pobj")
-            if hit is not None and not _is_time(hit) and not (prep.lower_ == "on" and _where_fought(head, hit)):
-                return hit
-        if (
-            prep.dep_ == "prep"
-            and prep.lower_ == "with"
-            and head.lower_.startswith(("clash", "battl", "fight", "fought", "skirmish", "firefight", "combat"))
-        ):
-            return child(prep, "pobj")
-    if head.tag_.startswith("NN"):
-        return _hit_by(head) or _past_verb(head)
-    return None
-
-
-def _where_fought(deed: Token, ground: Token) -> bool:
-    """Whether "on" only tells where sides met: "a clash on the island", "fighting on the border"."""
-    _, nouns = lexicon()
-    clash = any(act.value == "clash" for _, act in nouns.get(deed.lower_, ()))
-    return clash and ground.lower_ in word_set("acts.toml", "doers", "grounds")
-
-
-def _came_under(head: Token) -> Token | None:
-    """The verb of "the convoy came under fire" or "under attack", whose subject was hit."""
-    verb = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "under" else head
-    under = verb.lower_ in verb_set("acts.toml", "doers", "meet") and any(c.lower_ == "under" for c in verb.rights)
-    return verb if under else None
-
-
-def _past_verb(noun: Token) -> Token | None:
-    """ "Staged attacks this morning on police stations": what the deed was on, though it hangs from the verb."""
-    if noun.dep_ != "dobj" or noun.head.lower_ not in acting() or _put_on(noun):
-        return None
-    on = [
-        child(c, "pobj")
-        for c in noun.head.rights
-        if c.dep_ == "prep" and c.lower_ in ("on", "against") and c.i > noun.i
-    ]
-    return next((hit for hit in on if hit is not None and not _is_time(hit)), None)
-
-
-def _put_on(head: Token) -> bool:
-    """ "Blamed the attack on rebels": nobody attacked the rebels."""
-    return head.dep_ == "dobj" and head.head.lower_ in verb_set("reporting.toml", "against")
-
-
-def _aimed(verb: Token) -> bool:
-    """Whether something is fired "at" or "on" something: then that is what was hit."""
-    at = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("at", "on", "into", "against", "upon"))
-    return any((noun := child(prep, "pobj")) is None or not _is_time(noun) for prep in at)
-
-
-def _run_into(verb: Token) -> Token | None:
-    """What a bomb or a bomber went into: "ripped through a bus", "drove a truck into a checkpoint"."""
-    if verb.lower_ not in verb_set("acts.toml", "doers", "into"):
-        return None
-    into = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("into", "through", "at")), None)
-    return child(into, "pobj") if into is not None else None
-
-
-def _hit_by(noun: Token) -> Token | None:
-    """ "Strikes pounded the town": the object of the verb whose subject is the deed."""
-    verb = noun.head
-    if noun.dep_ == "nsubj" and verb.tag_.startswith("VB"):
-        if (run_into := _run_into(verb)) is not None:
-            return run_into
-        return child(verb, "dobj") if _violent(verb) or warlike(verb) else None
-    for clause in noun.children:
-        if (
-            clause.dep_ in ("acl", "relcl")
-            and (found := child(clause, "dobj")) is not None
-            and clause.lower_ in ("targeting", "hitting", "striking", "hit", "targeted", "struck")
-        ):
-            return found
-    return None

@@ -12,7 +12,7 @@ from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, child
 from sayso.reading.state import State
-from sayso.reading.who import Voice
+from sayso.reading.who import Voice, voice_for
 
 
 def denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft], state: State) -> list[Draft]:
@@ -26,7 +26,7 @@ def denials(sentence: Sentence, found: Sequence[Voice], drafts: Sequence[Draft],
             out.append(
                 replace(state.taken, sentence=sentence.index, head=verb.i, rule="denial", near=(verb.i,), several=False)
             )
-        elif state.types and not any(voice.covers(d.head) for d in drafts if d.kind is Kind.INCIDENT):
+        elif state.types and not any(voice_for(found, d.head) is voice for d in drafts if d.kind is Kind.INCIDENT):
             agent = voice.speakers[0].span if voice.speakers else None
             out.append(
                 Draft(Kind.INCIDENT, state.types[-1], sentence.index, verb.i, "denial", agent=agent, near=(verb.i,))

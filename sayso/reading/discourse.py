@@ -11,10 +11,12 @@ from sayso.model import Claim, Kind, Report
 from sayso.reading.act_type import ANY
 from sayso.reading.carried_places import located
 from sayso.reading.casualties import casualties
+from sayso.reading.charges import charges
 from sayso.reading.control import control
 from sayso.reading.dating import Course, told_later, war_began, whole_war
 from sayso.reading.denials import denials
 from sayso.reading.displacement import displacement
+from sayso.reading.doers_told import with_doers
 from sayso.reading.draft import Draft
 from sayso.reading.incident import incidents
 from sayso.reading.lexicon import load, word_set
@@ -68,7 +70,8 @@ def read(
     for sentence in sentences:
         first, last = quoted.get(sentence.index, (sentence.index, sentence.index))
         settled += _sentence(sentence, state, names, goes_on=first < sentence.index, closer=parsed.get(last))
-    kept = with_victims(with_takers(once(with_types(told_later(_told_later(settled), state.course)))))
+    told = once(with_types(told_later(_told_later(settled), state.course)))
+    kept = with_victims(with_doers(with_takers(told)))
     spots = [*state.places, *(each.draft.place for each in kept if each.draft.place is not None)]
     return as_claims(report, text, Meanings(world, report, text, spots, names.countries()), kept)
 
@@ -191,6 +194,7 @@ def _sentence(
         *routes(sentence),
     ]
     drafts += denials(sentence, found, drafts, state)
+    drafts += charges(sentence, drafts, state)
     if any(whole_war(d) for d in drafts):
         drafts = [d for d in drafts if d.kind is not Kind.INCIDENT]
     drafts = with_one_doer(drafts)

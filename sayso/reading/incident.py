@@ -10,13 +10,14 @@ from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.act_type import ANY, type_of_act
 from sayso.reading.acts import Trigger, lexicon, type_by_means
-from sayso.reading.agents import acting, deeds, perpetrator, target
+from sayso.reading.agents import acting, deeds, perpetrator
 from sayso.reading.captors import captives
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
 from sayso.reading.one_act import merge
 from sayso.reading.sentence import Sentence, child, climb, is_passive, phrase_bounds, subject
+from sayso.reading.targets import target
 from sayso.reading.violence import noun_counts, verb_counts
 from sayso.reading.words import verb_set
 

@@ -74,6 +74,8 @@ def _written() -> Iterator[tuple[str, int]]:
     further = (
         *noun_set("casualties.toml", "bodies", "nouns"), *noun_set("people.toml", "captors"), *membership.outcomes(), *verb_set("acts.toml", "falls", "verbs"),
     )  # fmt: skip
+    yield from _plain((*verb_set("reporting.toml", "blaming"), "finger"))
+    yield from ((f"{verb} responsible", acts.GAP) for verb in ("held", "hold", "holds"))
     denied = reporting_words.words().denies
     yield from ((f"{verb} {what}", acts.GAP) for verb in denied for what in word_set("reporting.toml", "accused"))
     yield from _plain(

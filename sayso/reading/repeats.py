@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from sayso.model import Kind
 from sayso.reading import people
+from sayso.reading.agents import ANSWERABLE
+from sayso.reading.charges import CHARGE
 from sayso.reading.membership import MEMBERS
+from sayso.reading.sentence import climb
 from sayso.reading.settled import Settled
+from sayso.reading.words import verb_set
 
 
 def once(settled: Sequence[Settled]) -> list[Settled]:
@@ -107,6 +113,8 @@ def _told_before(other: Settled, each: Settled) -> bool:
         return False
     accused = draft.agent is not None and new_voice and bool(each.speaker_key) and not draft.passing
     witness = new_voice and bool(each.speaker_key)
+    if accused and draft.back and _blames(other, each):
+        return False
     if draft.back and not draft.hung and not accused and (same_type or each.typed) and not witness:
         return True
     if same_type and not new_voice and not draft.hung and _same_doer(other, each) and draft.patient is None:
@@ -119,6 +127,17 @@ def _told_before(other: Settled, each: Settled) -> bool:
         or not new_voice
         or other.sentence is each.sentence
     )
+
+
+def _blames(other: Settled, each: Settled) -> bool:
+    """Whether a speaker newly says whose the act was: "the government blamed the rebels for the attack"."""
+    one, two = other.draft.agent, each.draft.agent
+    new = two is not None and (one is None or one.text.lower() != two.text.lower())
+    return new and (each.draft.rule == CHARGE or any(_puts_on(t) for t in climb(each.sentence.doc[each.draft.head])))
+
+
+def _puts_on(word: Token) -> bool:
+    return word.lower_ in verb_set("reporting.toml", "against") or word.lower_ in ANSWERABLE
 
 
 def _attested(each: Settled) -> bool:

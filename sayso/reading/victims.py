@@ -9,11 +9,11 @@ from spacy.tokens import Token
 from sayso.model import Count, Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger
-from sayso.reading.agents import target
 from sayso.reading.how_many import CountMention
 from sayso.reading.lexicon import word_set
 from sayso.reading.sentence import Sentence, Span, child, of_what, phrase_bounds
 from sayso.reading.shares import shared_after
+from sayso.reading.targets import target
 from sayso.reading.words import time_words, verb_set
 
 

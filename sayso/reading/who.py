@@ -54,6 +54,8 @@ def _says_here(sentence: Sentence, verb: Token) -> bool:
     """Whether a verb that is none of saying elsewhere says something here: "spoke of dozens of dead", "a reporter saw"."""
     if verb.lower_ in words().says_of:
         return sentence.lower[verb.i + 1 : verb.i + 2] == ["of"]
+    if verb.lower_ in ("hold", "holds", "held"):
+        return "responsible" in sentence.lower[verb.i : verb.i + 8]
     if verb.lower_ not in words().sees or child(verb, "dobj", "ccomp") is None:
         return False
     onlooker = child(verb, "nsubj")
@@ -246,7 +248,8 @@ def _with_scope(sentence: Sentence, verb: Token, head: Token, speakers: tuple[Me
     top = verb
     while top.dep_ == "conj" and top.head.tag_.startswith("VB"):
         top = top.head
-    if top is not verb and top.lower_ in words().denies and child(verb, "ccomp") is not None:
+    charges = lower in words().against and not denies
+    if top is not verb and top.lower_ in words().denies and (charges or child(verb, "ccomp") is not None):
         return Voice(speakers, verb.i, end, "said at the start", lower, denies, doubts)
     if _of_a_claim(verb) and denies:
         return Voice(speakers, verb.i, end, CLAIM_DENIED, lower, denies=True, main=False)
