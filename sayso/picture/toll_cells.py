@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sayso.model import Days
 from sayso.picture.geography import Geography
 from sayso.picture.toll_table import Ints, Mask, Region
 from sayso.picture.toll_where import ALWAYS_FIRST, ALWAYS_LAST, Where
 
+NONE = np.zeros(0, dtype=np.int64)
+Totals = Mapping[str | None, Ints]
+"""The totals of a place (of None: those without a place), by position, in order."""
 Cell = tuple[Ints, bool]
 """The totals (by position, in order) that cover a cell, and whether it is inside the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
-    """One place without the smaller places that totals name inside it: which totals' places hold it, firm and vague."""
+    """One place without the smaller places that totals name inside it: which totals' places hold it, firm and vague (in order), and
+    which of the firm are its own; `rest` are the firm that are not.
+    """
 
-    firm: tuple[int, ...]
-    vague: tuple[int, ...]
+    firm: Ints
+    vague: Ints
     asked: bool
-    own: tuple[int, ...]
+    own: Ints
+    rest: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,74 +48,99 @@ class Partition:
     def cells(self) -> list[Cell]:
         """All cells that some firm total covers; cells covered by the same totals, alike inside the question, are one."""
         atoms = self._atoms()
-        known = {(atom.firm, atom.vague, atom.asked) for atom in atoms}
-        found: dict[tuple[bytes, bool], Cell] = {}
+        known = {(atom.firm.tobytes(), atom.vague.tobytes(), atom.asked) for atom in atoms}
+        # Stretches are told apart by sums of random 64-bit numbers, one for each total that covers them and one for the question.
+        marks = np.random.default_rng(0).integers(1, 2**63, len(self.regions) + 1, dtype=np.uint64)
+        cuts = []
         for atom in atoms:
             # Outside its own totals' days a place is cut just as the place around it, if that is an atom too.
-            rest = tuple(position for position in atom.firm if position not in atom.own)
-            alike = bool(atom.own) and (rest, atom.vague, atom.asked) in known
-            for cover, inside in self._cut(atom, self._span(atom.own) if alike else None):
-                found.setdefault((cover.tobytes(), inside), (cover, inside))
-        return list(found.values())
+            alike = len(atom.own) > 0 and (atom.rest.tobytes(), atom.vague.tobytes(), atom.asked) in known
+            cuts.append(self._cut(atom, self._span(atom.own) if alike else None, marks))
+        sums = np.concatenate([np.zeros(0, dtype=np.uint64), *(cut.sums for cut in cuts)])
+        ends = np.cumsum([0, *(len(cut.sums) for cut in cuts)])
+        firsts = np.sort(np.unique(sums, return_index=True)[1])
+        which = np.searchsorted(ends, firsts, side="right") - 1
+        return [cuts[n].cell(at) for n, at in zip(which.tolist(), (firsts - ends[which]).tolist(), strict=True)]
 
     def _atoms(self) -> list[_Atom]:
-        at: dict[str, list[int]] = {}
+        at: dict[str | None, list[int]] = {}
         for position, region in enumerate(self.regions):
-            if region.place is not None:
-                at.setdefault(region.place, []).append(position)
-        nowhere = [position for position, region in enumerate(self.regions) if region.place is None]
-        places = {place for place, own in at.items() if any(self.firm[position] for position in own)}
-        asked = self.question.place
-        return [self._atom(place, at, nowhere) for place in sorted(places | ({asked} if asked else set()))]
+            at.setdefault(region.place, []).append(position)
+        is_firm = np.array(self.firm, dtype=np.bool_)
+        found = {place: np.array(own, dtype=np.int64) for place, own in at.items()}
+        firm = {place: own[is_firm[own]] for place, own in found.items()}
+        vague = {place: own[~is_firm[own]] for place, own in found.items()}
+        vague[None] = found.get(None, NONE)
+        asked = {self.question.place} if self.question.place else set()
+        places = {place for place, own in firm.items() if place is not None and len(own)}
+        return [self._atom(place, firm, vague) for place in sorted(places | asked)]
 
-    def _atom(self, place: str, at: dict[str, list[int]], nowhere: list[int]) -> _Atom:
-        firm, vague = [], list(nowhere)
-        for other in {place, *self.where.around(place)}:
-            inside = self.geo.contains(other, place)
-            for position in at.get(other, ()):
-                if not self.firm[position]:
-                    vague.append(position)
-                elif inside:
-                    firm.append(position)
+    def _atom(self, place: str, firm: Totals, vague: Totals) -> _Atom:
+        around = set(self.where.around(place)) - {place}
+        outer = [firm[other] for other in around if other in firm and self.geo.contains(other, place)]
+        near = [vague[other] for other in (None, place, *around) if other in vague]
         asked = self.question.place is None or self.geo.contains(self.question.place, place)
-        own = tuple(position for position in at.get(place, ()) if self.firm[position])
-        return _Atom(tuple(sorted(firm)), tuple(sorted(vague)), asked, own)
+        own, rest = firm.get(place, NONE), np.sort(np.concatenate([NONE, *outer]))
+        return _Atom(np.sort(np.concatenate([own, rest])), np.sort(np.concatenate(near)), asked, own, rest)
 
-    def _span(self, positions: Sequence[int]) -> tuple[int, int]:
+    def _span(self, positions: Ints) -> tuple[int, int]:
         firsts, lasts = self._ends(positions)
         return int(firsts.min()), int(lasts.max())
 
-    def _ends(self, positions: Sequence[int] | Ints) -> tuple[Ints, Ints]:
-        at = np.array(positions, dtype=np.int64)
-        return self.spans[0][at], self.spans[1][at]
+    def _ends(self, positions: Ints) -> tuple[Ints, Ints]:
+        return self.spans[0][positions], self.spans[1][positions]
 
-    def _near(self, positions: Sequence[int], within: tuple[int, int] | None) -> Ints:
+    def _near(self, positions: Ints, within: tuple[int, int] | None) -> Ints:
         """Those with a day in these days."""
-        at = np.array(positions, dtype=np.int64)
         if within is None:
-            return at
-        firsts, lasts = self._ends(at)
-        return at[(firsts <= within[1]) & (lasts >= within[0])]
+            return positions
+        firsts, lasts = self._ends(positions)
+        return positions[(firsts <= within[1]) & (lasts >= within[0])]
 
-    def _cut(self, atom: _Atom, within: tuple[int, int] | None) -> Iterator[Cell]:
-        """The cells of one atom: its stretches of days between the ends of totals and question, by what covers them."""
-        near = self._near(atom.firm, within)
-        firsts, lasts = self._ends(near)
+    def _cut(self, atom: _Atom, within: tuple[int, int] | None, marks: npt.NDArray[np.uint64]) -> _Cut:
+        """The cells of one atom: its stretches of days between the ends of totals and question."""
+        near, vague = self._near(atom.firm, within), atom.vague
+        (firsts, lasts), (early, late) = self._ends(near), self._ends(vague)
         starts, stops = _stretches(firsts, lasts, self.question.days, within)
-        cover = (firsts[:, None] <= starts) & (stops <= lasts[:, None])
-        early, late = self._ends(atom.vague)
-        also = (early[:, None] <= stops) & (starts <= late[:, None])
+        # A firm total covers the stretches inside its days, a vague one those that share a day with it.
+        enter = np.concatenate([np.searchsorted(starts, firsts), np.searchsorted(stops, early)])
+        leave = np.concatenate([np.searchsorted(stops, lasts, "right"), np.searchsorted(starts, late, "right")])
+        positions = np.concatenate([near, vague])
         asked = np.full(len(starts), atom.asked)
         if self.question.days is not None:
             first, last = self.question.days.first.toordinal(), self.question.days.last.toordinal()
             asked &= (first <= starts) & (stops <= last)
-        covered = cover.any(axis=0)
-        columns = np.vstack([cover, also, asked])[:, covered]
-        positions = np.concatenate([near, np.array(atom.vague, dtype=np.int64)])
+        sums = _added(len(starts), enter, leave, marks[positions]) + np.where(asked, marks[-1], np.uint64(0))
+        covered = np.flatnonzero(_added(len(starts), enter[: len(near)], leave[: len(near)], np.ones(len(near), int)))
         order = np.argsort(positions)
-        positions = positions[order]
-        for column in _distinct(columns):
-            yield positions[column[:-1][order]], bool(column[-1])
+        return _Cut(positions[order], enter[order], leave[order], covered, asked[covered], sums[covered])
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """An atom's stretches that a firm total covers (`stretch`), whether each is inside the question, and a number that is the same
+    for stretches covered alike. The total at `positions` covers the stretches from `enter` to before `leave`.
+    """
+
+    positions: Ints
+    enter: Ints
+    leave: Ints
+    stretch: Ints
+    asked: Mask
+    sums: npt.NDArray[np.uint64]
+
+    def cell(self, at: int) -> Cell:
+        stretch = self.stretch[at]
+        return self.positions[(self.enter <= stretch) & (stretch < self.leave)], bool(self.asked[at])
+
+
+def _added(size: int, enter: Ints, leave: Ints, numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """For each of so many stretches, the sum of the numbers that have entered and not left."""
+    steps = np.zeros(size + 1, dtype=numbers.dtype)
+    some = enter < leave
+    np.add.at(steps, enter[some], numbers[some])
+    np.subtract.at(steps, leave[some], numbers[some])
+    return np.cumsum(steps[:-1], dtype=numbers.dtype)
 
 
 def spans(regions: Sequence[Region]) -> tuple[Ints, Ints]:
@@ -117,13 +150,6 @@ def spans(regions: Sequence[Region]) -> tuple[Ints, Ints]:
         np.array([ALWAYS_FIRST if d is None else d.first.toordinal() for d in days], dtype=np.int64),
         np.array([ALWAYS_LAST if d is None else d.last.toordinal() for d in days], dtype=np.int64),
     )
-
-
-def _distinct(columns: Mask) -> list[Mask]:
-    """The different columns."""
-    packed = np.ascontiguousarray(np.packbits(columns, axis=0).T)
-    seen = {row.tobytes(): number for number, row in enumerate(packed)}
-    return [columns[:, number] for number in seen.values()]
 
 
 def _stretches(firsts: Ints, lasts: Ints, asked: Days | None, within: tuple[int, int] | None) -> tuple[Ints, Ints]:

@@ -148,10 +148,9 @@ class _Builder:
         asked = (self.surely[self.incidents], self.maybe[self.incidents])
         labels = self._alike(may, sure, asked) if self.merge else np.arange(len(self.incidents))
         first, ids = self._place(labels, box, asked)
-        for position in range(len(self.regions)):
-            for members, into in ((may[position], self.below[position]), (sure[position], self.above[position])):
-                found = ids[:, labels[members[first[labels[members]] == members]]].ravel()
-                into.append(found[found >= 0])
+        for members, into in ((may, self.below), (sure, self.above)):
+            for own, found in zip(into, _of_groups(members, labels, first, ids), strict=True):
+                own.append(found)
 
     def _alike(self, may: list[Ints], sure: list[Ints], asked: tuple[Mask, Mask]) -> Ints:
         """A label for each incident, the same where it lies in the same totals: sums of random 64-bit numbers are compared."""
@@ -244,6 +243,21 @@ class _Builder:
                 under, over = (u if kind == BOTH else u[side[u] == kind] for u in (below, above))
                 low, high = float(tallies.low[tally]), float(tallies.high[tally])
                 self.problem.demands.append(Demand(tally, low, high, under, over, things))
+
+
+def _of_groups(members: list[Ints], labels: Ints, first: Ints, ids: Ints) -> list[Ints]:
+    """The unknowns of each total's groups, where `members` are its incidents: each group stands for all of them by its first."""
+    if not members:
+        return []
+    flat = np.concatenate(members)
+    of = np.repeat(np.arange(len(members)), [len(each) for each in members])
+    group = labels[flat]
+    stands = first[group] == flat
+    found, of = ids[:, group[stands]], of[stands]
+    total, side = np.broadcast_to(of, found.shape).ravel(), found.ravel()
+    there = np.flatnonzero(side >= 0)
+    order = there[np.argsort(total[there], kind="stable")]
+    return np.split(side[order], np.searchsorted(total[order], np.arange(1, len(members))))
 
 
 def _by_thing(tallies: Tallies, chosen: Ints) -> dict[int, list[int]]:
