@@ -68,7 +68,7 @@ def _until_the_scheduler_dies(paper: Path, lake: Path) -> dict[Path, int]:
     with Cluster(2) as doomed:
 
         def kill(now):
-            if now.finished == FINISHED and doomed.scheduler.poll() is None:
+            if now.finished >= FINISHED and doomed.scheduler.poll() is None:
                 doomed.kill_scheduler()
 
         with pytest.raises(SaysoError, match=r"the scheduler at .* is gone"):
