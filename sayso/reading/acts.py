@@ -132,6 +132,8 @@ def _gapped(doc: Doc, lower: Sequence[str], at: int, rest: tuple[str, ...], gap:
             return start + len(rest) - 1
         if doc[start].is_punct and lower[start] not in ('"', "'", "-", "'s"):
             return None
+        if doc[start].tag_ == "TO" and doc[start].dep_ == "aux":
+            return None  # "forced the rebels to withdraw from": what is behind it is another verb's
     return None
 
 
@@ -155,7 +157,8 @@ def _verbal(token: Token) -> bool:
     if token.tag_ == "JJ":
         return lower.endswith(("ed", "en", "n"))
     if token.tag_.startswith("NN"):
-        return lower.endswith("ed") or (token.dep_ == "ROOT" and lower.endswith("s"))
+        done = token.dep_ == "ROOT" and any(c.dep_ == "nsubj" for c in token.lefts)
+        return lower.endswith("ed") or done or (token.dep_ == "ROOT" and lower.endswith("s"))
     return False
 
 

@@ -11,7 +11,7 @@ from sayso.model import Days, Kind
 from sayso.reading.dating import of_the_war, whole_war
 from sayso.reading.draft import Draft
 from sayso.reading.lexicon import load
-from sayso.reading.place_ref import COUNTRY, PROVINCE, PlaceRef
+from sayso.reading.place_ref import COUNTRY, PROVINCE, REGION, PlaceRef
 from sayso.reading.sentence import Sentence, climb
 from sayso.reading.state import State
 from sayso.reading.when import dates
@@ -36,7 +36,11 @@ def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: S
         and _indefinite().search(sentence.text) is not None
     )
     home = chosen is not None and chosen in refs and draft.kind in DONE and of_dwellers(sentence, chosen)
-    draft = replace(draft, loose=(loose or vague or home) and not whole_war(draft), within=_within(sentence, chosen))
+    draft = replace(
+        draft,
+        loose=(loose or vague or home) and not whole_war(draft),
+        within=_within(sentence, chosen) or _in_part(sentence, draft, chosen),
+    )
     if chosen is None:
         return [] if draft.kind is Kind.CONTROL else [draft]
     hung = chosen in refs and (draft.place is not None or _steps_to(sentence, draft, chosen) <= HANGS)
@@ -106,6 +110,47 @@ def _within(sentence: Sentence, chosen: PlaceRef | None) -> bool:
 @cache
 def _part_of() -> re.Pattern[str]:
     return load("places.toml").pattern("part_of", flags=0)
+
+
+def _in_part(sentence: Sentence, draft: Draft, chosen: PlaceRef | None) -> bool:
+    """Whether control is told of ground in or around a place, not of the place: "took three quarters of X", "land outside X"."""
+    if chosen is None or draft.kind is not Kind.CONTROL or chosen.rank <= REGION:
+        return False
+    text, start, end = sentence.text, *(max(0, at - sentence.offset) for at in (chosen.span.start, chosen.span.end))
+    found = _pieces().search(text[:start])
+    if found is None or (draft.value == "captured" and _last_ones().search(found[0])):
+        return False
+    if " of " in found[0] and _listing().match(text, end):
+        return False  # "the districts of X and Y" are X and Y
+    piece = found.end() if (link := _link().search(found[0])) is None else found.start() + link.start()
+    told = [sentence.doc[at].idx for at in draft.near]
+    return (
+        any(found.start() <= at < piece for at in told) or found.start() - NEARBY < sentence.doc[draft.head].idx < piece
+    )
+
+
+NEARBY = 20
+"""Characters before "parts of X" within which "rebel-held" is said of the parts."""
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    return load("places.toml").pattern("pieces")
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    return load("places.toml").pattern("link")
+
+
+@cache
+def _listing() -> re.Pattern[str]:
+    return load("places.toml").pattern("listing", flags=0)
+
+
+@cache
+def _last_ones() -> re.Pattern[str]:
+    return load("places.toml").pattern("last_ones")
 
 
 def _standing_charge(sentence: Sentence, draft: Draft) -> bool:

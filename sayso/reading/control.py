@@ -4,45 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Token
 
 from sayso.model import Kind
 from sayso.reading import people
 from sayso.reading.acts import Trigger, lexicon, means
+from sayso.reading.bygone import bygone
+from sayso.reading.control_nouns import by_noun, place_like
 from sayso.reading.draft import Draft
+from sayso.reading.evacuations import evacuations
 from sayso.reading.falls import falls
 from sayso.reading.holders import by_adjective, by_bastion, possessor, ref_of
 from sayso.reading.lexicon import word_set
 from sayso.reading.mood import negated, unreal
-from sayso.reading.place_ref import REGION, TOWN, PlaceRef
+from sayso.reading.place_ref import REGION, PlaceRef
 from sayso.reading.place_words import words as place_words
 from sayso.reading.route import words as route_words
 from sayso.reading.sentence import Sentence, Span, child, climb, conjuncts, is_passive, of_what, phrase_bounds, subject
+from sayso.reading.unlisted import misread_name, unlisted
 from sayso.reading.where import as_anaphor
 from sayso.reading.words import verb_set
 
 
 def control(sentence: Sentence, refs: Sequence[PlaceRef]) -> list[Draft]:
     """Every statement of a sentence on who holds, takes, loses, enters, leaves or besieges a place."""
-    out = [*by_adjective(sentence, refs), *by_bastion(sentence, refs), *falls(sentence, refs)]
+    out = [
+        *by_adjective(sentence, refs),
+        *by_bastion(sentence, refs),
+        *falls(sentence, refs),
+        *evacuations(sentence, refs),
+    ]
     for trigger in sentence.triggers:
         if trigger.act.kind is not Kind.CONTROL:
             continue
         found = _found(sentence, trigger, refs)
+        if trigger.act.value == "holds" and bygone(trigger.head):
+            continue
         if negated(trigger.head):
             found = [replace(d, denied=True) for d in found] if trigger.act.verb else []
-        if unreal(trigger.head):
+        if unreal(trigger.head) and not _presupposed(sentence, trigger.head):
             found = [replace(d, value="contested") for d in found] if _fought_for(trigger) else []
         out += found
     return out
 
 
+def _presupposed(sentence: Sentence, deed: Token) -> bool:
+    """Whether a deed only says since when something else is planned: "vowed to go on after the Ruritanian capture of the town"."""
+    link = deed.head
+    return (
+        deed.dep_ == "pobj" and link.lower_ in ("after", "following", "since") and possessor(sentence, deed) is not None
+    )
+
+
 def _found(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> list[Draft]:
     if trigger.act.role == "subject":
         return _fallen(sentence, trigger, refs)
-    return _by_verb(sentence, trigger, refs) if trigger.act.verb else list(_by_noun(sentence, trigger, refs))
+    return _by_verb(sentence, trigger, refs) if trigger.act.verb else list(by_noun(sentence, trigger, refs))
 
 
 def _fought_for(trigger: Trigger) -> bool:
@@ -64,18 +82,22 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     verb, act = trigger.head, trigger.act
     if verb.dep_ in ("amod", "compound"):
         return []
-    if act.lemma == "leave" and any(c.dep_ in ("ccomp", "oprd", "acomp") for c in verb.rights):
-        return []  # "left the town isolated", "leave 20 dead"
+    if act.lemma == "leave" and _leaves_so(verb):
+        return []
     passive = is_passive(verb) and not act.lemma.startswith(("hole", "entrench")) and not _active_after_all(verb)
-    agent = people.agent_by(verb) if passive else subject(verb)
-    if agent is not None and not passive and _fought_for(trigger):
+    agent = people.agent_by(verb) if passive else _sent(verb) or subject(verb)
+    if agent is not None and not passive and verb.tag_ in ("VB", "VBG") and _fought_for(trigger):
         agent = subject(next((above for above in climb(verb) if above.tag_.startswith("VB")), verb)) or agent
     agent = _counted(agent)
     driven = agent is not None and act.value == "captured" and agent.lower_ in word_set("acts.toml", "held", "drives")
     if agent is not None and not passive and not driven and not _can_hold(sentence, agent, act.value):
         return []
+    if agent is not None and act.value in ("besieged", "withdrew") and _only_there(sentence, verb, agent):
+        return []
     known = agent is not None and (people.is_party(sentence, agent) or _is_column(agent) or _are_followers(agent))
     named = people.party_span(sentence, agent) if agent is not None and known else None
+    if driven and agent is not None and named is None:
+        named = possessor(sentence, agent) or _leading(sentence, verb)
     made = Draft(Kind.CONTROL, act.value, sentence.index, verb.i, act.lemma, agent=named, several=True)
     if act.role == "from":
         return _driven_out(sentence, made, verb, refs)
@@ -90,7 +112,50 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
         ours = agent is not None and agent.lower_ in ("they", "we") and act.lemma != "flee"
         bare = not passive and act.lemma in word_set("acts.toml", "ground", "leaves") and (named is not None or ours)
         return [replace(made, near=(verb.i,), back=True)] if bare else []
-    return [draft for noun in objects for draft in _of_object(sentence, made, noun, refs)]
+    found = [draft for noun in objects for draft in _of_object(sentence, made, noun, refs)]
+    if act.value == "lost" and (taker := _winner(sentence, verb)) is not None:
+        won = [replace(draft, value="captured", agent=taker) for draft in found]
+        return [*found, *won] if named is not None or agent is not None else won
+    return found
+
+
+def _leaves_so(verb: Token) -> bool:
+    """Whether to leave is to make so: "left the town isolated", "leave 20 dead", "leaves it with the north"."""
+    left = child(verb, "dobj")
+    rich = left is not None and left.tag_ == "PRP" and any(c.lower_ == "with" for c in verb.rights)
+    return rich or any(c.dep_ in ("ccomp", "oprd", "acomp") for c in verb.rights)
+
+
+def _sent(verb: Token) -> Token | None:
+    """Those who are made to go: the rebels of "forced the rebels to leave"."""
+    above = verb.head
+    made = verb.dep_ in ("xcomp", "ccomp", "advcl") and above.lower_ in verb_set("acts.toml", "ground", "makes")
+    return child(above, "dobj") if made and child(verb, "nsubj") is None else None
+
+
+def _only_there(sentence: Sentence, verb: Token, agent: Token) -> bool:
+    """Whether nobody besieges or leaves: "villages surrounding the town", and a country that only stands beside those who fled."""
+    if verb.tag_ == "VBG" and verb.dep_ == "acl":
+        return not (people.is_party(sentence, agent) or people.is_people(agent) or _is_column(agent))
+    crowd = any(people.kind_of(sentence, *phrase_bounds(each)) == people.CIVILIAN for each in agent.conjuncts)
+    return crowd and agent.tag_ == "NNP"
+
+
+def _winner(sentence: Sentence, verb: Token) -> Span | None:
+    """To whom a place was lost: "the town was lost to the rebels"."""
+    for to in verb.subtree:
+        if to.i > verb.i and to.lower_ == "to" and (taker := child(to, "pobj")) is not None:
+            between = any(above.tag_.startswith("VB") for above in climb(to) if above.i > verb.i)
+            if not between and people.is_party(sentence, taker):
+                return people.party_span(sentence, taker)
+    return None
+
+
+def _leading(sentence: Sentence, verb: Token) -> Span | None:
+    """Who took a place in a campaign of theirs: "rebels took the base in an offensive that drove the army from the town"."""
+    clause = next((above for above in climb(verb) if above.tag_.startswith("VB")), None)
+    doer = subject(clause) if clause is not None and verb.dep_ == "relcl" and not is_passive(clause) else None
+    return people.party_span(sentence, doer) if doer is not None and people.is_party(sentence, doer) else None
 
 
 def _counted(agent: Token | None) -> Token | None:
@@ -116,7 +181,7 @@ def _of_object(sentence: Sentence, made: Draft, noun: Token, refs: Sequence[Plac
     if noun.lower_ == "it" or _part_of_it(noun):
         yield replace(made, near=(noun.i,), back=True)
         return
-    ref = ref_of(refs, noun) or (_unlisted(sentence, noun) if not sentence.titled else None)
+    ref = ref_of(refs, noun) or (unlisted(sentence, noun) if not sentence.titled else None)
     if ref is not None and ref.near:
         ref = next((r for r in refs if 0 < ref.first - r.last <= 5 and not r.near), ref)
     if (
@@ -161,36 +226,6 @@ def _beside(noun: Token, refs: Sequence[PlaceRef]) -> PlaceRef | None:
 BESIDE = frozenset({"above", "around", "at", "in", "inside", "near", "outside", "overlooking"})
 
 
-def _unlisted(sentence: Sentence, noun: Token) -> PlaceRef | None:
-    """A name that nothing but the verb shows to be a place ("captured Sarrin", "seized the Tabaqa military airport")."""
-    first, last = phrase_bounds(noun, wide=False)
-    names = [at for at in range(first, noun.i + 1) if _as_name(sentence.doc[at]) and sentence.lower[at] not in barred()]
-    if not names or not (_as_name(noun) or noun.lower_ in place_words().kinds):
-        return None
-    if noun.i != names[-1] and noun.lower_ not in place_words().kinds:
-        return None
-    if any(sentence.lower[at] in people.words().party | people.words().combatant for at in range(first, last + 1)):
-        return None
-    return PlaceRef(sentence.span(names[0], noun.i), names[0], noun.i, TOWN)
-
-
-def _as_name(token: Token) -> bool:
-    return token.tag_ in ("NNP", "NNPS") or _misread_name(token)
-
-
-def _misread_name(token: Token) -> bool:
-    """A capitalised word in mid-sentence that the tagger, not knowing the name, took for an adverb or an adjective."""
-    return token.i > 0 and token.tag_ in ("RB", "JJ", "NN", "FW", "UH") and token.text.istitle() and len(token) > 3
-
-
-@cache
-def barred() -> frozenset[str]:
-    """Words that are no places of their own, however written."""
-    lists = people.words()
-    named = {word.lower() for word in place_words().never}
-    return lists.demonyms | lists.party | lists.combatant | named | place_words().organisations
-
-
 def _driven_out(sentence: Sentence, made: Draft, verb: Token, refs: Sequence[PlaceRef]) -> list[Draft]:
     """Driving a party out of a place is taking it; where nobody is named who did, that party lost it."""
     victim = child(verb, "dobj") or child(verb, "nsubjpass")
@@ -214,6 +249,8 @@ def _fallen(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> l
     fallen = subject(verb)
     if fallen is None or verb.dep_ in ("amod", "compound"):
         return []
+    if last.i == verb.i and any(c.dep_ == "prep" and c.lower_ in LIES for c in verb.rights):
+        return []
     taker = child(last, "pobj") if last.i != verb.i else None
     if last.i != verb.i and (taker is None or not people.is_party(sentence, taker)):
         return []
@@ -222,10 +259,14 @@ def _fallen(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> l
     out = []
     for noun in conjuncts(fallen):
         bastion = noun.lower_.removesuffix("s") in word_set("acts.toml", "held", "bastions")
-        ref = ref_of(refs, noun) or _beside(noun, refs) or (_unlisted(sentence, noun) if taker is not None else None)
-        if (ref is not None and (_place_like(noun, ref) or bastion)) or as_anaphor(noun) or bastion:
+        ref = ref_of(refs, noun) or _beside(noun, refs) or (unlisted(sentence, noun) if taker is not None else None)
+        if (ref is not None and (place_like(noun, ref) or bastion)) or as_anaphor(noun) or bastion:
             out.append(replace(made, near=(noun.i,), place=ref, back=ref is None))
     return out
+
+
+LIES = frozenset({"inside", "outside", "short", "under", "within"})
+"""After "fall" these say where a place lies, or what it is counted among."""
 
 
 def _last_object(prep: Token) -> Token | None:
@@ -278,7 +319,7 @@ def _objects(sentence: Sentence, trigger: Trigger) -> list[Token]:
         return conjuncts(obj)
     found = child(verb, "dobj")
     behind = verb.nbor() if verb.i + 1 < len(verb.doc) else None
-    if found is None and behind is not None and (_active_after_all(verb) or _misread_name(behind)):
+    if found is None and behind is not None and (_active_after_all(verb) or misread_name(behind)):
         found = verb.nbor()
     if found is None and trigger.act.value == "withdrew":
         prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("from", "of")), None)
@@ -301,95 +342,3 @@ def _relative_object(verb: Token) -> list[Token]:
     before = verb.doc[at]
     crossed = any(t.tag_ == "PRP" for t in verb.doc[at + 1 : verb.i])
     return [before] if crossed and before.lower_ in place_words().anaphors else []
-
-
-def _by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
-    head, act = trigger.head, trigger.act
-    prep = next(
-        (c for c in head.rights if c.dep_ == "prep" and c.lower_ in ("of", "on", "over", "from", "into", "for", "in")),
-        None,
-    )
-    places = conjuncts(obj) if prep is not None and (obj := child(prep, "pobj")) is not None else []
-    actor = possessor(sentence, head) or _admits(sentence, head, act.value)
-    change = act.value
-    if (taker := _gone_to(sentence, head, places)) is not None:
-        actor, change = taker, "captured"
-    if act.lemma in ("control", "rule", "hold", "grip", "siege", "blockade", "hand") and _under(head):
-        yield from _under_control(sentence, head, act.value, refs)
-        return
-    if act.lemma == "hand" or (head.dep_ == "dobj" and act.lemma in ("control", "hold", "grip")):
-        return
-    for noun in places:
-        ref = ref_of(refs, noun)
-        if (ref is not None and _place_like(noun, ref)) or as_anaphor(noun):
-            yield Draft(
-                Kind.CONTROL,
-                change,
-                sentence.index,
-                head.i,
-                act.lemma,
-                agent=actor,
-                near=(noun.i,),
-                place=ref,
-                several=True,
-                back=ref is None,
-            )
-        elif act.value == "besieged" and noun.lower_ in place_words().kinds:
-            yield Draft(
-                Kind.CONTROL, change, sentence.index, head.i, act.lemma, agent=actor, near=(noun.i,), unnamed=True
-            )
-
-
-def _gone_to(sentence: Sentence, head: Token, places: Sequence[Token]) -> Span | None:
-    """Who has what fell or was lost: "the fall of the town to the rebels"."""
-    if head.lower_ not in ("fall", "loss") or not places:
-        return None
-    after = max(noun.i for noun in places) + 1
-    hung = (c for top in (head, *places) for c in top.rights if c.i > head.i)
-    to = next((t for t in (*hung, *sentence.doc[after : after + 1]) if t.lower_ == "to"), None)
-    taker = child(to, "pobj") if to is not None else None
-    return people.party_span(sentence, taker) if taker is not None and people.is_party(sentence, taker) else None
-
-
-def _admits(sentence: Sentence, head: Token, change: str) -> Span | None:
-    """Who owns up to a loss has lost: "the army admitted the loss of the town"."""
-    if change != "lost" or head.dep_ != "dobj" or head.head.lower_ not in verb_set("acts.toml", "ground", "admits"):
-        return None
-    loser = subject(head.head)
-    return sentence.phrase(loser) if loser is not None and people.is_party(sentence, loser) else None
-
-
-def _place_like(noun: Token, ref: PlaceRef) -> bool:
-    return ref.first <= noun.i <= ref.last or noun.lower_ in place_words().kinds | place_words().parts
-
-
-def _under(head: Token) -> bool:
-    return head.dep_ == "pobj" and head.head.lower_ in ("under", "in", "out", "of", "outside", "beyond")
-
-
-def _under_control(sentence: Sentence, head: Token, change: str, refs: Sequence[PlaceRef]) -> Iterator[Draft]:
-    """ "The towns are under rebel control", "is out of government control"."""
-    verb = next((a for a in climb(head) if a.tag_.startswith("VB")), None)
-    noun = subject(verb) if verb is not None else None
-    before = [ref for ref in refs if ref.last < head.i and not ref.via]
-    if (noun is None or noun.i > head.i) and before:
-        noun = sentence.doc[before[0].last]
-    if noun is None or verb is None:
-        return
-    actor = sentence.phrase(obj) if (obj := of_what(head)) is not None else possessor(sentence, head)
-    lost = "out" in sentence.lower[verb.i : head.i] or "beyond" in sentence.lower[verb.i : head.i]
-    for each in conjuncts(noun):
-        ref = ref_of(refs, each) or _unlisted(sentence, each)
-        if ref is not None or as_anaphor(each):
-            yield Draft(
-                Kind.CONTROL,
-                "lost" if lost else change,
-                sentence.index,
-                head.i,
-                "under control",
-                agent=actor,
-                near=(each.i,),
-                place=ref,
-                several=True,
-                back=ref is None,
-            )

@@ -29,12 +29,7 @@ def _by_verb(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
     verb, act = trigger.head, trigger.act
     if verb.dep_ in ("amod", "compound"):
         return
-    if act.role == "carried":
-        noun = child(verb, "dobj") if _vehicle(verb) else None
-    elif act.role == "subject":
-        noun = _mover(sentence, verb)
-    else:
-        noun = _undergoer(verb) if is_passive(verb) or verb.dep_ == "acl" else child(verb, "dobj")
+    noun = _mover(sentence, verb) if act.role == "subject" else carried(trigger)
     if noun is None:
         return
     for each in conjuncts(noun):
@@ -46,6 +41,14 @@ def _by_verb(sentence: Sentence, trigger: Trigger) -> Iterator[Draft]:
                 patient=sentence.phrase(each), near=(each.i,), several=False,
             )  # fmt: skip
             return
+
+
+def carried(trigger: Trigger) -> Token | None:
+    """Who is brought away, by an evacuation's verb."""
+    verb = trigger.head
+    if trigger.act.role == "carried":
+        return child(verb, "dobj") if _vehicle(verb) else None
+    return _undergoer(verb) if is_passive(verb) or verb.dep_ == "acl" else child(verb, "dobj")
 
 
 def _vehicle(verb: Token) -> bool:

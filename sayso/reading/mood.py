@@ -87,7 +87,7 @@ def _unreal_noun(head: Token) -> bool:
             if above.lower_ in words.courts and token.dep_ == "prep":
                 return True  # "jailed for the bombing"
             governed = token.dep_ in ("dobj", "xcomp") or (
-                token.dep_ == "prep" and token.lower_ in ("for", "to", "of", "at")
+                token.dep_ == "prep" and token.lower_ in ("for", "from", "to", "of", "at")
             )
             if governed and above.lower_ in words.verbs and above.lower_ not in words.realis:
                 return True

@@ -126,6 +126,8 @@ def phrase_bounds(token: Token, *, wide: bool = True) -> tuple[int, int]:
             last = _of_end(child, last)
         elif wide and child.i == last + 1 and child.lower_ in word_set("acts.toml", "mending", "siding"):
             last = _side_end(child)
+        elif wide and child.i == last + 1 and child.dep_ == "acl" and (end := _behalf_end(child)) is not None:
+            last = end
         elif child.dep_ == "case" or (child.dep_ == "nummod" and child.i == last + 1):
             last = child.i
     return first, last
@@ -136,6 +138,14 @@ def _side_end(siding: Token) -> int:
     prep = next((c for c in siding.rights if c.dep_ == "prep" and c.lower_ in ("to", "with")), None)
     whom = child(prep, "pobj") if prep is not None else None
     return phrase_bounds(whom, wide=False)[1] if whom is not None and whom.tag_ != "PRP" else siding.i - 1
+
+
+def _behalf_end(acting: Token) -> int | None:
+    """Where "fighting on behalf of the government" ends."""
+    on = next((c for c in acting.rights if c.lower_ == "on"), None)
+    behalf = child(on, "pobj") if on is not None else None
+    whom = of_what(behalf) if behalf is not None and behalf.lower_ == "behalf" else None
+    return phrase_bounds(whom, wide=False)[1] if whom is not None else None
 
 
 def _of_end(prep: Token, last: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso import model as m
@@ -65,7 +65,7 @@ def _claim(report: m.Report, text: Prepared, meanings: Meanings, each: Settled) 
         return None
     speakers = tuple(meanings.speaker(mention) for mention in each.voice.speakers) if each.voice else ()
     what = _what(meanings, each, speakers)
-    place = meanings.place(each.draft.place) if each.draft.place else None
+    place = _where(meanings, each.draft)
     polarity = m.Polarity.DENIES if each.denied else m.Polarity.ASSERTS
     return m.Claim(
         id=identity(report, (start, end, quote), what, speakers, polarity, place),
@@ -73,6 +73,14 @@ def _claim(report: m.Report, text: Prepared, meanings: Meanings, each: Settled) 
         title=report.title, url=report.url, speakers=speakers, polarity=polarity, hedged=each.hedge is not None,
         place=place, date=each.days,
     )  # fmt: skip
+
+
+def _where(meanings: Meanings, draft: Draft) -> m.PlaceMention | None:
+    """The place of a claim; who took a part of a town has not taken the town."""
+    place = meanings.place(draft.place) if draft.place else None
+    if place is not None and draft.kind is m.Kind.CONTROL and draft.within and place.precision is m.Precision.EXACT:
+        return replace(place, precision=m.Precision.NEAR)
+    return place
 
 
 def identity(

@@ -18,6 +18,9 @@ from sayso.reading.lexicon import Table, any_of, load
 
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 
+TOLD = re.compile(r",?\s+when\b")
+"""After "since May" these words begin what was done then."""
+
 
 class Relation(StrEnum):
     """How the event lies to the named days; for `since` the days reach to the day of publication."""
@@ -163,12 +166,15 @@ class _Rules:
         days = self.days(match, rule, Clock(clock.reference, clock.reference) if quoted else clock)
         before = sentence[max(0, match.start() - 80) : match.start()]
         relation = self._relation(before, match[0])
-        if relation is Relation.SINCE and days:
+        told = relation is Relation.SINCE and TOLD.match(sentence, match.end()) is not None
+        if relation is Relation.SINCE and days and not told:
             days = Days(days.first, max(days.last, clock.published)) if clock.published else None
-        future = bool(self.future_within.search(match[0]) or self.future_before.search(before))
+        # "It would be the worst since May" looks back.
+        planned = relation is not Relation.SINCE and self.future_before.search(before)
+        future = bool(self.future_within.search(match[0]) or planned)
         if clock.published and days and days.first > clock.published:
             future = True
-        span = rule.span or relation is Relation.SINCE
+        span = rule.span or (relation is Relation.SINCE and not told)
         return DateMention(match.start(), match.end(), match[0], days, relation, future, span)
 
     def _relation(self, before: str, text: str) -> Relation:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.model import Change, Claim, Control, Named, PlaceMention, Polarity, Precision, SourceKind, Speaker
-from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS, STRANGER
+from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS, NAMELESS, STRANGER
 from sayso.picture.control.relation import NEUTRAL, OUTSIDER, Relations
 from sayso.picture.geography import fold
 
@@ -140,16 +140,24 @@ def rows(
         if isinstance(claim.what, Control) and (place := place_key(claim.place)) is not None
     ]
     taken = {
-        _said(claim, place)
+        _said(claim, place): claim.date
         for claim, what, place in placed
         if what.change is Change.CAPTURED and claim.polarity is Polarity.ASSERTS
     }
     return {
         row
         for claim, what, place in placed
-        if not (what.change is Change.HOLDS and _said(claim, place) in taken)
-        for row in _rows(claim, what, place, relations, families)
+        for row in _rows(*_until_then(claim, what, taken.get(_said(claim, place), NOT)), place, relations, families)
     }
+
+
+NOT = object()
+
+
+def _until_then(claim: Claim, what: Control, taken: Any) -> tuple[Claim, Control]:
+    if what.change is not Change.HOLDS or taken is NOT or claim.polarity is Polarity.DENIES:
+        return claim, what
+    return replace(claim, date=taken), Control(Change.LOST, what.actor)
 
 
 def _said(claim: Claim, place: str) -> tuple[str, str, str]:
@@ -184,6 +192,8 @@ def _rows(
             if firm == NEAR:
                 continue
             firm = STRANGER
+        if actor is None and firm != NEAR:
+            firm = NAMELESS
         side = relations.side(actor, first) if actor else ""
         yield (
             place, actor or "", side, voice, CHANGES.index(what.change), relation, KINDS.index(kind),
