@@ -157,7 +157,7 @@ def _verbal(token: Token) -> bool:
     if token.tag_ == "JJ":
         return lower.endswith(("ed", "en", "n"))
     if token.tag_.startswith("NN"):
-        done = token.dep_ == "ROOT" and any(c.dep_ == "nsubj" for c in token.lefts)
+        done = token.dep_ == "ROOT" and any(c.dep_ in ("nsubj", "dobj") for c in token.children)
         return lower.endswith("ed") or done or (token.dep_ == "ROOT" and lower.endswith("s"))
     return False
 

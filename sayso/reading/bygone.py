@@ -11,6 +11,10 @@ BEING = frozenset({"been", "lay", "lain", "remained", "stayed", "was", "were"})
 LASTING = frozenset({"for", "since", "until"})
 
 
+def _years(link: Token) -> bool:
+    return any(c.dep_ == "pobj" and c.lower_ in ("decades", "months", "weeks", "years") for c in link.children)
+
+
 def bygone(head: Token) -> bool:
     """Whether a state, told by a verb or a noun, is over and its time is not told."""
     verb = next((t for t in (head, *climb(head)) if t.tag_.startswith(("VB", "MD"))), None)
@@ -20,5 +24,7 @@ def bygone(head: Token) -> bool:
         return True
     if verb.dep_ == "advcl" and verb.tag_ == "VBD" and any(c.lower_ == "when" for c in verb.lefts):
         return True
+    if verb.dep_ == "relcl" and verb.tag_ == "VBD" and any(c.lower_ == "for" and _years(c) for c in verb.rights):
+        return True  # "the group that ruled the town for years"
     before = any(c.lower_ == "had" and c.dep_ == "aux" for c in verb.lefts)
     return before and not any(t.lower_ in LASTING for t in verb.subtree if t.i > verb.i)

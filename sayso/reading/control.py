@@ -85,7 +85,7 @@ def _by_verb(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> 
     if act.lemma == "leave" and _leaves_so(verb):
         return []
     passive = is_passive(verb) and not act.lemma.startswith(("hole", "entrench")) and not _active_after_all(verb)
-    agent = people.agent_by(verb) if passive else _sent(verb) or subject(verb)
+    agent = people.agent_by(verb) if passive else _sent(verb) or subject(verb) or _right_before(sentence, verb)
     if agent is not None and not passive and verb.tag_ in ("VB", "VBG") and _fought_for(trigger):
         agent = subject(next((above for above in climb(verb) if above.tag_.startswith("VB")), verb)) or agent
     agent = _counted(agent)
@@ -131,6 +131,12 @@ def _sent(verb: Token) -> Token | None:
     above = verb.head
     made = verb.dep_ in ("xcomp", "ccomp", "advcl") and above.lower_ in verb_set("acts.toml", "ground", "makes")
     return child(above, "dobj") if made and child(verb, "nsubj") is None else None
+
+
+def _right_before(sentence: Sentence, verb: Token) -> Token | None:
+    """The party right before a main verb that the parse left without a subject: "after much talk the army retook the town"."""
+    before = verb.nbor(-1) if verb.i and verb.dep_ == "ROOT" else None
+    return before if before is not None and people.is_party(sentence, before) else None
 
 
 def _only_there(sentence: Sentence, verb: Token, agent: Token) -> bool:

@@ -27,13 +27,15 @@ def by_noun(sentence: Sentence, trigger: Trigger, refs: Sequence[PlaceRef]) -> I
     places = conjuncts(obj) if prep is not None and (obj := child(prep, "pobj")) is not None else []
     actor = leaver or possessor(sentence, head) or _admits(sentence, head, act.value)
     change = act.value
-    if (taker := _gone_to(sentence, head, places)) is not None:
+    if (taker := _gone_to(sentence, head, places, refs)) is not None:
         actor, change = taker, "captured"
     if act.lemma in ("control", "rule", "hold", "grip", "siege", "blockade", "hand") and _under(head):
         yield from _under_control(sentence, head, act.value, refs)
         return
     if act.lemma == "entrance" and actor is None:
         return  # of the town, where something is
+    if act.lemma == "victory" and (prep is None or prep.lower_ != "in" or not _in_arms(actor)):
+        return  # at the polls, or of a cause
     if act.lemma == "hand" or (head.dep_ == "dobj" and act.lemma in ("control", "hold", "grip")):
         return
     for noun in places:
@@ -68,6 +70,12 @@ def _leaver(sentence: Sentence, head: Token) -> Span | None:
     return people.party_span(sentence, noun) if _armed(sentence, noun) else None
 
 
+def _in_arms(actor: Span | None) -> bool:
+    """Whether the words for an actor say that it is a party."""
+    words = set(actor.text.lower().replace("'s", "").split()) if actor is not None else set()
+    return not words.isdisjoint(people.words().party) and not words & {"parties", "party"}
+
+
 def _armed(sentence: Sentence, noun: Token) -> bool:
     """Whether a noun is that of a party by its words; any name may be a place's."""
     first, last = phrase_bounds(noun)
@@ -75,11 +83,12 @@ def _armed(sentence: Sentence, noun: Token) -> bool:
     return any(word in lists.party or word in lists.combatant for word in sentence.lower[first : last + 1])
 
 
-def _gone_to(sentence: Sentence, head: Token, places: Sequence[Token]) -> Span | None:
+def _gone_to(sentence: Sentence, head: Token, places: Sequence[Token], refs: Sequence[PlaceRef]) -> Span | None:
     """Who has what fell or was lost: "the fall of the town to the rebels"."""
     if head.lower_ not in ("fall", "loss") or not places:
         return None
-    after = max(noun.i for noun in places) + 1
+    named = (ref.last for noun in places if (ref := ref_of(refs, noun)) is not None)
+    after = max(*(noun.i for noun in places), *named, 0) + 1
     hung = (c for top in (head, *places) for c in top.rights if c.i > head.i)
     to = next((t for t in (*hung, *sentence.doc[after : after + 1]) if t.lower_ == "to"), None)
     taker = child(to, "pobj") if to is not None else None

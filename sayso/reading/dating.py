@@ -203,7 +203,7 @@ def _apart(sentence: Sentence, mention: DateMention, draft: Draft) -> bool:
         if token.i in above_act:
             return False
         if token.dep_ in ("relcl", "acl") and (token.head.i in heads or _names_act(sentence, token.head)):
-            return False
+            return _elsewhen(sentence, token, draft)
         if token.dep_ == "relcl" or (token.dep_ in ("pcomp", "advcl") and _set_apart(token)):
             return True
         if token.dep_ in ("ccomp", "parataxis", "dep") and _names_act(sentence, token):
@@ -212,6 +212,12 @@ def _apart(sentence: Sentence, mention: DateMention, draft: Draft) -> bool:
         if token.dep_ == "pobj" and token.head.lower_ in APART and not of_time:
             return True
     return False
+
+
+def _elsewhen(sentence: Sentence, clause: Token, draft: Draft) -> bool:
+    """Whether a clause tells what else was at a place that changed hands: "the town, where a raid was on Saturday"."""
+    there = draft.kind is Kind.CONTROL and any(c.lower_ == "where" for c in clause.lefts)
+    return there and any(trigger.head.i in {t.i for t in clause.subtree} for trigger in sentence.triggers)
 
 
 def _names_act(sentence: Sentence, word: Token) -> bool:
@@ -254,10 +260,14 @@ def _present(head: Token) -> bool:
 
 
 def _looks_back(head: Token) -> bool:
-    """Whether an act is told in the pluperfect outside reported speech, or in a clause about somebody."""
+    """Whether an act is told in the pluperfect outside reported speech, or as what had been done before another."""
     verb = _verb(head)
     if verb is None:
         return False
+    if head.dep_ == "pcomp" and head.head.lower_ in ("after", "since"):
+        return True  # "after taking the town, they went on to ..."
+    if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("before", "since") for c in verb.lefts):
+        return True  # "the heaviest fighting since the town fell"
     had = any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in verb.children)
     above = [a for a in climb(verb) if a.tag_.startswith("VB")]
     reported = any(a.lower_ in speaking().says for a in above)

@@ -26,8 +26,9 @@ def evacuations(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]
             continue
         if any(unreal(verb) for verb in _verbs(trigger.head)) or negated(trigger.head):
             continue
-        place = _left(sentence, trigger.head, refs)
-        party = next((t for t in _moved(trigger) if _fighters(sentence, t)), None)
+        moved = list(_moved(trigger))
+        place = _left(sentence, trigger.head, refs) or _from(moved, refs)
+        party = next((t for t in moved if _fighters(sentence, t)), None)
         if place is not None and party is not None:
             yield Draft(
                 Kind.CONTROL, "withdrew", sentence.index, trigger.head.i, "evacuation", agent=people.party_span(sentence, party),
@@ -37,7 +38,8 @@ def evacuations(sentence: Sentence, refs: Sequence[PlaceRef]) -> Iterator[Draft]
 
 def _verbs(head: Token) -> tuple[Token, ...]:
     """The act's word, and what sees it done: "the deal will see the rebels evacuated"."""
-    return (head, head.head) if head.dep_ in ("ccomp", "xcomp") and head.head.lower_ == "see" else (head,)
+    seen = next((above for above in climb(head) if above.tag_.startswith("VB")), head)
+    return (head, seen) if seen.lower_ == "see" else (head,)
 
 
 def _moved(trigger: Trigger) -> Iterator[Token]:
@@ -46,7 +48,13 @@ def _moved(trigger: Trigger) -> Iterator[Token]:
     if noun is None or any(t.lower_ == "including" for t in climb(noun)):
         return
     for each in conjuncts(noun):
-        yield from (t for t in (each, of_what(each)) if t is not None)
+        yield from (t for t in (each, of_what(each), _before_theirs(each)) if t is not None)
+
+
+def _before_theirs(kin: Token) -> Token | None:
+    """Whose families they are, where the parse lost it: "the rebels and their families"."""
+    theirs = kin.i > 2 and [t.lower_ for t in kin.doc[kin.i - 2 : kin.i]] == ["and", "their"]
+    return kin.nbor(-3) if theirs else None
 
 
 def _fighters(sentence: Sentence, noun: Token) -> bool:
@@ -67,3 +75,11 @@ def _left(sentence: Sentence, head: Token, refs: Sequence[PlaceRef]) -> PlaceRef
         if ref is not None and ref.rank > REGION and not any(t.tag_.startswith("VB") for t in between):
             return ref
     return None
+
+
+def _from(moved: Sequence[Token], refs: Sequence[PlaceRef]) -> PlaceRef | None:
+    """The town that those who are moved are said to be from: "rebels from the besieged town were bussed out"."""
+    links = (link for each in moved for link in each.rights if link.lower_ == "from")
+    nouns = (noun for link in links if (noun := child(link, "pobj")) is not None)
+    found = (ref for noun in nouns if (ref := ref_of(refs, noun)) is not None and ref.rank > REGION)
+    return next(found, None)

@@ -126,7 +126,7 @@ def phrase_bounds(token: Token, *, wide: bool = True) -> tuple[int, int]:
             last = _of_end(child, last)
         elif wide and child.i == last + 1 and child.lower_ in word_set("acts.toml", "mending", "siding"):
             last = _side_end(child)
-        elif wide and child.i == last + 1 and child.dep_ == "acl" and (end := _behalf_end(child)) is not None:
+        elif wide and child.i == last + 1 and (end := _behalf_end(child)) is not None:
             last = end
         elif child.dep_ == "case" or (child.dep_ == "nummod" and child.i == last + 1):
             last = child.i
@@ -141,8 +141,8 @@ def _side_end(siding: Token) -> int:
 
 
 def _behalf_end(acting: Token) -> int | None:
-    """Where "fighting on behalf of the government" ends."""
-    on = next((c for c in acting.rights if c.lower_ == "on"), None)
+    """Where "fighting on behalf of the government" ends, or "on behalf of the government" alone."""
+    on = next((c for c in (acting, *acting.rights) if c.lower_ == "on"), None)
     behalf = child(on, "pobj") if on is not None else None
     whom = of_what(behalf) if behalf is not None and behalf.lower_ == "behalf" else None
     return phrase_bounds(whom, wide=False)[1] if whom is not None else None
@@ -186,7 +186,8 @@ def climb(token: Token) -> Iterator[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb form is passive: an auxiliary says so, or it is a bare participle after or before its noun."""
-    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
+    deps = {c.dep_ for c in verb.children}
+    if deps & {"auxpass", "nsubjpass"} or ("agent" in deps and not deps >= {"nsubj", "dobj"}):
         return True
     if verb.tag_ not in ("VBN", "JJ") and not (verb.tag_ == "VBD" and verb.dep_ in ("acl", "relcl")):
         return False

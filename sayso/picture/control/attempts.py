@@ -58,7 +58,8 @@ class Attempts:
 
     `member` gives each row of evidence its attempt (-1: a row about a state). `kind` is COMING (of `state`), GOING (of `state`, to
     anyone) or UNNAMED. The day cells of attempt m are `offset[m]` to `offset[m + 1]`, its first day `start[m]`. `backers` is the
-    number of voices that say it was made, up to MOST_BACKERS; `told` the day on which it was first spoken of.
+    number of voices that say it was made, up to MOST_BACKERS; `told` the day on which it was first spoken of; `dated` whether any of
+    them gives a day; `heard` of whom that it was made: 1 the party's own word, 2 others', 3 both.
     """
 
     member: Ints
@@ -69,6 +70,8 @@ class Attempts:
     offset: Ints
     backers: Ints
     told: Ints
+    dated: NDArray[np.bool_]
+    heard: Ints
 
     @property
     def size(self) -> int:
@@ -106,7 +109,11 @@ def attempts(ev: Evidence) -> Attempts:
     backers = np.minimum(np.bincount(member[rows], ev.backs[rows], size), MOST_BACKERS).astype(int)
     told = np.full(size, FAR)
     np.minimum.at(told, member[rows], ev.published[rows])
-    return Attempts(member, ev.place[lead], ev.state[lead], sort[lead], start, offset, backers, told)
+    dated = np.bincount(member[rows], ev.bins[rows] < 2, size) > 0
+    own = ev.bins[rows] % 2 == 0
+    said = [np.bincount(member[rows], ev.backs[rows] & whose, size) > 0 for whose in (own, ~own)]
+    heard = said[0] + 2 * said[1]
+    return Attempts(member, ev.place[lead], ev.state[lead], sort[lead], start, offset, backers, told, dated, heard)
 
 
 def _reach(ev: Evidence) -> tuple[Ints, Ints, NDArray[np.bool_]]:

@@ -22,9 +22,11 @@ SETTLING = 1 / 20
 """A day's chance that a new holder counts as an old one."""
 SIEGE_DAYS = 60
 """A siege that nobody speaks of any more is thought to last so much longer."""
-TRULY_TOLD = 0.9
-"""The chance that a claim of a change is not old news retold of a place that had changed long before."""
+TRULY_TOLD, UNDATED_TOLD = 0.9, 0.6
+"""The chance that what is said of a change is not old news retold of a place that had changed long before; where no day is given."""
 MOST_RIVALS = 3
+HEIR = 9.0
+"""By how much likelier than anybody else a besieger is to have what its holder leaves."""
 STRANGE = 0.2
 """The long-run share of a holder that is only known by a name the registry has not heard of, against one that it has."""
 LONG = 120
@@ -74,11 +76,12 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Steps:
     """What drives each day, over (days, places, states): odds of `coming` to a state and of `going` from it (already
-    divided by the share of all others), `stay` the weight of no named change, `doubt` the factor of an old holder's
-    staying, `state` that of what is said of the day."""
+    divided by the share of all others), `heir` the share of each in what another leaves, `stay` the weight of no named change,
+    `doubt` the factor of an old holder's staying, `state` that of what is said of the day."""
 
     coming: Floats
     going: Floats
+    heir: Floats
     stay: Floats
     doubt: Floats
     state: Floats
@@ -89,7 +92,8 @@ class Steps:
 def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Grid) -> Steps:
     """The driving terms of a block, worked out on the days of which anything is said; the others are all alike."""
     q = grid.shares(rates.someone_else, _strange(ev, grid))
-    passed, owed = -np.log1p(-hazard.chance), -np.log1p(-TRULY_TOLD * hazard.chance)
+    told = np.where(found.dated, TRULY_TOLD, UNDATED_TOLD)[hazard.owner]
+    passed, owed = -np.log1p(-hazard.chance), -np.log1p(-told * hazard.chance)
     busy = _busy(ev, found, grid)
     wide = grid.states
     coming = np.expm1(_cells(found, hazard, passed, busy, COMING, wide))
@@ -99,13 +103,18 @@ def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Gr
     gone = _cells(found, hazard, owed, busy, GOING, wide)
     doubt += gone.sum(axis=1, keepdims=True) - gone
     doubt += _cells(found, hazard, owed, busy, UNNAMED, 1)
-    coming += _besieging(ev, rates.siege, busy, wide)
+    besieging = _besieging(ev, busy, wide)
+    coming += np.where(besieging, rates.siege, 0.0)
     stay = 1 / (1 + coming.sum(axis=1, keepdims=True) - coming + going)
-    going /= np.maximum(1 - q, 1e-9)[busy.place]
+    share = q[busy.place] * np.where(besieging, HEIR, 1.0)
+    share /= share.sum(axis=1, keepdims=True)
+    going /= np.maximum(1 - share, 1e-9)
     state = _said(ev, rates, busy, grid)
     shape = (grid.days, len(grid.sizes), wide)
     none, same = partial(busy.spread, shape=shape, otherwise=0.0), partial(busy.spread, shape=shape, otherwise=1.0)
-    return Steps(none(coming), none(going), same(stay), same(np.exp(-doubt)), same(state), q, rates.silent)
+    heir = np.broadcast_to(q, shape).copy()
+    heir[busy.day, busy.place] = share
+    return Steps(none(coming), none(going), heir, same(stay), same(np.exp(-doubt)), same(state), q, rates.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +179,12 @@ def _cells(found: Attempts, hazard: Hazards, values: Floats, busy: _Busy, kind: 
     return summed.astype(float, copy=False).reshape(busy.size, width)
 
 
-def _besieging(ev: Evidence, chance: float, busy: _Busy, wide: int) -> Floats:
-    """The chance that a place falls to its besieger on a day, while somebody says that it is besieged and for some time after."""
+def _besieging(ev: Evidence, busy: _Busy, wide: int) -> NDArray[np.bool_]:
+    """Who besieges a place on busy days: while somebody says so, and for some time after."""
     rows = np.flatnonzero((ev.cls == SIEGE) & (ev.state > 0))
     begin, end = busy.stretch(ev.begin[rows, 0], ev.end[rows, 0] + SIEGE_DAYS, ev.place[rows])
     under = _summed(begin, end, ev.state[rows], np.ones(len(rows)), (busy.size, wide))
-    besieged: Floats = np.where(under > 0.5, chance, 0.0)
+    besieged: NDArray[np.bool_] = under > 0.5
     return besieged
 
 
@@ -187,7 +196,12 @@ def _said(ev: Evidence, rates: Rates, busy: _Busy, grid: Grid) -> Floats:
     length = np.maximum(ev.end[still, 0] - ev.begin[still, 0], 1)
     value = (rates.log_odds[still] + bonus) * ev.weight[still] / length
     begin, end = busy.stretch(ev.begin[still, 0], ev.end[still, 0], ev.place[still])
-    total = _summed(begin, end, ev.state[still], value, (busy.size, grid.states))
+    shape = (busy.size, grid.states)
+    siege = ev.cls[still] == SIEGE
+    total = _summed(begin, end, ev.state[still], np.where(siege, 0.0, value), shape)
+    # However many call a place besieged, it is one siege; one that is just over goes on being spoken of.
+    besieged = _summed(begin, end, ev.state[still], np.where(siege, value, 0.0), shape)
+    total += besieged / np.maximum(_summed(begin, end, ev.state[still], siege.astype(float), shape), 1.0)
     total -= total.max(axis=1, keepdims=True)
     factor: Floats = np.exp(np.maximum(total, -200.0))
     return factor
@@ -241,7 +255,7 @@ def _forward(step: Steps, old: Floats, new: Floats, scale: Floats) -> None:
         stay = step.stay[d]
         o, n = o * stay, n * stay
         both = o + n
-        n = n + step.coming[d] * (both @ others) + q * ((both * step.going[d]) @ others)
+        n = n + step.coming[d] * (both @ others) + step.heir[d] * ((both * step.going[d]) @ others)
         o = o * step.doubt[d]
         n = keep * n + hq * ((o + n) @ others)
         o = (keep * o + SETTLING * n) * step.state[d]
@@ -263,7 +277,7 @@ def _backward(step: Steps, see_old: Floats, see_new: Floats) -> None:
     for d in range(len(see_old) - 1, -1, -1):
         see_old[d], see_new[d] = o, n
         o, n = _settled(step, o * step.state[d], n * step.state[d], others)
-        arrive = (step.coming[d] * n) @ others + step.going[d] * ((step.q * n) @ others)
+        arrive = (step.coming[d] * n) @ others + step.going[d] * ((step.heir[d] * n) @ others)
         stay = step.stay[d]
         o, n = (step.doubt[d] * o + arrive) * stay, (n + arrive) * stay
         by = 1 / (o @ every)
@@ -324,7 +338,7 @@ def _day_matrices(step: Steps) -> Floats:
     wide = step.q.shape[1]
     q, apart = step.q[0], 1 - np.eye(wide)
     stay, doubt, going = (each[:, 0, :, None] for each in (step.stay, step.doubt, step.going))
-    arrive = stay * (step.coming[:, 0, None, :] + going * q) * apart
+    arrive = stay * (step.coming[:, 0, None, :] + going * step.heir[:, 0, None, :]) * apart
     same = np.eye(wide) * stay
     named = np.block([[same * doubt, arrive], [np.zeros_like(same), same + arrive]])
     keep = np.diag(1 - step.silent + step.silent * q)
@@ -359,7 +373,7 @@ def events(step: Steps, passes: Passes) -> Events:
     before = np.concatenate([step.q[None], (passes.old + passes.new)[:-1]]) * step.stay
     _, n = _settled(step, passes.see_old * step.state, passes.see_new * step.state, _sums(step.q)[0])
     came = step.coming * n * (before.sum(axis=2, keepdims=True) - before)
-    spread = step.q * n
+    spread = step.heir * n
     went = step.going * before * (spread.sum(axis=2, keepdims=True) - spread)
     end = SETTLING * passes.see_old + (1 - SETTLING) * passes.see_new
     jump = step.q * step.state * end
@@ -377,6 +391,6 @@ def moves(step: Steps, passes: Passes, before: Ints, after: Ints) -> Floats:
 
     was = of(np.concatenate([step.q[None], (passes.old + passes.new)[:-1]]), before) * of(step.stay, before)
     q = np.broadcast_to(step.q, step.stay.shape)
-    rate = of(step.coming, after) + of(q, after) * (of(step.going, before) + step.silent)
+    rate = of(step.coming, after) + of(step.heir, after) * of(step.going, before) + of(q, after) * step.silent
     hope = (SETTLING * of(passes.see_old, after) + (1 - SETTLING) * of(passes.see_new, after)) * of(step.state, after)
     return np.clip(was * rate * hope * passes.evidence, 0, 1)

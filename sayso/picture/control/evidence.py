@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.model import Change
-from sayso.picture.control.priors import CHANGES, SHAPE, STRANGER
+from sayso.picture.control.priors import CHANGES, NEAR, SHAPE, STRANGER
 from sayso.picture.control.relation import OWN
 from sayso.picture.control.table import NOBODY, ControlTable, Ints
 
 Floats = NDArray[np.float64]
 SAME_TELLING_DAYS = 5
 """Within so many days one voice saying the same of a place is one telling."""
-UNDATED_STATE_DAYS = 4
+UNDATED_STATE_DAYS = 7
 """What is said of a state without a date is about so many days, the last that of publication."""
 ECHO = 0.35
 """The weight of a voice's second statement that follows from its first ("we took it", "they lost it", "we hold it")."""
@@ -94,7 +94,7 @@ def gather(table: ControlTable) -> tuple[Evidence, list[Ints]]:
     category = np.ravel_multi_index((t.change, t.relation, t.kind, t.denied, t.firm), SHAPE)
     anchor = np.where(t.dated, t.last + 1, t.published)
     weight = _echoes(t, cls)
-    backs = (cls <= LOSS) & (t.denied == 0) & (weight == 1)
+    backs = (cls <= LOSS) & (t.denied == 0) & (weight == 1) & (t.firm != NEAR)
     days = (begin, end, bins, anchor, t.published)
     return Evidence(t.place, state[keep], t.voice, cls, category, weight, *days, backs, keep), holders
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from sayso.picture.control import attempts, chain
 from sayso.picture.control.evidence import SEGMENTS, Evidence, Floats, gather
-from sayso.picture.control.priors import SHAPE, Priors, priors
+from sayso.picture.control.priors import NEAR, SHAPE, Priors, priors
 from sayso.picture.control.table import ControlTable, Ints
+from sayso.picture.control.untold import unheard, unseen
 
 ROUNDS = 2
 """Stopped early: the first rounds learn from what contradicts and confirms, later ones from their own beliefs."""
@@ -191,7 +192,7 @@ class Counts:
     """Expectations per row of evidence: `true`, and its stretches' shares of it; which are `checked`; and totals of successes,
     failures, silent changes, and days of places, from each one's first claim to its last; `covered` are the days of all places on
     which anybody wrote of any. By backers: `backed`, of attempts that are checked the successes hoped for, those believed, and all;
-    `told`, the successes believed of all attempts."""
+    `told`, the successes believed of all attempts. `heard`, those told of by nobody, by the party itself, by others, by both."""
 
     true: Floats
     stretch: Floats
@@ -203,6 +204,7 @@ class Counts:
     covered: float
     backed: Floats
     told: Floats
+    heard: Floats
 
 
 def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[str]) -> Counts:
@@ -210,6 +212,7 @@ def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[st
     true, stretch = np.zeros(ev.size), np.zeros((ev.size, SEGMENTS))
     checked = np.zeros(ev.size, bool)
     totals, backed, told = np.zeros(4), np.zeros((3, attempts.MOST_BACKERS + 1)), np.zeros(attempts.MOST_BACKERS + 1)
+    heard = np.zeros(4)
     now = int(ev.published.max())
     bounds = np.searchsorted(ev.place, np.arange(len(sizes) + 1))
     for codes, part, grid in blocks(ev, sizes):
@@ -231,11 +234,12 @@ def _expect(ev: Evidence, sizes: Ints, strengths: Strengths, voices: Sequence[st
         counted = open_to_check[found.place].astype(float)
         backed += [np.bincount(found.backers, x * counted, len(told)) for x in (hoped, total, np.ones(found.size))]
         told += np.bincount(found.backers, total, len(told))
+        heard += np.bincount(found.heard, total, len(heard))
         silent = happened.silent[np.arange(grid.days)[:, None] < grid.lengths].sum()
         totals += (total.sum(), ((1 - total) * hazard.failed).sum(), silent, grid.lengths.sum())
     success, failure, silent, place_days = totals.tolist()
     covered = float(len(np.unique(ev.place)) * _written_of(ev.published))
-    return Counts(true, stretch, checked, success, failure, silent, place_days, covered, backed, told)
+    return Counts(true, stretch, checked, success, failure, silent, place_days, covered, backed, told, heard)
 
 
 def _checked(ev: Evidence, places: int) -> NDArray[np.bool_]:
@@ -290,7 +294,9 @@ def _held(ev: Evidence, post: Floats, grid: chain.Grid) -> Floats:
 
 def _improve(old: Strengths, p: Priors, counts: Counts, ev: Evidence, voices: Sequence[str]) -> Strengths:
     """The strengths most likely given expected counts and priors; who backs an attempt is left as it was."""
-    ev = replace(ev, weight=np.where(counts.checked, ev.weight, 0.0))
+    # Who holds a place does not tell whether what was said of somewhere near it is true.
+    near = np.unravel_index(ev.category, SHAPE)[4] == NEAR
+    ev = replace(ev, weight=np.where(counts.checked & ~near, ev.weight, 0.0))
     log_odds = _held_up(p, counts, ev)
     return Strengths(
         log_odds,
@@ -368,7 +374,7 @@ def _shares(prior: Floats, belief: float, counts: Counts, ev: Evidence, offset: 
 
 def _chances(p: Priors, counts: Counts) -> dict[str, float]:
     out = dict(p.chance)
-    untold = unseen(counts.told, p.belief["unseen"])
+    untold = min(unseen(counts.told, p.belief["unseen"]), unheard(counts.heard, p.belief["unseen"]))
     for key, belief, estimates in (
         ("named_success", "chance", [(counts.success, counts.place_days)]),
         ("named_failure", "chance", [(counts.failure, counts.place_days)]),
@@ -382,13 +388,3 @@ def _chances(p: Priors, counts: Counts) -> dict[str, float]:
         most = p.belief[belief] / 4
         out[key] = max((number + most) / (days + most / p.chance[key]) for number, days in estimates)
     return out
-
-
-def unseen(told: Floats, belief: float) -> float:
-    """How many changes nobody told of, by how many of those told of were told by one voice and by two (Chao 1984).
-
-    Were changes told by a Poisson number of voices with mean m, singles would be to doubles as 2 to m, and the untold to singles
-    as 1 to m; where places are unequally covered there are more. `belief` is so many told changes' worth of m = 2.
-    """
-    one, two = float(told[1]), float(told[2])
-    return one * (one + belief / 2) / (2 * (two + belief / 2))

@@ -13,6 +13,7 @@ from sayso.model import Claim, Days, PlaceMention
 from sayso.picture.control import attempts, chain
 from sayso.picture.control.evidence import Evidence, Floats, gather
 from sayso.picture.control.learn import Strengths, blocks, learn
+from sayso.picture.control.members import by_actor
 from sayso.picture.control.priors import SHAPE
 from sayso.picture.control.result import Carrier, Doubt, PlaceControl, Shift, day_list
 from sayso.picture.control.table import OTHER, ControlTable, Ints, plain_key, table_of
@@ -41,7 +42,7 @@ def control(
 ) -> PlaceControl:
     """Who holds a place (by its key) on each day, and how surely; allies as one with `bloc` (needs a world).
 
-    Without `days`, from before the first claim to the last published one (or `as_known_on`, or `at` if later). With `at`,
+    Without `days`, from before the first claim (or from `at`, if earlier) to the last published one (or `as_known_on`, or `at` if later). With `at`,
     the claims that carry that day's answer are weighed (else those of the last day), unless `weigh` is false. `strengths` are learnt from all claims
     given (as known on the day) unless given. A place without claims gives an empty answer. `last` is the day of the last publication of
     all, where a table holds only this place's claims.
@@ -60,9 +61,22 @@ def control(
         return PlaceControl(place, (), (), np.zeros((0, 0)), as_known_on=as_known_on)
     asked = at or (days.last if days else None) or as_known_on
     answer = tell(_told(case), day_list(case.first, case.grid.days), asked, as_known_on)
+    answer = _reaching_back(answer, case, min((day for day in (at, days.first if days else None) if day), default=None))
     if weigh and answer.asked:
         answer = replace(answer, carriers=tuple(_carriers(case, answer.asked)))
     return _cut(answer, days)
+
+
+def _reaching_back(answer: PlaceControl, case: _Case, day: date | None) -> PlaceControl:
+    """The answer from a day on that may lie before its first: what was before anybody spoke of the place fades as what comes after."""
+    missing = 0 if day is None else (answer.days[0] - day).days
+    if day is None or missing <= 0:
+        return answer
+    _, shares = by_actor(case.table, case.holders, case.step.q, answer.days[:1])
+    kept = (1 - case.rates.silent) ** np.arange(missing, 0, -1)[:, None]
+    before = kept * answer.probability[:1] + (1 - kept) * shares
+    told = (*day_list(day.toordinal(), missing), *answer.days)
+    return replace(answer, days=told, probability=np.concatenate([before, answer.probability]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,7 @@ def _case(table: ControlTable, strengths: Strengths, now: int, last: int) -> _Ca
 
 
 def _cut(answer: PlaceControl, days: Days | None) -> PlaceControl:
-    """Only the asked days; before the first claim nothing is known beyond the first day's belief."""
+    """Only the asked days."""
     if days is None or not answer.days:
         return answer
     wanted = np.arange(days.first.toordinal(), days.last.toordinal() + 1)

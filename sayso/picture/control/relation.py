@@ -120,13 +120,29 @@ class Relations:
         return self._actors is not None and self._actors.actor(actor) is None
 
     def side(self, actor: str, day: date | None) -> str:
-        """The bloc an actor fights in on a day; itself, where the registry does not know it."""
+        """The bloc an actor fights in on a day; itself, where the registry does not know it.
+
+        A party by itself that later joins an alliance is on its side before: what it held it goes on holding.
+        """
         if self._actors is None:
             return actor
         key = (actor, day)
         if key not in self._sides:
-            self._sides[key] = actor if self.stranger(actor) else str(self._actors.bloc(actor, day))
+            self._sides[key] = actor if self.stranger(actor) else self._side(self._actors, actor, day)
         return self._sides[key]
+
+    def _side(self, actors: Any, actor: str, day: date | None) -> str:
+        found = str(actors.bloc(actor, day))
+        known = actors.actor(actor)
+        ties = (*known.parents, *known.blocs)
+        if found != actor or day is None or any(tie.last is not None and tie.last < day for tie in ties):
+            return found
+        joined = min(
+            (tie for tie in ties if tie.first is not None and tie.first > day), key=lambda t: t.first, default=None
+        )
+        if joined is None or actors.enemies(actor, joined.other, day):
+            return found
+        return self.side(joined.other, joined.first)
 
     def countries(self, place: PlaceMention | None) -> tuple[str, ...]:
         """The country that a place lies in, if the gazetteer knows it."""

@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.model import Change, Claim, Control, Named, PlaceMention, Polarity, Precision, SourceKind, Speaker
-from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS, NAMELESS, STRANGER
+from sayso.picture.control.priors import CHANGES, FIRMNESS, KINDS, NAMELESS, NEAR, STRANGER
 from sayso.picture.control.relation import NEUTRAL, OUTSIDER, Relations
 from sayso.picture.geography import fold
 
 Ints = NDArray[np.int64]
 NOBODY = -1
-NEAR = FIRMNESS.index("near")
 OTHER = "other"
 """The key of "someone else": every holder that no claim names there."""
 COLLECTIVE = frozenset({SourceKind.UNNAMED, SourceKind.RESIDENT})
@@ -241,7 +240,7 @@ def _voices(
 
 
 def _firmness(claim: Claim, speaker: Speaker | None) -> int:
-    if claim.place is not None and claim.place.precision not in (None, Precision.EXACT):
+    if claim.place is not None and claim.place.precision in (Precision.NEAR, Precision.COUNTRY):
         return NEAR
     if claim.hedged:
         return FIRMNESS.index("hedged")
