@@ -26,6 +26,8 @@ class Words:
     part: re.Pattern[str]
     along: re.Pattern[str]
     risen: re.Pattern[str]
+    numbered: re.Pattern[str]
+    whole: re.Pattern[str]
     badly: re.Pattern[str]
 
 
@@ -33,7 +35,14 @@ def _by_form(table: Table, key: str) -> dict[str, str]:
     return {form: outcome for outcome, nouns in table.lists(key).items() for form in all_nouns(nouns)}
 
 
-STANDING = (("before", "part"), ("before", "along"), ("before", "risen"), ("after", "badly"))
+STANDING = (
+    ("before", "part"),
+    ("before", "along"),
+    ("before", "risen"),
+    ("before", "numbered"),
+    ("before", "whole"),
+    ("after", "badly"),
+)
 """The patterns of what stands before and behind a number, by their tables."""
 
 

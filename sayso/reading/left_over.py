@@ -12,6 +12,7 @@ from sayso.reading.casualty_figure import figure
 from sayso.reading.casualty_words import words
 from sayso.reading.draft import Draft
 from sayso.reading.how_many import MONTHS, CountMention
+from sayso.reading.membership import outcomes
 from sayso.reading.mood import negated, unreal
 from sayso.reading.place_words import is_ground
 from sayso.reading.sentence import Sentence, child
@@ -26,14 +27,22 @@ def left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[D
     for count in sentence.counts:
         before = sentence.text[: count.start]
         badly = words().badly.match(sentence.text, count.end) is not None
-        part = count.part or badly or words().part.search(before) is not None
+        part = count.part or badly or any(rule.search(before) for rule in (words().part, words().whole))
         if count.start in taken or (count.article and not part) or _one_of(sentence, count) or MONTH.search(before):
             continue
-        if count.total or (words().risen.search(before) and "toll" in sentence.lower):
+        numbered = words().numbered.search(before)
+        if numbered is not None:
+            made = _numbered(sentence, count, numbered["fallen"].lower())
+        elif count.total or (words().risen.search(before) and "toll" in sentence.lower):
             made = _toll(sentence, count, found)
         else:
             along = words().along.search(before) is not None
-            made = _part(sentence, count, [*found, *out], along=along) if part or along else _beside(sentence, count)
+            gapped = _gapped(sentence, count)
+            made = (
+                _part(sentence, count, [*found, *out], along=along)
+                if part or along
+                else gapped or _beside(sentence, count)
+            )
         if made is not None:
             taken.add(count.start)
             out.append(made)
@@ -82,14 +91,42 @@ def _toll(sentence: Sentence, count: CountMention, found: list[Draft]) -> Draft 
     )
 
 
+def _gapped(sentence: Sentence, count: CountMention) -> Draft | None:
+    """ "Fifteen people died in Kale and nine in Monywa": a number with a place of its own, joined to what befell the others."""
+    number = sentence.token_at(count.end - 1)
+    noun = number.head if number.dep_ == "nummod" else number
+    placed = any(c.dep_ == "prep" and c.lower_ in ("at", "in", "near", "outside") for c in noun.rights)
+    if noun.dep_ != "conj" or not placed or (noun.tag_ != "CD" and not people.is_people(noun)):
+        return None
+    act = next((t.act for t in sentence.triggers if t.head.i == noun.head.i and t.act.kind is Kind.CASUALTIES), None)
+    if act is None or unreal(noun.head) or negated(noun.head):
+        return None
+    victim = Victim(noun, sentence.token_at(count.start).i, noun.i, count)
+    return next((draft for draft, _ in figure(sentence, act.value, noun, victim, act.lemma)), None)
+
+
+def _numbered(sentence: Sentence, count: CountMention, fallen: str) -> Draft:
+    """ "The dead numbered 31"."""
+    at = sentence.token_at(count.start).i
+    return Draft(
+        Kind.CASUALTIES, outcomes()[fallen], sentence.index, at, "numbered",
+        count=Count(count.text, count.low, count.high), total=count.total, near=(at,),
+    )  # fmt: skip
+
+
 def _part(sentence: Sentence, count: CountMention, found: list[Draft], *, along: bool = False) -> Draft | None:
     before = [d for d in found if sentence.doc[d.near[0]].idx < count.start]
     whole = max(before, key=lambda d: d.near[0], default=None) or next(iter(found), None)
+    led = words().whole.search(sentence.text[: count.start])
+    if whole is None and led is not None:
+        whole = _numbered(sentence, count, led["fallen"].lower())
     if whole is None:
         return None
-    first = sentence.token_at(count.start).i
+    first, end = sentence.token_at(count.start).i, sentence.token_at(count.end - 1).i
+    if sentence.lower[end + 1 : end + 2] in (["were"], ["are"], ["was"]):
+        first = end = end + 1  # "25 were women"
     last = min(first + 4 + count.text.count(" "), len(sentence.doc) - 1)
-    for at in range(sentence.token_at(count.end - 1).i + 1, last + 1):
+    for at in range(end + 1, last + 1):
         if sentence.lower[at] in (",", "and", ".") or sentence.doc[at].tag_ in ("VBD", "VBP"):
             last = at - 1
             break
@@ -101,7 +138,7 @@ def _part(sentence: Sentence, count: CountMention, found: list[Draft], *, along:
     noun = sentence.doc[last]
     return replace(
         whole, count=Count(count.text, count.low, count.high), part=not along, near=(noun.i,), rule=f"{whole.rule}, part of",
-        victims=whole.victims if kind == people.UNSPECIFIED else kind, patient=sentence.span(min(last, sentence.token_at(count.end - 1).i + 1), last),
+        victims=whole.victims if kind == people.UNSPECIFIED else kind, patient=sentence.span(min(last, end + 1), last),
     )  # fmt: skip
 
 

@@ -62,6 +62,12 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
     from_afar = "airstrike" in options if len(options) > 1 else draft.rule in word_set("acts.toml", "air", "verbs")
     if from_afar and draft.agent is not None and by_air(draft.agent.text):
         return "airstrike"
+    if (
+        options[0] == "bombing"
+        and draft.agent is not None
+        and not _states().isdisjoint(draft.agent.text.lower().split())
+    ):
+        return "airstrike"
     if options == ["clash"]:
         return "clash"
     if "raid" in options and _on_foot(sentence, draft):
@@ -73,6 +79,11 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
     pointed = draft.back or _of_the_last(sentence, draft) or _of_a_day(sentence.doc[draft.head])
     attacks = [kind for kind in state.types if kind not in SEIZING]
     return (attacks[-1] if pointed and attacks else None) or options[0]
+
+
+def _states() -> frozenset[str]:
+    """Those whose bombing is from the air: an army, a government."""
+    return word_set("acts.toml", "air", "states")
 
 
 SEIZING = ("abduction", "execution")

@@ -73,6 +73,26 @@ PARTS = (
     probe("Fifteen people were wounded in Jos, three of them seriously.", says("wounded", n=15)),
     probe("Half of the 60 people killed in Bor were children.", says("killed", n=60)),
 )
+NOUN_ELSEWHERE = (
+    probe(
+        "The dead numbered 31, a health official in Zinjibar said.", says("killed", n=31, source="a health official")
+    ),
+    probe("Shelling hit Sumy. The wounded now total 40, the mayor said.", says("wounded", n=40, source="the mayor")),
+    probe(
+        "Of the 40 dead, 25 were women, a doctor in Goma said.",
+        says("killed", n=40, part=False, victims="civilian"),
+        says("killed", n=25, part=True, group="women"),
+    ),
+    probe(
+        "An air strike on Kutum killed 40 people. Of the dead, at least 25 were fighters.",
+        says("killed", n=(25, None), part=True, victims="combatant"),
+    ),
+    probe(
+        "Fifteen people died in Kale and nine in Monywa on Sunday.",
+        says("killed", n=15, place="Kale"),
+        says("killed", n=9, place="Monywa"),
+    ),
+)
 TOTALS = (
     probe("A second bomb killed six people in Quetta, bringing the toll to 40.", says("killed", n=40, scope="total")),
     probe("The death toll in Bor has reached 85 since Friday.", says("killed", n=85, scope="total")),
@@ -160,7 +180,7 @@ NONE = (
     nothing("Three climbers were killed by an avalanche."),
     nothing("The virus has killed 400 people this year."),
 )
-PROBES: tuple[Probe, ...] = NUMBERS + NOT_COUNTS + PARTS + TOTALS + VICTIMS + BY_WHOM + NONE
+PROBES: tuple[Probe, ...] = NUMBERS + NOT_COUNTS + PARTS + TOTALS + VICTIMS + BY_WHOM + NONE + NOUN_ELSEWHERE
 
 
 @pytest.fixture(scope="module")
