@@ -26,7 +26,7 @@ SEIZING = ("abduction", "execution")
 def charges(sentence: Sentence, drafts: Sequence[Draft], state: State) -> Iterator[Draft]:
     """A draft for each party that is blamed for what was told before, where the sentence names no act itself."""
     told = [kind for kind in state.types if kind not in SEIZING] or state.types
-    if not told or any(draft.kind is Kind.INCIDENT for draft in drafts):
+    if not told or _words().isdisjoint(sentence.lower) or any(draft.kind is Kind.INCIDENT for draft in drafts):
         return
     for token in sentence.tokens:
         blamed = _blamed(token) if token.tag_.startswith("VB") else None
@@ -35,6 +35,11 @@ def charges(sentence: Sentence, drafts: Sequence[Draft], state: State) -> Iterat
             yield Draft(
                 Kind.INCIDENT, told[-1], sentence.index, token.i, CHARGE, agent=party, near=(party.head,), back=True
             )
+
+
+def _words() -> frozenset[str]:
+    """Words without which nobody is blamed."""
+    return verb_set("reporting.toml", "blaming") | {"finger", "fingers", "responsible"}
 
 
 def _party(sentence: Sentence, blamed: Token) -> Span | None:

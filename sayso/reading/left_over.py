@@ -25,12 +25,15 @@ def left_over(sentence: Sentence, taken: set[int], found: list[Draft]) -> list[D
     """Numbers that the parse left hanging: parts ("12 of them children") and numbers beside an outcome's word."""
     out: list[Draft] = []
     for count in sentence.counts:
+        if count.start in taken:
+            continue
         before = sentence.text[: count.start]
         badly = words().badly.match(sentence.text, count.end) is not None
         part = count.part or badly or any(rule.search(before) for rule in (words().part, words().whole))
-        if count.start in taken or (count.article and not part) or _one_of(sentence, count) or MONTH.search(before):
+        if (count.article and not part) or _one_of(sentence, count) or MONTH.search(before):
             continue
         numbered = words().numbered.search(before)
+        made: Draft | None
         if numbered is not None:
             made = _numbered(sentence, count, numbered["fallen"].lower())
         elif count.total or (words().risen.search(before) and "toll" in sentence.lower):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 LONGEST = 4
 """Sentences of the longest quotation; what stays open for longer was never meant as one."""
 OPENS, CLOSES, BOTH = "“", "”", '"'
+MARKS = re.compile('["“”]')
 
 
 def spoken_on(sentences: Sequence[str]) -> Mapping[int, tuple[int, int]]:
@@ -17,10 +19,10 @@ def spoken_on(sentences: Sequence[str]) -> Mapping[int, tuple[int, int]]:
     for at, sentence in enumerate(sentences):
         if opened is not None and at - opened >= LONGEST:
             opened = None
-        for char in sentence:
-            if char == OPENS or (char == BOTH and opened is None):
+        for mark in MARKS.findall(sentence):
+            if mark == OPENS or (mark == BOTH and opened is None):
                 opened = at
-            elif char in (CLOSES, BOTH) and opened is not None:
+            elif opened is not None:
                 if opened < at:
                     out |= dict.fromkeys(range(opened, at + 1), (opened, at))
                 opened = None

@@ -20,7 +20,7 @@ REACH = 4
 
 def shares(sentence: Sentence, found: Sequence[Draft]) -> Iterator[Draft]:
     """The shares of a sentence's figures of which it says what sort of people they were."""
-    for match in _share().finditer(sentence.text):
+    for match in _share().finditer(sentence.text) if found else ():
         whole = next((d for d in reversed(found) if sentence.doc[d.near[0]].idx < match.start() and not d.part), None)
         first = sentence.token_at(match.end() + 1).i
         kind = people.kind_of(sentence, first, _end(sentence, first))

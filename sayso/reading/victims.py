@@ -164,8 +164,10 @@ def _civil_setting(sentence: Sentence, victim: Victim, doer: Span | None) -> boo
     """
     if victim.head.lower_ not in word_set("casualties.toml", "plain") and victim.head.tag_ != "CD":
         return False
-    if any(_crowd(sentence, token) for token in sentence.tokens) or _civil_target(sentence):
+    if _among_a_crowd(sentence) or _civil_target(sentence):
         return True
+    if people.words().settings.isdisjoint(sentence.lower):
+        return False
     own = range(doer.start - sentence.offset, doer.end - sentence.offset) if doer is not None else range(0)
     end = _dated_by(sentence, victim)
     around = {token.lower_ for token in sentence.doc[:end] if token.idx not in own}
@@ -176,6 +178,8 @@ def _civil_setting(sentence: Sentence, victim: Victim, doer: Span | None) -> boo
 
 def _civil_target(sentence: Sentence) -> bool:
     """Whether what was hit is a hospital, or people's homes."""
+    if word_set("people.toml", "struck").isdisjoint(sentence.lower):
+        return False
     hits = (target(sentence, t.head)[1] for t in sentence.triggers if t.act.kind is Kind.INCIDENT)
     return any(hit is not None and hit.lower_ in word_set("people.toml", "struck") for hit in hits)
 
@@ -189,10 +193,11 @@ def _dated_by(sentence: Sentence, victim: Victim) -> int:
     return len(sentence.doc)
 
 
-def _crowd(sentence: Sentence, token: Token) -> bool:
+def _among_a_crowd(sentence: Sentence) -> bool:
     """Whether unarmed people stood together: "a crowd of people waiting at the barracks", "a queue of job seekers"."""
-    of = of_what(token) if token.lower_ in word_set("casualties.toml", "crowds") else None
-    return of is not None and people.kind_of(sentence, of.i, of.i) in (people.CIVILIAN, people.UNSPECIFIED)
+    crowds = [at for at, word in enumerate(sentence.lower) if word in word_set("casualties.toml", "crowds")]
+    whom = [of for at in crowds if (of := of_what(sentence.doc[at])) is not None]
+    return any(people.kind_of(sentence, of.i, of.i) in (people.CIVILIAN, people.UNSPECIFIED) for of in whom)
 
 
 def _mixed(sentence: Sentence, victim: Victim, kind: str) -> bool:

@@ -123,7 +123,9 @@ def _according(sentence: Sentence, known: Known) -> list[Voice]:
 
 def _by_count(sentence: Sentence, known: Known) -> list[Voice]:
     """Whose count a figure is: "by the monitor's count", "by the tally of a rights group", "by some estimates"."""
-    out = []
+    out: list[Voice] = []
+    if noun_set("reporting.toml", "counts").isdisjoint(sentence.lower):
+        return out
     for token in sentence.tokens:
         held = token.dep_ == "pobj" and token.head.lower_ in ("by", "on")
         if not held or token.lower_ not in noun_set("reporting.toml", "counts") or token.head.dep_ == "agent":
