@@ -62,11 +62,7 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
     from_afar = "airstrike" in options if len(options) > 1 else draft.rule in word_set("acts.toml", "air", "verbs")
     if from_afar and draft.agent is not None and by_air(draft.agent.text):
         return "airstrike"
-    if (
-        options[0] == "bombing"
-        and draft.agent is not None
-        and not _states().isdisjoint(draft.agent.text.lower().split())
-    ):
+    if draft.agent is not None and not _flying(options[0]).isdisjoint(draft.agent.text.lower().split()):
         return "airstrike"
     if options == ["clash"]:
         return "clash"
@@ -81,9 +77,10 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
     return (attacks[-1] if pointed and attacks else None) or options[0]
 
 
-def _states() -> frozenset[str]:
-    """Those whose bombing is from the air: an army, a government."""
-    return word_set("acts.toml", "air", "states")
+def _flying(kind: str) -> frozenset[str]:
+    """Those whose bombing, or raids, are from the air: an army, a government."""
+    lists = {"bombing": "states", "raid": "raiding"}
+    return word_set("acts.toml", "air", lists[kind]) if kind in lists else frozenset()
 
 
 SEIZING = ("abduction", "execution")

@@ -24,6 +24,13 @@ TYPES = (
     ),
     probe("Herders and farmers clashed in the town of Barkin Ladi on Saturday.", says("clash", place="Barkin Ladi")),
 )
+FROM_THE_AIR_OR_NOT = (
+    probe("Nine people were killed in a raid on Fizi.", says("raid", place="Fizi")),
+    probe("Regime raids on the town of Kafr Zita killed nine people.", says("airstrike", place="Kafr Zita")),
+    probe("Militia raids on villages near Fizi killed nine people.", says("raid", place="Fizi")),
+    probe("A government bombing of the town of Wau killed nine people.", says("airstrike", place="Wau")),
+    probe("The bombing of a train in Dnipro killed nine people.", says("bombing", place="Dnipro")),
+)
 NO_DEEDS = (
     probe(
         "Air strikes hit the south of Khartoum on Monday, activists said. The strikes destroyed a mosque.",
@@ -55,7 +62,7 @@ LEADS = (
         says("killed", n=9, victims="civilian"),
     ),
 )
-PROBES: tuple[Probe, ...] = TYPES + NO_DEEDS + LEADS
+PROBES: tuple[Probe, ...] = TYPES + FROM_THE_AIR_OR_NOT + NO_DEEDS + LEADS
 
 
 @pytest.fixture(scope="module")
