@@ -127,6 +127,7 @@ def desk(
 def publish(
     folder: Annotated[Path, typer.Argument(help="An empty folder, or one published before, which is replaced.")],
     ledger: LedgerOption = DEFAULT_LEDGER,
+    as_known_on: AsKnownOption = None,
 ) -> None:
     """Write the ledger's public view as web pages that any host or USB stick can carry; private sources by kind only.
 
@@ -134,10 +135,13 @@ def publish(
     """
     from sayso.desk.publishing import publish as write
 
+    known = options.day(as_known_on, "--as-known-on")
     world = options.load_world()
     with render.progress() as bar:
         task = bar.add_task("Writing pages", total=None)
-        done = write(
-            ledger, folder, world=world, progress=lambda done, known: bar.update(task, completed=done, total=known)
-        )
+
+        def moved(done: int, found: int) -> None:
+            bar.update(task, completed=done, total=found)
+
+        done = write(ledger, folder, as_known_on=known, world=world, progress=moved)
     print(f"{done.pages} pages, {done.bytes / 1e6:.1f} MB in {folder}; open {folder / 'index.html'}. Head: {done.head}")

@@ -11,8 +11,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.desk.memory import Memory
 from sayso.desk.shelf import Shelf, fetched, shelve
-from sayso.desk.snapshot import AS_KNOWN, Desk, Memory, Preparing, Snapshot, most_written
+from sayso.desk.snapshot import AS_KNOWN, Desk, Preparing, Snapshot, most_written
 from sayso.errors import QuestionError
 from sayso.fleet.asking import DrawnPicture
 from sayso.fleet.lake import Lake
@@ -37,7 +38,7 @@ class DrawnSnapshot(Snapshot):
     ) -> None:
         known: dict[str, Any] = vars(self)
         known |= {"head": lake.head(), "world": world, "quoting": quoting, "lake": lake, "_shelf": shelf}
-        known |= {"_memory": Memory(), "_as_known": Memory(AS_KNOWN)}
+        known |= {"_lasting": Memory(None), "_memory": Memory(), "_as_known": Memory(AS_KNOWN)}
 
     @cached_property
     def shelf(self) -> Shelf:

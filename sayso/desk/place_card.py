@@ -121,12 +121,13 @@ def disputes_about(snapshot: Snapshot, key: str, known: date | None) -> Sequence
 
 def toll_lines(snapshot: Snapshot, question: Question, key: str) -> Sequence[TollLine]:
     """The tolls of a place over all time, those that no claim speaks of left out."""
-    lines = []
-    for what, outcome, victims in TOLLS:
-        toll = snapshot.picture.toll(key, outcome=outcome, victims=victims, as_known_on=question.known)
-        if toll.low_binding or toll.high_binding:
-            lines.append(toll_line(what, toll))
-    return lines
+
+    def worked_out() -> Sequence[TollLine]:
+        picture, known = snapshot.picture, question.known
+        asked = ((what, picture.toll(key, outcome=o, victims=v, as_known_on=known)) for what, o, v in TOLLS)
+        return [toll_line(what, toll) for what, toll in asked if toll.low_binding or toll.high_binding]
+
+    return snapshot.remember(("toll lines", key, question.known), worked_out)
 
 
 def toll_line(what: str, toll: Toll) -> TollLine:

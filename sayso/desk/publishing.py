@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -68,23 +69,30 @@ def publish(
     ledger: str | Path,
     folder: Path,
     *,
+    as_known_on: date | None = None,
     world: World | None = None,
     progress: Progress = lambda _done, _known: None,
 ) -> Published:
     """Write the public view of a ledger into a folder, in place of what an earlier publishing wrote there.
 
-    Private sources appear by their kind only, and reports without their text. `progress` is told how many pages are written
+    Private sources appear by their kind only, and reports without their text. With `as_known_on` the pages show what had been
+    published by that day. `progress` is told how many pages are written
     and how many are known.
 
     Raises:
         LedgerError: if the ledger cannot be opened.
-        SaysoError: if the folder holds something else.
+        SaysoError: if the folder holds something else, or nothing had been published by that day.
     """
-    _make_room(folder)
+    _is_ours(folder)
     with opened_for_reading(ledger) as opened:
         app = build(opened, world, public=True)
+        app.state.desk.until = as_known_on
         app.state.offline = True
-        head = app.state.desk.now().head
+        snapshot = app.state.desk.waited_for()
+        if as_known_on is not None and not snapshot.claims:
+            raise SaysoError(f"nothing in this ledger had been published by {as_known_on}; name a later day")
+        _make_room(folder)
+        head = snapshot.head
         site = _Site(app, folder)
         site.known["/"] = "index.html"
         # In a thread of its own: a notebook, for one, has an event loop running already.
@@ -94,11 +102,17 @@ def publish(
     return Published(sum(name.endswith(".html") for name in site.known.values()), size, head)
 
 
+def _is_ours(folder: Path) -> None:
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+            raise SaysoError(f"{folder}: holds something that was not published by Sayso; name an empty folder")
+    except OSError as error:
+        raise SaysoError(f"{folder}: cannot be written: {error.strerror}") from error
+
+
 def _make_room(folder: Path) -> None:
     try:
-        if folder.exists() and any(folder.iterdir()):
-            if not (folder / MARK).is_file():
-                raise SaysoError(f"{folder}: holds something that was not published by Sayso; name an empty folder")
+        if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARK).write_text("Written by `sayso publish`, which may replace this folder.\n", encoding="utf-8")
@@ -154,13 +168,9 @@ def _target(address: str) -> tuple[str, str | None]:
         case ("/", "place" | "report" | "source" as kind, *_):
             key = unquote(parts.path.split("/", 2)[2])
             return f"/{kind}/{quote(key, safe='')}", _named(kind, key)
-        case ("/", "disputes"):
+        case ("/", "disputes" | "sources" as kind):
             page = asked.get("page", "1")
-            return (
-                (f"/disputes?page={page}", f"disputes-{page}.html") if page != "1" else ("/disputes", "disputes.html")
-            )
-        case ("/", "sources"):
-            return "/sources", "sources.html"
+            return (f"/{kind}?page={page}", f"{kind}-{page}.html") if page != "1" else (f"/{kind}", f"{kind}.html")
         case ("/", "toll") if "place" not in asked:
             return TOLL, "toll.html"
         case ("/", "toll"):

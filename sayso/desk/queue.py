@@ -33,7 +33,8 @@ def queue(snapshot: Snapshot, ledger: Ledger) -> Sequence[Claim]:
         done = np.array(snapshot.positions(reviewed(ledger)), np.int64)
         return Picked(snapshot.claims, ranked[~np.isin(ranked, done)])
 
-    return snapshot.remember(("queue", snapshot.head), made)
+    # By the ledger's head: of a large one the snapshot may be the one before, in which a judged claim still stands.
+    return snapshot.remember(("queue", ledger.stand()[1]), made)
 
 
 def by_stake(snapshot: Snapshot) -> NDArray[np.int64]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, overload
 
@@ -141,6 +142,13 @@ class Shelf:
     families: Mapping[str, str]
     whole: Whole
     partly: bool = False
+
+    def until(self, day: date | None) -> Shelf:
+        """What had been published by a day; None: this shelf."""
+        if day is None:
+            return self
+        claims = [claim for claim in self.claims if claim.known_on is not None and claim.known_on <= day]
+        return replace(self, claims=claims)
 
     @classmethod
     def of(cls, claims: Iterable[Claim]) -> Shelf:

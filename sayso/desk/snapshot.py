@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 from threading import RLock, Thread
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.desk.effect import Effect
+from sayso.desk.memory import Memory
 from sayso.desk.public import veiled
 from sayso.desk.shelf import KINDS, SOURCE_KINDS, WHOLE, ById, Groups, Picked, Shelf, shelve
 from sayso.errors import LedgerError, QuestionError, SaysoError
@@ -36,39 +38,11 @@ T = TypeVar("T")
 EARLIER = timedelta(days=7)
 LEAVING = frozenset({"accept", "note"})
 """Judgements that change nothing of the claims."""
-REMEMBERED = 300
+APART = 5_000
+"""Once something is shown, the next picture of ledgers of more claims is worked out beside the requests: it takes seconds."""
 AS_KNOWN = 60
 """So much is kept of pictures as known on other days, which may each be as large as the present one."""
 WIDE: frozenset[str | None] = frozenset({"admin1", "admin2", "country"})
-
-
-class Memory:
-    """What was worked out, by what was asked; what was asked longest ago is forgotten first."""
-
-    def __init__(self, most: int = REMEMBERED) -> None:
-        self._most = most
-        self._made: dict[Hashable, Any] = {}
-        self._making: defaultdict[Hashable, RLock] = defaultdict(RLock)
-        self._lock = RLock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once; whoever asks meanwhile waits for it instead of doing it again."""
-        with self._lock:
-            making = self._making[key]
-        with making:
-            with self._lock:
-                if key in self._made:
-                    found: T = self._made.pop(key)
-                    self._made[key] = found
-                    return found
-            made = make()
-            with self._lock:
-                self._made[key] = made
-                while len(self._made) > self._most:
-                    oldest = next(iter(self._made))
-                    del self._made[oldest]
-                    self._making.pop(oldest, None)
-            return made
 
 
 @dataclass(frozen=True)
@@ -82,6 +56,7 @@ class Snapshot:
     shelf: Shelf
     world: World | None
     quoting: Callable[[str], NDArray[np.int64]] | None = None
+    _lasting: Memory = field(default_factory=lambda: Memory(None), repr=False)
     _memory: Memory = field(default_factory=Memory, repr=False)
     _as_known: Memory = field(default_factory=lambda: Memory(AS_KNOWN), repr=False)
 
@@ -93,9 +68,14 @@ class Snapshot:
         return same
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again."""
-        as_known = isinstance(key, tuple) and any(isinstance(part, date) for part in key)
-        return (self._as_known if as_known else self._memory).get(key, make)
+        """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again.
+
+        What all pages share, which takes long, lasts; what hangs on a place, a word or a day is forgotten in its turn.
+        """
+        parts = key[1:] if isinstance(key, tuple) else ()
+        if all(part is None or isinstance(part, bool) for part in parts):
+            return self._lasting.get(key, make)
+        return (self._as_known if any(isinstance(part, date) for part in parts) else self._memory).get(key, make)
 
     def whole(self, claims: Iterable[Claim]) -> list[Claim]:
         """Claims with all that the ledger has of them; not all of it stays in memory (`Shelf`)."""
@@ -294,12 +274,15 @@ class Desk:
     """Gives each request the snapshot of the ledger's present head; safe to use from several threads.
 
     A `public` desk keeps its first snapshot, in which private sources appear by their kind alone. Of ledgers of more than
-    `whole` claims not all stays in memory.
+    `whole` claims not all stays in memory; of those of more than `apart` claims requests get the picture before while the next is
+    worked out.
     """
 
     def __init__(self, ledger: Ledger | Lake, world: World | None, *, public: bool = False, whole: int = WHOLE) -> None:
         # The pages that do more than read are not mounted over a lake.
-        self.ledger, self.world, self.public, self.whole = cast(Ledger, ledger), world, public, whole
+        self.ledger, self.world, self.public, self.whole, self.apart = cast(Ledger, ledger), world, public, whole, APART
+        self.until: date | None = None
+        """Of a public desk: the day by which what it shows was published; None for all."""
         self.prepare: Callable[[Snapshot], object] = lambda snapshot: snapshot.picture
         """What is worked out of a large ledger before its first page is shown."""
         self._lock = RLock()
@@ -307,8 +290,8 @@ class Desk:
         self._snapshot: Snapshot | None = None
         self._preparing: Thread | None = None
         self._reader: Reader | None = None
-        self.effects: dict[int, Sequence[str]] = {}
-        """What each review made in this process did to the picture, in words, by the review's number."""
+        self.effects: dict[int, Effect] = {}
+        """What each review made in this process did to the picture, by the review's number."""
 
     def now(self) -> Snapshot:
         """The snapshot of the present head, built anew if the ledger has grown; of a large ledger the one before until then.
@@ -324,7 +307,7 @@ class Desk:
                 return self._snapshot
             if self._snapshot is not None and self._unmoved(self._entry):
                 return self._show(entry, self._snapshot.at_head(head))
-            if self.ledger.count() <= self.whole:
+            if self.ledger.count() <= (self.whole if self._snapshot is None else min(self.apart, self.whole)):
                 return self._show(entry, self._taken(entry, head))
             if self._preparing is None:
                 self._preparing = Thread(target=self._prepare, args=[entry, head], daemon=True)
@@ -332,6 +315,13 @@ class Desk:
             if self._snapshot is None:
                 raise Preparing
             return self._snapshot
+
+    def waited_for(self) -> Snapshot:
+        """The snapshot of the present head, worked out here and now however large the ledger is."""
+        entry, head = self.ledger.stand()
+        snapshot = self._taken(entry, head)
+        with self._lock:
+            return self._show(entry, snapshot)
 
     def _show(self, entry: int, snapshot: Snapshot) -> Snapshot:
         self._entry, self._snapshot = entry, snapshot
@@ -359,11 +349,15 @@ class Desk:
         """Whether the ledger has grown beyond what is shown, and its picture is being worked out."""
         return self._preparing is not None
 
+    def shows(self, entry: int) -> bool:
+        """Whether what is shown goes as far as an entry of the ledger."""
+        return self._entry >= entry
+
     def _taken(self, entry: int, head: str) -> Snapshot:
         shelf = shelve(self.ledger, entry, whole=self.whole)
         if self.public:
             # What a quote hides is known only once it is hidden, so the index of the words as published cannot be asked.
-            return Snapshot(head, veiled(shelf, self.world), self.world)
+            return Snapshot(head, veiled(shelf, self.world).until(self.until), self.world)
         return Snapshot(head, shelf, self.world, self._quoting)
 
     def _quoting(self, word: str) -> NDArray[np.int64]:

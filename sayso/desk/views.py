@@ -55,6 +55,8 @@ def render(request: Request, template: str, context: dict[str, Any], status: int
     """A template as a response, with what every page's frame needs."""
     snapshot = Asked.snapshot(request)
     counts = {"head": snapshot.head, "total": words.counted(snapshot.total, "claim")}
+    if Asked.desk(request).public and snapshot.published is not None:
+        counts["known_until"] = words.day(Asked.desk(request).until or snapshot.published.last)
     response: Response = request.app.state.templates.TemplateResponse(
         request, template, frame(request) | counts | context, status
     )

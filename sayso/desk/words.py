@@ -124,6 +124,12 @@ def hidden(address: str) -> str:
     return re.sub(r"(//[^:/@]*):[^@/]*@", r"\1:***@", address)
 
 
+def opening(text: str, most: int = 90) -> str:
+    """How a text begins, for one that has no title."""
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

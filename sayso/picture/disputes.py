@@ -299,7 +299,7 @@ def _rivalry(said: Statements, group: Any, top: int, against: Any, measure: str,
     bottom = float(said.high[against].max())
     with_top = group[said.low[group] > bottom]
     above, below = ([said.claims[said.claim[row]] for row in side] for side in (with_top, against))
-    low, high = f"at most {bottom:.0f}", f"at least {said.low[with_top].min():.0f}"
+    low, high = f"at most {bottom:,.0f}", f"at least {said.low[with_top].min():,.0f}"
     thing = said.things[said.thing[top]]
     where = " / ".join(bench.geo.name(place) for place in thing.places) or "an unknown place"
     words = f"{measure} in {where}{days_words(thing.days)}: {speakers(above)} say {high}, {speakers(below)} {low}"

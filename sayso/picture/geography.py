@@ -9,11 +9,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from math import asin, cos, pi, radians, sin, sqrt
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.model import Claim, PlaceMention
 
@@ -35,6 +37,15 @@ def great_circle_km(one: tuple[float, float], other: tuple[float, float]) -> flo
     p1, p2 = radians(lat1), radians(lat2)
     half = sin((p2 - p1) / 2) ** 2 + cos(p1) * cos(p2) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Some places: settlements and sites as points, `sphere` on a sphere of radius one; and the `areas`."""
+
+    spots: Sequence[str]
+    sphere: NDArray[np.float64]
+    areas: Sequence[str]
 
 
 class Geography:
@@ -182,6 +193,25 @@ class Geography:
         """For each place the others that contain it or lie in it; those with none are left out."""
         return self.neighbours(keys, 0.0)
 
+    def reach(self, keys: Iterable[str]) -> Reach:
+        """What tells which of these places may nest with any other: see `nesting`."""
+        at = {key: self.point(key) for key in sorted(set(keys))}
+        spots = [key for key in at if at[key] is not None and self.is_point(key)]
+        # A name without a point is nothing but itself.
+        areas = [key for key in at if not self.is_point(key) or (at[key] is None and not key.startswith("name:"))]
+        return Reach(spots, _on_sphere([at[key] for key in spots]), areas)
+
+    def nesting(self, place: str, reach: Reach) -> list[str]:
+        """Those of some other places that contain a place or lie in it: of settlements only those within reach are looked at."""
+        point = self.point(place)
+        if point is None or not self.is_point(place):
+            near = [*reach.spots, *reach.areas]
+        else:
+            apart = ((reach.sphere - _on_sphere([point])) ** 2).sum(axis=1)
+            found = np.flatnonzero(apart <= _chord(EXTENT_KM) ** 2).tolist()
+            near = [*(reach.spots[at] for at in found), *reach.areas]
+        return [key for key in near if key != place and self.overlap(place, key)]
+
     def _close_pairs(self, keys: list[str], km: float) -> Iterator[tuple[str, str]]:
         """Pairs that nest, or are points so near: points within reach are looked at, and every area with everything."""
         at = {key: self.point(key) for key in keys}
@@ -207,8 +237,16 @@ def _within(points: Sequence[Any], km: float) -> list[tuple[int, int]]:
 
     if not points:
         return []
-    lat, lon = np.radians(np.array(points, dtype=np.float64)).T
-    sphere = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-    chord = 2 * sin(min(km / EARTH_KM, pi) / 2)
-    found: list[list[int]] = KDTree(sphere).query_pairs(chord * (1 + 1e-9), output_type="ndarray").tolist()
+    found: list[list[int]] = KDTree(_on_sphere(points)).query_pairs(_chord(km), output_type="ndarray").tolist()
     return [(one, other) for one, other in found]
+
+
+def _on_sphere(points: Sequence[Any]) -> NDArray[np.float64]:
+    """Points in degrees as points on a sphere of radius one."""
+    lat, lon = np.radians(np.array(points, dtype=np.float64).reshape(-1, 2)).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _chord(km: float) -> float:
+    """How far apart, straight through the sphere, points are that lie so far apart on it, and a little more."""
+    return 2 * sin(min(km / EARTH_KM, pi) / 2) * (1 + 1e-9)

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from sayso.model import Days
-from sayso.picture.geography import Geography
+from sayso.picture.geography import Geography, Reach
 from sayso.picture.toll_table import Ints, Mask, Region, Thing
 
 ALWAYS_FIRST, ALWAYS_LAST = date.min.toordinal(), date.max.toordinal()
@@ -97,7 +98,11 @@ class Where:
         """The places of things that are this place, contain it or lie in it."""
         if place in self._sets_of:
             return [place, *self._nested.get(place, ())]
-        return [key for key in self._sets_of if self._geo.overlap(place, key)]
+        return self._geo.nesting(place, self._reach)
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return self._geo.reach(self._sets_of)
 
     def components(self, active: Mask) -> Ints:
         """A label for each thing; two things that any chain of totals ties together have the same."""

@@ -20,11 +20,11 @@ def because_low(case: Case, inside: Ints, held: Ints, low: int) -> str:
     if low == 0:
         return "at least 0: no claim gives a number that must lie in this place and these days"
     ordered = held[np.lexsort((held, -case.tallies.low[held]))].tolist()
-    reasons = [_reason(case, tally, f"{case.tallies.low[tally]:.0f}") for tally in ordered[:NAMED_AT_MOST]]
+    reasons = [_reason(case, tally, f"{case.tallies.low[tally]:,.0f}") for tally in ordered[:NAMED_AT_MOST]]
     if len(ordered) > NAMED_AT_MOST:
         reasons.append(f"and {len(ordered) - NAMED_AT_MOST} more")
     notes = [note for tally in ordered[:NAMED_AT_MOST] if (note := _enclosed(case, inside, tally, held))]
-    return f"at least {low}: " + "; ".join(["; ".join(reasons), *notes])
+    return f"at least {low:,}: " + "; ".join(["; ".join(reasons), *notes])
 
 
 def because_high(case: Case, held: Ints, high: int | None) -> str:
@@ -33,11 +33,11 @@ def because_high(case: Case, held: Ints, high: int | None) -> str:
     reasons = []
     for tally in ordered[:NAMED_AT_MOST]:
         top = case.tallies.high[tally]
-        reasons.append(_reason(case, tally, f"{top:.0f}" if np.isfinite(top) else "no upper bound"))
+        reasons.append(_reason(case, tally, f"{top:,.0f}" if np.isfinite(top) else "no upper bound"))
     if len(ordered) > NAMED_AT_MOST:
         reasons.append(f"and {len(ordered) - NAMED_AT_MOST} more")
     told = "; ".join(reasons) if reasons else "no claim counts anybody here"
-    return f"no upper bound: {told}" if high is None else f"at most {high}: {told}"
+    return f"no upper bound: {told}" if high is None else f"at most {high:,}: {told}"
 
 
 def contradiction(case: Case, members: Sequence[int], weakest: int) -> str:
@@ -52,8 +52,8 @@ def contradiction(case: Case, members: Sequence[int], weakest: int) -> str:
 def _bounds(found: Tallies, tally: int) -> str:
     low, high = found.low[tally], found.high[tally]
     if not np.isfinite(high):
-        return f"at least {low:.0f}"
-    return f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+        return f"at least {low:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
 
 
 def _reason(case: Case, tally: int, number: str) -> str:
@@ -89,7 +89,7 @@ def _lies(case: Case, tally: int, total: Thing) -> str:
     apart = _apart(case, thing, total)
     surely = bool(case.where.surely(region_of(total))[case.tallies.thing[tally]])
     verb = "lie inside it" if surely else "may lie inside it"
-    return f"the {case.tallies.low[tally]:.0f} in {place_name(case, thing)} {verb}{apart}, and are not added"
+    return f"the {case.tallies.low[tally]:,.0f} in {place_name(case, thing)} {verb}{apart}, and are not added"
 
 
 def _apart(case: Case, thing: Thing, total: Thing) -> str:

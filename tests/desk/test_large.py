@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
 
 import pytest
+from fastapi.testclient import TestClient
 
 from sayso.desk import build
 from sayso.desk.calling import get
-from sayso.desk.snapshot import Preparing
+from sayso.desk.memory import REMEMBERED
+from sayso.desk.publishing import publish
+from sayso.desk.snapshot import Desk, Preparing
 from sayso.ledger import Ledger
 from sayso.world import World
 from tests.desk.conftest import PATIENCE
@@ -64,3 +71,67 @@ def test_pages_are_the_same(answers, page):
 
 def _without_tokens(body: bytes) -> bytes:
     return re.sub(rb'name="csrf" value="[^"]*"', b"", body)
+
+
+@pytest.fixture
+def held_up(ledger, tmp_path):
+    """A desk that shows its first picture and works out no other until it is let: the desk, its pages, and what lets it."""
+    copy = Path(shutil.copy(ledger, tmp_path / "own.db"))
+    with Ledger.open(copy) as opened:
+        app = build(opened, World.shipped())
+        desk, go_on = app.state.desk, Event()
+        desk.now()
+        desk.apart, desk.prepare = 0, lambda _: go_on.wait(PATIENCE)
+        with TestClient(app, base_url="http://localhost") as client:
+            yield desk, client, go_on
+        go_on.set()
+
+
+def judge(client, action):
+    """Judge the first claim of the queue; returns its id and the page that comes then."""
+    page = client.get("/review").text
+    fields = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("claim", "seen", "csrf")}
+    return fields["claim"], client.post("/review", data=fields | {"action": action, "by": "Ana", "at": "0"}).text
+
+
+def test_a_reviewer_need_not_wait_for_the_next_picture_and_is_not_asked_twice(held_up):
+    desk, client, _ = held_up
+    first, page = judge(client, "reject")
+    assert desk.behind
+    assert f'name="claim" value="{first}"' not in page
+    second, page = judge(client, "reject")
+    assert second != first
+    assert "This is number 1." in page
+    assert client.get("/api/claims").status_code == 200
+
+
+def test_what_a_judgement_did_is_told_once_it_is_known(held_up):
+    desk, client, go_on = held_up
+    _, page = judge(client, "reject")
+    assert "is being worked out" in page
+    address = html.unescape(re.search(r'hx-get="([^"]+)"', page)[1])
+    assert "is being worked out" in client.get(address).text
+    go_on.set()
+    until = time.monotonic() + PATIENCE
+    while desk.behind and time.monotonic() < until:
+        time.sleep(0.05)
+    told = client.get(address).text
+    assert "Before:" in told or "The picture stays:" in told
+    assert "hx-get" not in told
+
+
+def test_a_large_ledger_is_published(ledger, tmp_path, monkeypatch):
+    monkeypatch.setattr(Desk.__init__, "__kwdefaults__", {"public": False, "whole": 0})
+    assert publish(ledger, tmp_path / "site", world=World.shipped()).pages > 10
+
+
+def test_what_all_pages_share_is_not_forgotten_however_many_places_are_asked(ledger):
+    with Ledger.open(ledger, read_only=True) as opened:
+        snapshot = build(opened, World.shipped()).state.desk.now()
+    made = []
+    for _ in range(2):
+        snapshot.remember("what all share", lambda: made.append("all"))
+        snapshot.remember(("what all share", None, False), lambda: made.append("view"))
+        for number in range(REMEMBERED + 1):
+            snapshot.remember(("of a place", f"place {number}", None), lambda: None)
+    assert made == ["all", "view"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,29 @@ def test_a_name_as_the_report_writes_it_is_in_no_quote(names: list[str], around:
 )
 def test_names_in_how_a_speaker_is_written(said: str, names: list[str]):
     assert list(names_in(said)) == names
+
+
+def test_pages_as_known_on_a_day_have_nothing_published_later(told: Path, tmp_path: Path):
+    folder = tmp_path / "then"
+    publish(told, folder, as_known_on=nov(12), world=World.shipped())
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "It shows what was known on 12 November 2017" in page
+    kept = (folder / "static" / "kept.js").read_text(encoding="utf-8")
+    assert re.search(r'"last":"([0-9-]+)"', kept)[1] <= "2017-11-12"
+    with Ledger.open(told, read_only=True) as opened:
+        later = {claim.doc for claim in opened.claims() if claim.known_on and claim.known_on > nov(12)}
+        known = {claim.doc for claim in opened.claims() if claim.known_on and claim.known_on <= nov(12)}
+    assert later
+    written = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.html"))
+    assert not [doc for doc in later if f"<code>{doc}</code>" in written]
+    assert [doc for doc in known if f"<code>{doc}</code>" in written]
+
+
+def test_pages_say_what_day_they_are_of(site: Path):
+    assert "It shows what was known on 20 November 2017" in (site / "toll.html").read_text(encoding="utf-8")
+
+
+def test_a_day_before_all_reports_publishes_nothing_and_replaces_nothing(told: Path, tmp_path: Path):
+    with pytest.raises(SaysoError, match="nothing in this ledger had been published by 2001-01-01"):
+        publish(told, tmp_path / "none", as_known_on=date(2001, 1, 1), world=World.shipped())
+    assert not (tmp_path / "none").exists()

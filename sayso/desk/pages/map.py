@@ -117,6 +117,7 @@ def _held(snapshot: Snapshot, question: Question, day: date) -> list[dict[str, A
             {
                 "key": key,
                 "name": snapshot.geography.name(key),
+                "wide": snapshot.is_wide(key),
                 "url": question.url("/", place=key, page=1),
                 "holder": holding.holder_name(snapshot, run.holder),
                 "colour": css_class(colours.get(run.holder, OTHERS)),

@@ -22,7 +22,7 @@ from sayso.picture.control import PlaceControl
 
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
-MOST_MARKS = 2000
+MOST_SHOWN = 300
 MOST_CARRIERS = 5
 OWN, NEUTRAL = "a side's own word", "others"
 
@@ -35,18 +35,22 @@ def page(request: Request, key: str, question: Wanted) -> Response:
     question = question.at(here)
     day = chosen_day(snapshot, question)
     claims = snapshot.select(known=question.known, place=here)
+    near = nearest(claims, day)
     control = control_on(snapshot, here, question, day)
+    said = rows.claim_rows(near, snapshot, question)
     context = {
         "question": question,
         "day": day,
         "place": card(snapshot, question, day),
-        "carriers": carriers(snapshot, control, question),
+        "carriers": carriers(snapshot, control, question, said),
         "changes": changes(snapshot, control),
         "disputes": holding.in_full(snapshot, disputes_about(snapshot, here, question.known)),
-        "rows": rows.claim_rows(claims[:MOST_MARKS], snapshot, question),
-        "undated": sum(claim.date is None for claim in claims),
-        "lanes_url": question.url("/api/lanes"),
+        "rows": said,
+        "total": len(claims),
+        "undated": sum(claim.date is None for claim in near),
+        "lanes_url": question.url("/api/lanes", day=day),
         "map_url": question.url("/"),
+        "list_url": question.url("/", place=here),
         "csv_url": question.url("/api/claims.csv", page=1),
         "formats": export.links(place=here, known=question.known),
         "as_known": words.day(question.known),
@@ -79,9 +83,22 @@ def lanes(request: Request, question: Wanted) -> dict[str, Any]:
     """Each source's claims about a place in its lane, as a Vega-Lite chart."""
     snapshot = Asked.snapshot(request)
     here = place_key(snapshot, question.place)
-    claims = snapshot.select(known=question.known, place=here)[:MOST_MARKS]
+    claims = nearest(snapshot.select(known=question.known, place=here), chosen_day(snapshot, question))
     spec: dict[str, Any] = claim_lanes(claims, lane=_lane, words=words.sentence).to_dict(validate=False)
     return spec
+
+
+def nearest(claims: Sequence[Claim], day: date) -> Sequence[Claim]:
+    """The claims that a page can show, in their order: of many those about the days nearest to a day; undated ones by publication."""
+    if len(claims) <= MOST_SHOWN:
+        return claims
+
+    def away(claim: Claim) -> int:
+        days = claim.date or (claim.known_on and Days.one(claim.known_on))
+        return max((days.first - day).days, (day - days.last).days, 0) if days else 10**7
+
+    chosen = sorted(sorted(range(len(claims)), key=lambda at: away(claims[at]))[:MOST_SHOWN])
+    return [claims[at] for at in chosen]
 
 
 def _lane(claim: Claim) -> tuple[str, str]:
@@ -99,11 +116,15 @@ def control_on(snapshot: Snapshot, key: str, question: Question, day: date) -> P
     return found
 
 
-def carriers(snapshot: Snapshot, control: PlaceControl, question: Question) -> Sequence[tuple[str, rows.ClaimRow]]:
-    """The claims whose loss would move the answer most, each with its weight in words."""
+def carriers(
+    snapshot: Snapshot, control: PlaceControl, question: Question, said: Sequence[rows.ClaimRow]
+) -> Sequence[tuple[str, rows.ClaimRow]]:
+    """The claims whose loss would move the answer most, each with its weight in words; `said` are those shown anyway."""
     carried = [each for each in control.carriers[:MOST_CARRIERS] if each.claim in snapshot.by_id and each.words]
-    said = rows.claim_rows([snapshot.by_id[each.claim] for each in carried], snapshot, question)
-    return [(each.words, row) for each, row in zip(carried, said, strict=True)]
+    shown = {row.id: row for row in reversed(said)}
+    others = [snapshot.by_id[each.claim] for each in carried if each.claim not in shown]
+    shown |= {row.id: row for row in rows.claim_rows(others, snapshot, question)}
+    return [(each.words, shown[each.claim]) for each in carried]
 
 
 def changes(snapshot: Snapshot, control: PlaceControl) -> Sequence[str]:

@@ -62,7 +62,8 @@ def page(request: Request, doc: str, question: Wanted) -> Response:
         "csv_url": f"/api/claims.csv?{urlencode({'doc': doc})}",
         "report": report,
         "outlet": report.outlet if report else first.outlet if first else None,
-        "title": (report.title if report else first.title if first else None) or "Untitled report",
+        "title": (report.title or words.opening(report.text) if report else first.title if first else None)
+        or "Untitled report",
         "published": words.moment(report.published if report else first.published if first else None),
         "url": report.url if report else first.url if first else None,
         "pieces": pieces(report.text, claims) if report else [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -12,9 +13,10 @@ from fastapi.responses import RedirectResponse
 
 from sayso.desk import amending, holding, rows, words
 from sayso.desk.app_errors import complaint
+from sayso.desk.effect import Effect
 from sayso.desk.question import Question
 from sayso.desk.queue import queue
-from sayso.desk.snapshot import Snapshot
+from sayso.desk.snapshot import Desk, Snapshot
 from sayso.desk.views import Asked, render
 from sayso.errors import ClaimsFileError, LedgerError
 from sayso.ledger import Ledger
@@ -40,13 +42,21 @@ def page(
         "count": len(waiting),
         "at": at,
         "last": review,
-        "effect": Asked.desk(request).effects.get(last, ()) if last else (),
+        "effect": told(Asked.desk(request), last) if last else (),
+        "effect_url": f"/review/effect?review={last}" if last else None,
         "by": reviewer(request),
         "claim": None,
     }
     if waiting:
         context |= _claim_context(snapshot, ledger, snapshot.whole([waiting[at]])[0])
     return render(request, "review.html", context)
+
+
+@router.get("/review/effect", include_in_schema=False)
+def effect_of(request: Request, review: Annotated[int, Query(ge=1)]) -> Response:
+    """What a judgement did to the picture, once that is known."""
+    context = {"effect": told(Asked.desk(request), review), "effect_url": f"/review/effect?review={review}"}
+    return render(request, "parts/effect.html", context)
 
 
 def reviewer(request: Request, given: str = "") -> str:
@@ -123,7 +133,7 @@ def _act(request: Request, form: Mapping[str, str]) -> Response:
     except (ClaimsFileError, LedgerError) as error:
         return complaint(request, 422, f"{error} Nothing was recorded.")
     Asked.note(request, f"review: {review.action}", f"claim {claim.id}, entry {review.seq}")
-    desk.effects[review.seq] = effect(before, desk.now(), claim)
+    desk.effects[review.seq] = effect(before, claim)
     return _onward(form, review, by)
 
 
@@ -172,23 +182,36 @@ def undo(
     return RedirectResponse(f"/review?at={at}&last={undone.seq}", 303)
 
 
-def effect(before: Snapshot, after: Snapshot, claim: Claim) -> Sequence[str]:
-    """What a judgement did to the picture of the claim's place, in words."""
+def effect(before: Snapshot, claim: Claim) -> Effect:
+    """What a judgement of a claim did to the picture, as far as the picture before it tells."""
     key = before.geography.key(claim.place)
-    if key is None:
+    return Effect(claim, key, "" if key is None else _state(before, key, claim))
+
+
+def told(desk: Desk, review: int) -> Sequence[str] | None:
+    """What a judgement made in this process did to the picture of the claim's place, in words; None while that is worked out."""
+    found = desk.effects.get(review)
+    if found is None:
+        return ()
+    if found.key is None:
         return ("The claim names no place, so no place's picture moved.",)
-    was, now = _state(before, key, claim), _state(after, key, claim)
-    if was == now:
-        return (f"The picture stays: {now}.",)
-    return (f"Before: {was}.", f"Now: {now}.")
+    if found.now is None:
+        snapshot = desk.now()
+        if not desk.shows(review):
+            return None
+        found = desk.effects[review] = replace(found, now=_state(snapshot, found.key, found.claim))
+    if found.was == found.now:
+        return (f"The picture stays: {found.now}.",)
+    return (f"Before: {found.was}.", f"Now: {found.now}.")
 
 
 def _state(snapshot: Snapshot, key: str, claim: Claim) -> str:
     name = snapshot.geography.name(key)
     day = claim.date.last if claim.date else claim.known_on
     if isinstance(claim.what, Casualties):
-        toll = snapshot.picture.toll(key, outcome=Outcome(claim.what.outcome))
-        return f"{words.bounds(toll.low, toll.high)} people {claim.what.outcome} in {name}"
+        outcome = Outcome(claim.what.outcome)
+        toll = snapshot.remember(("toll", key, outcome), lambda: snapshot.picture.toll(key, outcome=outcome))
+        return f"{words.bounds(toll.low, toll.high)} people {outcome} in {name}"
     if isinstance(claim.what, Control) and day is not None:
         run = holding.place_holding(snapshot, key, None).on(day)
         if run is None:

@@ -45,7 +45,7 @@ def _found(request: Request, question: Question) -> dict[str, Any]:
     reports = Asked.desk(request).reports_with(question.q, MOST_REPORTS)
     return {
         "places": _places(snapshot, question.q),
-        "reports": [(r.doc, r.title or "Untitled report", r.outlet, words.moment(r.published)) for r in reports],
+        "reports": [(r.doc, r.title or words.opening(r.text), r.outlet, words.moment(r.published)) for r in reports],
         "rows": rows.claim_rows(claims[:MOST_CLAIMS], snapshot, Question()),
         "hits": len(claims),
     }

@@ -7,7 +7,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 import numpy as np
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pydantic import BaseModel
 
 from sayso.desk import rows, speaking, tables, words
@@ -21,6 +21,7 @@ from sayso.picture.control import SourceRecord
 router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
 MOST_CLAIMS, MOST_PLACES = 100, 10
+PAGE = 200
 
 
 class SourceRow(BaseModel):
@@ -48,9 +49,16 @@ class SourceAnswer(BaseModel):
 
 
 @router.get("/sources", include_in_schema=False)
-def page(request: Request) -> Response:
+def page(request: Request, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
     """Who speaks in this ledger."""
-    context = {"sources": source_rows(Asked.snapshot(request)), "csv_url": "/api/sources.csv"}
+    every = source_rows(Asked.snapshot(request))
+    context = {
+        "sources": every[(page - 1) * PAGE : page * PAGE],
+        "count": len(every),
+        "before_url": f"/sources?page={page - 1}" if page > 1 else None,
+        "after_url": f"/sources?page={page + 1}" if len(every) > page * PAGE else None,
+        "csv_url": "/api/sources.csv",
+    }
     return render(request, "sources.html", context)
 
 

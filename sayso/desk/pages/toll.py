@@ -119,6 +119,7 @@ def page(request: Request, question: Wanted) -> Response:
     snapshot = Asked.snapshot(request)
     context: dict[str, Any] = {
         "question": question,
+        "place": place_said(snapshot, question.place),
         "outcomes": [str(outcome) for outcome in Outcome],
         "source_kinds": [(str(kind), title) for kind, title in words.SOURCE_KINDS.items()],
         "as_known": words.day(question.known),
@@ -132,6 +133,14 @@ def page(request: Request, question: Wanted) -> Response:
     except QuestionError as error:
         return render(request, "toll.html", context | {"wrong": str(error)}, 422)
     return render(request, "toll.html", context | _answer(snapshot, question, toll))
+
+
+def place_said(snapshot: Snapshot, place: str | None) -> str:
+    """How the form names the place that is asked about: as people do, where that leads to the same place."""
+    if place is None:
+        return ""
+    name = snapshot.geography.name(place)
+    return name if snapshot.geography.question(name) == place else place
 
 
 def _answer(snapshot: Snapshot, question: TollQuestion, toll: Toll) -> dict[str, Any]:

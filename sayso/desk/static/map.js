@@ -201,6 +201,7 @@ function incidents() {
   }));
 }
 
+const OTHERS = "cx", ASIDE = 0.05;
 const ROAD_WORDS = { open: "open", cut: "cut", disputed: "open or cut, disputed", unknown: "state unknown" };
 
 function roads() {
@@ -233,7 +234,11 @@ function paint() {
 function legend() {
   const list = document.createElement("ul");
   list.setAttribute("aria-label", "Colours of the holders");
-  for (const holder of state.data.holders) {
+  // Those beyond the colours that can be told apart share one, and are named on the map itself.
+  const others = state.data.holders.filter((holder) => holder.css === OTHERS);
+  const shown = state.data.holders.filter((holder) => holder.css !== OTHERS);
+  if (others.length) shown.push(others.length === 1 ? others[0] : { css: OTHERS, name: `${others.length} others` });
+  for (const holder of shown) {
     const item = document.createElement("li"), swatch = document.createElement("span"), name = document.createElement("bdi");
     swatch.className = `swatch ${holder.css}`;
     swatch.setAttribute("aria-hidden", "true");
@@ -275,15 +280,22 @@ async function load({ still = false } = {}) {
 function view() {
   const chosen = state.data?.places.find((place) => place.key === state.place);
   if (chosen) return { center: [chosen.lon, chosen.lat], zoom: 8 };
-  // A stray mention far away should not push everything else into a corner: show where nine tenths of the claims are.
-  const ranked = [...(state.data?.places ?? [])].sort((a, b) => b.claims - a.claims);
-  const total = ranked.reduce((sum, place) => sum + place.claims, 0);
+  const places = state.data?.places ?? [];
+  const total = places.reduce((sum, place) => sum + place.claims, 0);
   const bounds = new maplibregl.LngLatBounds();
-  let seen = 0;
-  for (const place of ranked) {
-    if (seen > 0.9 * total) break;
-    seen += place.claims;
-    bounds.extend([place.lon, place.lat]);
+  // The middle of what is said, east to west and south to north: one busy place far off does not widen it.
+  const middle = (axis) => {
+    let seen = 0;
+    const within = [...places].sort((a, b) => a[axis] - b[axis]).filter((place) => {
+      const before = seen;
+      seen += place.claims;
+      return seen > ASIDE * total && before < (1 - ASIDE) * total;
+    });
+    return within.map((place) => place[axis]);
+  };
+  if (places.length) {
+    const [east, north] = [middle("lon"), middle("lat")];
+    bounds.extend([east[0], north[0]]).extend([east.at(-1), north.at(-1)]);
   }
   return bounds.isEmpty() ? { center: [35, 33], zoom: 3 } : { bounds, fitBoundsOptions: { padding: 70, maxZoom: 8 } };
 }

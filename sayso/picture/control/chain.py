@@ -8,12 +8,13 @@ place to that very attempt. A day costs O(holders), not its square, as arrivals 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sayso.picture.control.attempts import COMING, GOING, UNNAMED, Attempts, Hazards, Rates
+from sayso.picture.control.cells import Cells
 from sayso.picture.control.evidence import HOLD, SIEGE, Evidence, Floats
 from sayso.picture.control.priors import SHAPE, STRANGER
 from sayso.picture.control.table import Ints
@@ -96,13 +97,13 @@ def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Gr
     passed, owed = -np.log1p(-hazard.chance), -np.log1p(-told * hazard.chance)
     busy = _busy(ev, found, grid)
     wide = grid.states
-    coming = np.expm1(_cells(found, hazard, passed, busy, COMING, wide))
-    left = _cells(found, hazard, passed, busy, GOING, wide)
-    going = np.expm1(left + _cells(found, hazard, passed, busy, UNNAMED, 1))
-    doubt = _cells(found, hazard, owed, busy, COMING, wide)
-    gone = _cells(found, hazard, owed, busy, GOING, wide)
-    doubt += gone.sum(axis=1, keepdims=True) - gone
-    doubt += _cells(found, hazard, owed, busy, UNNAMED, 1)
+    came, went, by_nobody = (
+        Cells(found, hazard, busy, kind, width) for kind, width in ((COMING, wide), (GOING, wide), (UNNAMED, 1))
+    )
+    coming = np.expm1(came.summed(passed))
+    going = np.expm1(went.summed(passed) + by_nobody.summed(passed))
+    gone = went.summed(owed)
+    doubt = came.summed(owed) + gone.sum(axis=1, keepdims=True) - gone + by_nobody.summed(owed)
     besieging = _besieging(ev, busy, wide)
     coming += np.where(besieging, rates.siege, 0.0)
     stay = 1 / (1 + coming.sum(axis=1, keepdims=True) - coming + going)
@@ -118,7 +119,7 @@ def steps(ev: Evidence, found: Attempts, hazard: Hazards, rates: Rates, grid: Gr
 
 
 @dataclass(frozen=True, slots=True)
-class _Busy:
+class Busy:
     """The days of places of which anything is said, place after place: `day` (index) and `place` of each, and over (places, days and
     one more) how many come before each day: `at`."""
 
@@ -142,7 +143,7 @@ class _Busy:
         return out
 
 
-def _busy(ev: Evidence, found: Attempts, grid: Grid) -> _Busy:
+def _busy(ev: Evidence, found: Attempts, grid: Grid) -> Busy:
     """The days of attempts, of what is said of states, and of sieges."""
     still = np.flatnonzero((ev.cls >= HOLD) & (ev.state >= 0))
     lasting = np.where(ev.cls[still] == SIEGE, SIEGE_DAYS, 0)
@@ -156,7 +157,7 @@ def _busy(ev: Evidence, found: Attempts, grid: Grid) -> _Busy:
     at_place, day = np.nonzero(open_now > 0.5)
     before = np.zeros((len(grid.sizes), wide), int)
     before[at_place, day + 1] = 1
-    return _Busy(grid, day, at_place, np.cumsum(before).reshape(before.shape))
+    return Busy(grid, day, at_place, np.cumsum(before).reshape(before.shape))
 
 
 def _strange(ev: Evidence, grid: Grid) -> NDArray[np.bool_]:
@@ -167,19 +168,7 @@ def _strange(ev: Evidence, grid: Grid) -> NDArray[np.bool_]:
     return ~known
 
 
-def _cells(found: Attempts, hazard: Hazards, values: Floats, busy: _Busy, kind: int, width: int) -> Floats:
-    """Day cells of the attempts of one kind, summed into (busy days, width)."""
-    mine = np.flatnonzero(found.kind[hazard.owner] == kind)
-    day, inside = busy.grid.index(hazard.day[mine], found.place[hazard.owner[mine]])
-    pick = mine[inside]
-    owner = hazard.owner[pick]
-    row = busy.at[found.place[owner], day[inside]]
-    column = found.state[owner] if width > 1 else 0
-    summed = np.bincount(row * width + column, values[pick], busy.size * width)
-    return summed.astype(float, copy=False).reshape(busy.size, width)
-
-
-def _besieging(ev: Evidence, busy: _Busy, wide: int) -> NDArray[np.bool_]:
+def _besieging(ev: Evidence, busy: Busy, wide: int) -> NDArray[np.bool_]:
     """Who besieges a place on busy days: while somebody says so, and for some time after."""
     rows = np.flatnonzero((ev.cls == SIEGE) & (ev.state > 0))
     begin, end = busy.stretch(ev.begin[rows, 0], ev.end[rows, 0] + SIEGE_DAYS, ev.place[rows])
@@ -188,7 +177,7 @@ def _besieging(ev: Evidence, busy: _Busy, wide: int) -> NDArray[np.bool_]:
     return besieged
 
 
-def _said(ev: Evidence, rates: Rates, busy: _Busy, grid: Grid) -> Floats:
+def _said(ev: Evidence, rates: Rates, busy: Busy, grid: Grid) -> Floats:
     """The factor of what is said of states: holding counts for, besieging against."""
     rivals = np.clip(grid.sizes - 1, 1, MOST_RIVALS)
     still = np.flatnonzero((ev.cls >= HOLD) & (ev.state >= 0))
@@ -247,41 +236,52 @@ def run(step: Steps) -> Passes:
 
 
 def _forward(step: Steps, old: Floats, new: Floats, scale: Floats) -> None:
-    q, h = step.q, step.silent
-    others, every = _sums(q)
-    keep, hq = 1 - h + h * q, h * q
-    o, n = q, np.zeros_like(q)
+    o, n = step.q, np.zeros_like(step.q)
     for d in range(len(old)):
-        stay = step.stay[d]
-        o, n = o * stay, n * stay
-        both = o + n
-        n = n + step.coming[d] * (both @ others) + step.heir[d] * ((both * step.going[d]) @ others)
-        o = o * step.doubt[d]
-        n = keep * n + hq * ((o + n) @ others)
-        o = (keep * o + SETTLING * n) * step.state[d]
-        n = (1 - SETTLING) * n * step.state[d]
-        by = 1 / ((o + n) @ every)
-        o, n = o * by, n * by
-        old[d], new[d], scale[d] = o, n, by[:, 0]
+        o, n, scale[d] = next_day(step, d, o, n)
+        old[d], new[d] = o, n
 
 
-def _sums(q: Floats) -> tuple[Floats, Floats]:
+def next_day(step: Steps, d: int, o: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
+    """Forward over one day; and what makes its messages sum to one."""
+    q, h = step.q, step.silent
+    others, every = _sums(q.shape[-1])
+    keep, hq = 1 - h + h * q, h * q
+    stay = step.stay[d]
+    o, n = o * stay, n * stay
+    both = o + n
+    n = n + step.coming[d] * (both @ others) + step.heir[d] * ((both * step.going[d]) @ others)
+    o = o * step.doubt[d]
+    n = keep * n + hq * ((o + n) @ others)
+    o = (keep * o + SETTLING * n) * step.state[d]
+    n = (1 - SETTLING) * n * step.state[d]
+    by = 1 / ((o + n) @ every)
+    return o * by, n * by, by[:, 0]
+
+
+@lru_cache(maxsize=64)
+def _sums(states: int) -> tuple[Floats, Floats]:
     """Matrices that give each state the sum of all others, and of all: on few states much faster than summing along an axis."""
-    every = np.ones((q.shape[-1], q.shape[-1]))
-    return every - np.eye(q.shape[-1]), every
+    every = np.ones((states, states))
+    return every - np.eye(states), every
 
 
 def _backward(step: Steps, see_old: Floats, see_new: Floats) -> None:
     o, n = np.ones_like(step.q), np.ones_like(step.q)
-    others, every = _sums(step.q)
     for d in range(len(see_old) - 1, -1, -1):
         see_old[d], see_new[d] = o, n
-        o, n = _settled(step, o * step.state[d], n * step.state[d], others)
-        arrive = (step.coming[d] * n) @ others + step.going[d] * ((step.heir[d] * n) @ others)
-        stay = step.stay[d]
-        o, n = (step.doubt[d] * o + arrive) * stay, (n + arrive) * stay
-        by = 1 / (o @ every)
-        o, n = o * by, n * by
+        o, n = day_before(step, d, o, n)
+
+
+def day_before(step: Steps, d: int, o: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """Backward over one day."""
+    others, every = _sums(step.q.shape[-1])
+    o, n = _settled(step, o * step.state[d], n * step.state[d], others)
+    arrive = (step.coming[d] * n) @ others + step.going[d] * ((step.heir[d] * n) @ others)
+    stay = step.stay[d]
+    o, n = (step.doubt[d] * o + arrive) * stay, (n + arrive) * stay
+    by = 1 / (o @ every)
+    return o * by, n * by
 
 
 def _settled(step: Steps, o: Floats, n: Floats, others: Floats) -> tuple[Floats, Floats]:
@@ -371,7 +371,7 @@ class Events:
 def events(step: Steps, passes: Passes) -> Events:
     """What the chain believes happened on each day."""
     before = np.concatenate([step.q[None], (passes.old + passes.new)[:-1]]) * step.stay
-    _, n = _settled(step, passes.see_old * step.state, passes.see_new * step.state, _sums(step.q)[0])
+    _, n = _settled(step, passes.see_old * step.state, passes.see_new * step.state, _sums(step.q.shape[-1])[0])
     came = step.coming * n * (before.sum(axis=2, keepdims=True) - before)
     spread = step.heir * n
     went = step.going * before * (spread.sum(axis=2, keepdims=True) - spread)

@@ -21,7 +21,7 @@ from sayso.picture.control.untold import unheard, unseen
 ROUNDS = 2
 """Stopped early: the first rounds learn from what contradicts and confirms, later ones from their own beliefs."""
 SAMPLE_CELLS = 2_000_000
-BLOCK_CELLS = 1_500_000
+BLOCK_CELLS = 500_000
 TELLING_SPAN = 40
 LONGEST_DAYS = 7_305
 ALIKE = 1.25

@@ -18,6 +18,7 @@ from sayso.picture.control.priors import SHAPE
 from sayso.picture.control.result import Carrier, Doubt, PlaceControl, Shift, day_list
 from sayso.picture.control.table import OTHER, ControlTable, Ints, plain_key, table_of
 from sayso.picture.control.telling import EXTRA_DAYS, Told, Turns, last_day, now_of, steps_of, tell
+from sayso.picture.control.variants import belief_on
 
 MOST_CARRIERS = 100
 KNOWN = 6.0
@@ -163,7 +164,7 @@ _Variant = tuple[Ints, Floats]
 
 
 def _left_out(case: _Case, rows: Ints) -> _Variant:
-    kept = np.setdiff1d(np.arange(case.ev.size), rows)
+    kept = np.delete(np.arange(case.ev.size), rows)
     return kept, case.rates.log_odds[kept]
 
 
@@ -186,7 +187,7 @@ def _answers(case: _Case, variants: list[_Variant], index: int) -> Floats:
         ev = replace(case.ev.take(pick), place=place)
         rates = replace(case.rates.take(pick), log_odds=np.concatenate([log_odds for _, log_odds in part]))
         grid = chain.Grid(*(np.repeat(x, len(part)) for x in (case.grid.day0, case.grid.lengths, case.grid.sizes)))
-        out.append(chain.posterior(chain.run(steps_of(ev, rates, grid)))[index])
+        out.append(belief_on(steps_of(ev, rates, grid), index, case.step, case.passes))
     return np.concatenate(out) if out else np.zeros((0, case.grid.states))
 
 
