@@ -20,7 +20,7 @@ from sayso.picture.control.table import NOBODY, ControlTable, Ints
 Floats = NDArray[np.float64]
 SAME_TELLING_DAYS = 5
 """Within so many days one voice saying the same of a place is one telling."""
-UNDATED_STATE_DAYS = 7
+UNDATED_STATE_DAYS = 4
 """What is said of a state without a date is about so many days, the last that of publication."""
 ECHO = 0.35
 """The weight of a voice's second statement that follows from its first ("we took it", "they lost it", "we hold it")."""
