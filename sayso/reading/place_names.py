@@ -24,7 +24,7 @@ from sayso.reading.place_context import (
     struck,
 )
 from sayso.reading.place_ref import COUNTRY, LARGE, PROVINCE, REGION, SITE, TOWN, Knows, PlaceRef
-from sayso.reading.place_words import demonyms, ordinary, words
+from sayso.reading.place_words import common, demonyms, ordinary, words
 from sayso.reading.sentence import Sentence, Span
 
 
@@ -191,10 +191,7 @@ def _no_place(sentence: Sentence, first: int, last: int, persons: frozenset[str]
         return True
     if hyphenated().search(name) or (last + 1 < len(lower) and lower[last + 1] == "-" and not doc[last].whitespace_):
         return True
-    if all(
-        lower[at] in words().kinds | demonyms() | ordinary() or lower[at] in words().leaders
-        for at in range(first, last + 1)
-    ):
+    if common() >= set(lower[first : last + 1]):
         return True
     if first == last and (
         lower[first] in words().directions

@@ -73,6 +73,12 @@ def ordinary() -> frozenset[str]:
 
 
 @cache
+def common() -> frozenset[str]:
+    """Words that make no name, however many of them stand with capitals: kinds of places, peoples, leaders, acts and people."""
+    return words().kinds | demonyms() | ordinary() | words().leaders
+
+
+@cache
 def parties() -> frozenset[str]:
     """Words for parties and fighters, which a place name before them only qualifies."""
     table = load("people.toml")

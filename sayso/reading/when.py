@@ -60,7 +60,7 @@ def dates(
     rules = _rules()
     if not rules.cue.search(sentence):
         return []
-    found = [(m, rule) for rule in rules.rules for m in rule.pattern.finditer(sentence)]
+    found = [(m, rule) for rule in rules.able(sentence) for m in rule.pattern.finditer(sentence)]
     found.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
     out: list[DateMention] = []
     for match, rule in found:
@@ -116,6 +116,10 @@ def _completed(day: date, match: re.Match[str], published: date | None) -> date:
     return day
 
 
+NEEDS = {"day": "digit", "month_day": "digit", "year": "digit", "month": "month", "weekday": "weekday"}
+"""What no day can be worked out without, by what a rule gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     gives: str
@@ -142,6 +146,11 @@ class _Rules:
             "year": YEAR,
         }
         self.rules = [_rule(each, names) for each in table.tables("rule")]
+        self.needed = {
+            "digit": re.compile(r"\d"),
+            "month": re.compile(any_of(self.months), re.I),
+            "weekday": re.compile(any_of(self.weekdays), re.I),
+        }
         self.full_dates = sum(1 for rule in self.rules if rule.gives == "day")
         relations = table.table("relations")
         self.relations = {
@@ -156,6 +165,11 @@ class _Rules:
         self.wire = _Rule("month_day", line.pattern("wire", names=names))
         cues = [*self.weekdays, *self.months, *table.table("cues").words("words")]
         self.cue = re.compile(rf"{YEAR}|\d[-./]\d|{any_of(cues)}", re.I)
+
+    def able(self, sentence: str) -> list[_Rule]:
+        """The rules that could find a day here: those that work one out from a digit or a name only where there is one."""
+        here = {kind for kind, pattern in self.needed.items() if pattern.search(sentence)}
+        return [rule for rule in self.rules if NEEDS.get(rule.gives) in here or rule.gives not in NEEDS]
 
     def days(self, match: re.Match[str], rule: _Rule, clock: Clock) -> Days | None:
         parts = {name: part and re.sub(r"\s+", " ", part.lower()) for name, part in match.groupdict().items()}
