@@ -336,7 +336,7 @@ def _objects(sentence: Sentence, trigger: Trigger) -> list[Token]:
 
 
 def _relative_object(verb: Token) -> list[Token]:
-    """In "the city they said they had taken" the object stands before its clause."""
+    """In "the villages they say they hold" the object stands before its clause."""
     top = verb
     while top.dep_ in ("ccomp", "xcomp") and top.head.i != top.i:
         top = top.head

@@ -31,7 +31,7 @@ class Known:
 
 
 def cited(sentence: Sentence, verb: Token, head: Token, known: Known) -> tuple[Mention, ...]:
-    """Whom a relaying outlet cites: "local media reported citing a military source"."""
+    """Whom a relaying outlet cites: "a radio station said, citing an officer"."""
     if kind_by_words(head.doc[head.left_edge.i : head.i + 1].text) != SourceKind.MEDIA:
         return ()
     beside = (

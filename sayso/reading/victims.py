@@ -201,7 +201,7 @@ def _among_a_crowd(sentence: Sentence) -> bool:
 
 
 def _mixed(sentence: Sentence, victim: Victim, kind: str) -> bool:
-    """Whether one number counts fighters and others together ("40 gunmen and members of their families")."""
+    """Whether one number counts fighters and others together ("ten gunmen and their relatives")."""
     if victim.count is None or victim.count.article:
         return False
     for other in victim.head.conjuncts:

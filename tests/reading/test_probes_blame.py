@@ -46,9 +46,9 @@ CLAIMED = (
 )
 TOLD_BEFORE = (
     probe(
-        "Ethiopian drones struck a mill in Mai Tsebri on Wednesday. At least 17 people were killed in the strike, two aid "
+        "Ethiopian drones struck a mill in Mai Tsebri on Wednesday. At least 16 people died in the strike, two aid "
         "workers said.",
-        says("killed", n=(17, None), by="Ethiopian drones"),
+        says("killed", n=(16, None), by="Ethiopian drones"),
     ),
     probe(
         "Army helicopters fired rockets at the village of Let Yet Kone on Friday. Eleven children died.",

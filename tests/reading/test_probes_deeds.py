@@ -38,7 +38,7 @@ NO_DEEDS = (
         only=True,
     ),
     probe(
-        "A bomb wounded eight officers in Quetta. Separatists have carried out similar attacks in the past.",
+        "A bomb wounded eight officers in Quetta. Separatists have carried out such bombings in the past.",
         absent=["other", "clash"],
     ),
     nothing("Bomb attacks in Kampala have been rare in recent months."),

@@ -35,9 +35,9 @@ DESCRIBED = (
     ),
     probe(
         "A bomb killed 40 people near Marawi, a monitor said. It said 31 evacuees died in the blast and that the "
-        "remainder of the dead were aid workers and rebels.",
+        "rest of the dead were medics and rebels.",
         says("killed", n=40, victims="unspecified"),
-        says("killed", group="aid workers", victims="civilian"),
+        says("killed", group="medics", victims="civilian"),
         says("killed", group="rebels", victims="combatant"),
     ),
 )
@@ -80,7 +80,7 @@ SETTINGS = (
         says("killed", n=30, victims="unspecified"),
     ),
     probe(
-        'Two "saboteurs" attacked a police post in Grozny before one of them blew himself up.',
+        'Two "saboteurs" attacked a police post in Grozny before one blew himself up.',
         says("killed", n=1, victims="combatant"),
     ),
     probe("Gunmen opened fire on a bus near Zamfara, killing eight people.", says("killed", n=8, victims="civilian")),
@@ -97,16 +97,16 @@ SETTINGS = (
         says("killed", n=10, place="Loikaw", victims="unspecified"),
     ),
     probe(
-        "Rebel fighters and their families surrendered to the army near Kidal on Monday.",
+        "Rebel fighters and their relatives surrendered to the troops near Kidal on Monday.",
         says("surrendered", victims="combatant"),
         only=True,
     ),
 )
 SHARES = (
     probe(
-        "Air strikes killed at least 39 people, more than half of them civilians, near Marib.",
-        says("killed", n=(39, None), victims="unspecified", part=False),
-        says("killed", n=(20, None), victims="civilian", part=True),
+        "Air strikes killed at least 52 people, more than half of them teachers, near Marib.",
+        says("killed", n=(52, None), victims="unspecified", part=False),
+        says("killed", n=(27, None), victims="civilian", part=True),
     ),
     probe(
         "Shelling killed 30 people near Marib, a third of whom were fighters, a medic said.",
