@@ -118,10 +118,14 @@ def toll_bands(answers: Sequence[Bounds], *, width: int = 600) -> alt.LayerChart
     x = alt.X("low:Q", title="people", scale=alt.Scale(domain=[0, end], nice=False), axis=alt.Axis(tickMinStep=1))
     bars = base.mark_bar(height=8, color="#7d95a8").encode(x=x, x2="high:Q")
     ticks = base.mark_tick(thickness=3, size=18, color="#3d6480").encode(x=alt.X("best:Q"))
-    ends = base.transform_filter("datum.open").mark_point(
-        shape="triangle-right", filled=True, size=140, color="#7d95a8", opacity=1
-    )
-    return alt.layer(bars, ticks, ends.encode(x=alt.X("high:Q"))).properties(height=len(rows) * 34, width=width)
+    layers: list[alt.Chart] = [bars, ticks]
+    # A layer without a mark would be an image without a name to a screen reader.
+    if table["open"].any():
+        ends = base.transform_filter("datum.open").mark_point(
+            shape="triangle-right", filled=True, size=140, color="#7d95a8", opacity=1
+        )
+        layers.append(ends.encode(x=alt.X("high:Q")))
+    return alt.layer(*layers).properties(height=len(rows) * 34, width=width)
 
 
 def point_chart(points: Points, *, width: int = 600) -> alt.Chart:

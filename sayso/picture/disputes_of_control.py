@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
-from sayso.model import Change, Claim, Control, Day, Named, Polarity
+from sayso.model import Change, Claim, Control, Day, Days, Named, Polarity
 from sayso.picture.disputes import LOSSES, Bench, Dispute, actor_key, dispute, turned
 from sayso.picture.toll_words import speakers
 
 GAINS = frozenset({Change.CAPTURED, Change.HOLDS})
+ANSWERS_WITHIN = timedelta(days=7)
 
 
 def of_control(claims: Iterable[Claim], bench: Bench) -> Iterator[Dispute]:
@@ -17,13 +19,20 @@ def of_control(claims: Iterable[Claim], bench: Bench) -> Iterator[Dispute]:
     by_place: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         key = bench.geo.key(claim.place)
-        if isinstance(claim.what, Control) and claim.what.actor is not None and claim.date is not None and key:
+        if isinstance(claim.what, Control) and claim.what.actor is not None and _days(claim) is not None and key:
             by_place[key].append(claim)
     for key in sorted(by_place):
         # Of a province or a country each may hold a part.
         if bench.geo.is_point(key):
             yield from _held_twice(by_place[key], bench)
         yield from _denied_changes(by_place[key], bench)
+
+
+def _days(claim: Claim) -> Days | None:
+    """The days a claim is about; a denial without any answers what was said of the week up to its publication."""
+    if claim.date is None and claim.polarity is Polarity.DENIES and claim.known_on is not None:
+        return Days(claim.known_on - ANSWERS_WITHIN, claim.known_on)
+    return claim.date
 
 
 def _change(claim: Claim) -> Change:
@@ -102,7 +111,8 @@ def _control_actor(claim: Claim) -> str:
 
 def _denied_changes(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
     for denial in claims:
-        if denial.polarity is not Polarity.DENIES or denial.date is None:
+        denied = _days(denial)
+        if denial.polarity is not Polarity.DENIES or denied is None:
             continue
         said = [
             claim
@@ -112,7 +122,7 @@ def _denied_changes(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
             and (_change(claim) in GAINS) == (_change(denial) in GAINS)
             and (_change(claim) in LOSSES) == (_change(denial) in LOSSES)
             and claim.date is not None
-            and claim.date.overlaps(denial.date)
+            and claim.date.overlaps(denied)
         ]
         if said:
             act = f"{_control_actor(denial)} {_change(denial)} {bench.place([denial])}"

@@ -118,7 +118,8 @@ def _in_part(sentence: Sentence, draft: Draft, chosen: PlaceRef | None) -> bool:
         return False
     text, start, end = sentence.text, *(max(0, at - sentence.offset) for at in (chosen.span.start, chosen.span.end))
     found = _pieces().search(text[:start])
-    if found is None or (draft.value == "captured" and _last_ones().search(found[0])):
+    # Who enters a part of a town enters the town.
+    if found is None or draft.value == "entered" or (draft.value == "captured" and _last_ones().search(found[0])):
         return False
     if " of " in found[0] and _listing().match(text, end):
         return False  # "the districts of X and Y" are X and Y

@@ -88,6 +88,15 @@ def test_a_change_asserted_and_denied():
     assert only(claims).kind == "denial"
 
 
+def test_a_denial_without_a_day_answers_what_was_said_of_the_week_before():
+    def told(published):
+        denial = control("b", Change.WITHDREW, "army", source="army", polarity=Polarity.DENIES, published=published)
+        return [control("a", Change.WITHDREW, "army", when=days(3), source="rebels", published=4), denial]
+
+    assert only(told(5)).kind == "denial"
+    assert not Picture(told(20), world()).disputes()
+
+
 def test_more_hangs_on_more_people():
     claims = [
         casualties(

@@ -63,6 +63,7 @@ def test_whose_a_place_is_then(read, text: str, expected: list[tuple[str, str]])
         ("The army took territory inside Timbuktu.", False),
         ("Shells fell on the last rebel-held district of Timbuktu.", False),
         ("Parts of Timbuktu are under rebel control.", False),
+        ("The army entered the western outskirts of Timbuktu.", True),
         ("The army captured the last rebel-held districts of Timbuktu.", True),
         ("The army captured the city of Timbuktu.", True),
         ("A blast struck the outskirts of the rebel-held city of Timbuktu.", True),
