@@ -18,12 +18,11 @@ import numpy.typing as npt
 from sayso.model import Victims
 from sayso.picture.geography import Geography
 from sayso.picture.tallies import Tallies, distinct
-from sayso.picture.toll_cells import Cell, Partition, spans
+from sayso.picture.toll_cells import NONE, Cell, Partition, spans
 from sayso.picture.toll_table import Floats, Ints, Mask, Region, Thing
 from sayso.picture.toll_where import Where
 
 CIVILIAN, COMBATANT, BOTH = 0, 1, 2
-NONE = np.zeros(0, dtype=np.int64)
 SIDES: dict[Victims | None, tuple[int, ...]] = {
     Victims.CIVILIAN: (CIVILIAN,),
     Victims.COMBATANT: (COMBATANT,),

@@ -19,11 +19,6 @@ from sayso.reading.where import FAR, HANGS, joined_places, of_dwellers, only_hom
 from sayso.reading.words import time_words, verb_set
 
 
-@cache
-def _indefinite() -> re.Pattern[str]:
-    return load("places.toml").pattern("indefinite")
-
-
 def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: State) -> list[Draft]:
     """The draft with its place, once for each of several places it names together."""
     chosen = draft.place or _open_place(sentence, draft, refs, state)
@@ -33,7 +28,7 @@ def located(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], state: S
     vague = (
         chosen is not None
         and (chosen.rank < PROVINCE or chosen.near)
-        and _indefinite().search(sentence.text) is not None
+        and _pattern("indefinite").search(sentence.text) is not None
     )
     home = chosen is not None and chosen in refs and draft.kind in DONE and of_dwellers(sentence, chosen)
     draft = replace(
@@ -102,14 +97,9 @@ def _within(sentence: Sentence, chosen: PlaceRef | None) -> bool:
     """Whether an act was in a part of the chosen place that the sentence does not name: "a quarter of X"."""
     if chosen is None or chosen.rank <= PROVINCE:
         return False
-    found = _part_of().search(sentence.text)
+    found = _pattern("part_of", cased=True).search(sentence.text)
     start = chosen.span.start - sentence.offset
     return found is not None and 0 <= start - found.end() + 1 <= 12
-
-
-@cache
-def _part_of() -> re.Pattern[str]:
-    return load("places.toml").pattern("part_of", flags=0)
 
 
 def _in_part(sentence: Sentence, draft: Draft, chosen: PlaceRef | None) -> bool:
@@ -117,13 +107,17 @@ def _in_part(sentence: Sentence, draft: Draft, chosen: PlaceRef | None) -> bool:
     if chosen is None or draft.kind is not Kind.CONTROL or chosen.rank <= REGION:
         return False
     text, start, end = sentence.text, *(max(0, at - sentence.offset) for at in (chosen.span.start, chosen.span.end))
-    found = _pieces().search(text[:start])
+    found = _pattern("pieces").search(text[:start])
     # Who enters a part of a town enters the town.
-    if found is None or draft.value == "entered" or (draft.value == "captured" and _last_ones().search(found[0])):
+    if (
+        found is None
+        or draft.value == "entered"
+        or (draft.value == "captured" and _pattern("last_ones").search(found[0]))
+    ):
         return False
-    if " of " in found[0] and _listing().match(text, end):
+    if " of " in found[0] and _pattern("listing", cased=True).match(text, end):
         return False  # "the districts of X and Y" are X and Y
-    piece = found.end() if (link := _link().search(found[0])) is None else found.start() + link.start()
+    piece = found.end() if (link := _pattern("link").search(found[0])) is None else found.start() + link.start()
     told = [sentence.doc[at].idx for at in draft.near]
     return (
         any(found.start() <= at < piece for at in told) or found.start() - NEARBY < sentence.doc[draft.head].idx < piece
@@ -135,23 +129,9 @@ NEARBY = 20
 
 
 @cache
-def _pieces() -> re.Pattern[str]:
-    return load("places.toml").pattern("pieces")
-
-
-@cache
-def _link() -> re.Pattern[str]:
-    return load("places.toml").pattern("link")
-
-
-@cache
-def _listing() -> re.Pattern[str]:
-    return load("places.toml").pattern("listing", flags=0)
-
-
-@cache
-def _last_ones() -> re.Pattern[str]:
-    return load("places.toml").pattern("last_ones")
+def _pattern(name: str, *, cased: bool = False) -> re.Pattern[str]:
+    """A pattern of `data/places.toml`; `cased`: in which capitals count."""
+    return load("places.toml").pattern(name, flags=0 if cased else re.IGNORECASE)
 
 
 def _standing_charge(sentence: Sentence, draft: Draft) -> bool:
@@ -192,7 +172,7 @@ def _near_place(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef], stat
     found = place_of(sentence, draft.head, refs, draft.near)
     if found is not None and found[1] <= HANGS:
         return found[0]
-    return state.country if _indefinite().search(sentence.text) else None
+    return state.country if _pattern("indefinite").search(sentence.text) else None
 
 
 def _left(sentence: Sentence, draft: Draft, refs: Sequence[PlaceRef]) -> PlaceRef | None:

@@ -20,12 +20,11 @@ from sayso.reading.words import verb_set
 
 CHARGE = "charge"
 """The rule of an act that somebody is blamed for in a sentence of its own."""
-SEIZING = ("abduction", "execution")
 
 
 def charges(sentence: Sentence, drafts: Sequence[Draft], state: State) -> Iterator[Draft]:
     """A draft for each party that is blamed for what was told before, where the sentence names no act itself."""
-    told = [kind for kind in state.types if kind not in SEIZING] or state.types
+    told = state.attacks or state.types
     if not told or _words().isdisjoint(sentence.lower) or any(draft.kind is Kind.INCIDENT for draft in drafts):
         return
     for token in sentence.tokens:

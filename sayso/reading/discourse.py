@@ -29,7 +29,7 @@ from sayso.reading.place_names import persons, places
 from sayso.reading.place_ref import LARGE, PROVINCE, PlaceRef
 from sayso.reading.place_words import demonyms
 from sayso.reading.pronouns import with_doer, with_takers
-from sayso.reading.quotes import closing, spoken_on
+from sayso.reading.quotes import closing
 from sayso.reading.repeats import once
 from sayso.reading.reporting_words import words as speaking
 from sayso.reading.route import routes
@@ -65,10 +65,9 @@ def read(
     state.country = about if about is not None and (about.known or text.text.count(about.span.text) > 1) else None
     state.places += [*_titled_places(report, text, names), *_dateline_places(text, names)]
     settled: list[Settled] = []
-    quoted = spoken_on([text.text[start:end] for start, end in text.sentences])
     parsed = {sentence.index: sentence for sentence in sentences}
     for sentence in sentences:
-        first, last = quoted.get(sentence.index, (sentence.index, sentence.index))
+        first, last = text.quoted.get(sentence.index, (sentence.index, sentence.index))
         settled += _sentence(sentence, state, names, goes_on=first < sentence.index, closer=parsed.get(last))
     told = once(with_types(told_later(_told_later(settled), state.course)))
     kept = with_victims(with_doers(with_takers(told)))

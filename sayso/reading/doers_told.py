@@ -39,7 +39,7 @@ def _of_the_dead(claims: Sequence[Settled], at: int) -> Span | None:
     if here and not all(o.draft.back and o.draft.agent is None for o in here):
         return _only(here) if all(o.draft.value in DELIVERED for o in here) else None
     near = [o for o in claims[:at] if each.sentence.index - o.sentence.index <= NEAR]
-    acts = [o for o in near if o.draft.kind is Kind.INCIDENT and _one_time(o, each)]
+    acts = [o for o in near if o.draft.kind is Kind.INCIDENT and o.one_time_with(each)]
     there = [o for o in acts if o.place_key == each.place_key]
     return _only(there) if there and all(o.draft.value in DELIVERED for o in there) else None
 
@@ -48,7 +48,3 @@ def _only(acts: Sequence[Settled]) -> Span | None:
     """The one party of some acts."""
     doers = {o.draft.agent.text.lower(): o.draft.agent for o in acts if o.draft.agent is not None and not o.denied}
     return next(iter(doers.values())) if len(doers) == 1 else None
-
-
-def _one_time(one: Settled, two: Settled) -> bool:
-    return one.days is None or two.days is None or one.days.overlaps(two.days)

@@ -8,13 +8,12 @@ or places of war in the sentence, or with a name close behind it ("entered Wau")
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from sayso.reading import acts, casualty_words, holders, membership, reporting_words, route
 from sayso.reading.lexicon import any_of, load, word_set
-from sayso.reading.quotes import spoken_on
 from sayso.reading.words import noun_forms, noun_set, verb_forms, verb_set
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -100,13 +99,13 @@ LEANS = 3
 """Sentences at most that are parsed before a relevant one because it leans on them."""
 
 
-def leaned_on(sentences: Sequence[str], kept: Sequence[bool]) -> list[bool]:
+def leaned_on(sentences: Sequence[str], kept: Sequence[bool], quoted: Mapping[int, tuple[int, int]]) -> list[bool]:
     """Which sentences are relevant, or tell who speaks in a relevant one: it begins with a quotation mark or says "he said".
 
-    Of a quotation of several sentences the first and the last tell it.
+    Of a quotation of several sentences (`quoted`, see `quotes.spoken_on`) the first and the last tell it.
     """
     out = list(kept)
-    for at, ends in spoken_on(sentences).items():
+    for at, ends in quoted.items():
         for end in ends if kept[at] else ():
             out[end] = True
     for at in range(len(out) - 1, 0, -1):

@@ -109,7 +109,7 @@ def _told_before(other: Settled, each: Settled) -> bool:
     new_voice = each.speaker_key != other.speaker_key
     if draft.passing and draft.back and (same_type or each.typed):
         return True
-    if each.days is not None and other.days is not None and not each.days.overlaps(other.days):
+    if not each.one_time_with(other):
         return False
     accused = draft.agent is not None and new_voice and bool(each.speaker_key) and not draft.passing
     witness = new_voice and bool(each.speaker_key)

@@ -39,6 +39,10 @@ class Settled:
     def speaker_key(self) -> tuple[str, ...]:
         return tuple(s.span.text.lower() for s in self.voice.speakers) if self.voice else ()
 
+    def one_time_with(self, other: Settled) -> bool:
+        """Whether the days of both, as far as they are told, allow them to be of one act."""
+        return self.days is None or other.days is None or self.days.overlaps(other.days)
+
 
 def claims(
     report: m.Report, text: Prepared, meanings: Meanings, settled: Sequence[Settled]

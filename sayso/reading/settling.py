@@ -73,18 +73,13 @@ def any_type(sentence: Sentence, draft: Draft, state: State) -> str:
     if len(options) > 1:
         return next((kind for kind in reversed(state.types) if kind in options), options[0])
     pointed = draft.back or _of_the_last(sentence, draft) or _of_a_day(sentence.doc[draft.head])
-    attacks = [kind for kind in state.types if kind not in SEIZING]
-    return (attacks[-1] if pointed and attacks else None) or options[0]
+    return state.attacks[-1] if pointed and state.attacks else options[0]
 
 
 def _flying(kind: str) -> frozenset[str]:
     """Those whose bombing, or raids, are from the air: an army, a government."""
     lists = {"bombing": "states", "raid": "raiding"}
     return word_set("acts.toml", "air", lists[kind]) if kind in lists else frozenset()
-
-
-SEIZING = ("abduction", "execution")
-"""Acts that nobody means who speaks of "the attack"."""
 
 
 def _of_a_day(noun: Token) -> bool:

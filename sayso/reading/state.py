@@ -38,6 +38,15 @@ class State:
     taken: Draft | None = None
     events: dict[str, PlaceRef] = field(default_factory=dict)
 
+    @property
+    def attacks(self) -> list[str]:
+        """The types told so far that "the attack" may mean."""
+        return [kind for kind in self.types if kind not in SEIZING]
+
+
+SEIZING = ("abduction", "execution")
+"""Acts that nobody means who speaks of "the attack"."""
+
 
 def _by_the_way(settled: Settled, state: State) -> bool:
     """Whether a place is told of in passing ("rebel-held X"), or got by an act told before that names it far off."""

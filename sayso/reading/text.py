@@ -6,13 +6,14 @@ Everything works on the repaired text; `Prepared.original` leads back to the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from sayso.reading.lexicon import Table, load
+from sayso.reading.quotes import spoken_on
 from sayso.reading.relevance import leaned_on, relevant
 from sayso.reading.repair import Repaired, repair
 
@@ -40,13 +41,15 @@ class Prepared:
     """A repaired text and its sentences.
 
     `sentences` are (start, end) in `text`, in order and apart; `relevant` and `roles` run parallel to them. A sentence that
-    is not relevant holds none of the words a claim is made of, or stands in the dateline or the tail.
+    is not relevant holds none of the words a claim is made of, or stands in the dateline or the tail. `quoted` gives, for each sentence
+    of a quotation of several, the first and the last of that quotation.
     """
 
     repaired: Repaired
     sentences: tuple[Span, ...]
     relevant: tuple[bool, ...]
     roles: tuple[Role, ...]
+    quoted: Mapping[int, tuple[int, int]] = field(hash=False)
 
     @property
     def text(self) -> str:
@@ -65,14 +68,16 @@ def prepare(text: str, title: str | None = None) -> Prepared:
     spans = sentences(repaired.text, {edge for part in parts for edge in part[:2]})
     roles = [next((role for first, last, role in parts if first <= start < last), Role.BODY) for start, _ in spans]
     roles = _leads(repaired.text, spans, roles)
+    texts = [repaired.text[start:end] for start, end in spans]
+    quoted = spoken_on(texts)
     kept = tuple(
-        role in (Role.BODY, Role.HEADLINE, Role.CAPTION) and relevant(repaired.text[start:end])
-        for (start, end), role in zip(spans, roles, strict=True)
+        role in (Role.BODY, Role.HEADLINE, Role.CAPTION) and relevant(text)
+        for text, role in zip(texts, roles, strict=True)
     )
     prose = [role in (Role.BODY, Role.HEADLINE) for role in roles]
-    told = leaned_on([repaired.text[start:end] for start, end in spans], kept)
+    told = leaned_on(texts, kept, quoted)
     kept = tuple(known or (leant and read) for known, leant, read in zip(kept, told, prose, strict=True))
-    return Prepared(repaired, tuple(spans), kept, tuple(roles))
+    return Prepared(repaired, tuple(spans), kept, tuple(roles), quoted)
 
 
 def _leads(text: str, spans: Sequence[Span], roles: Sequence[Role]) -> list[Role]:

@@ -32,10 +32,9 @@ def _explains(each: Settled, other: Settled) -> bool:
     """Whether an act told soon after is the same one: nowhere else, on no other day, by nobody else."""
     if other.draft.kind is not Kind.INCIDENT or other.draft.value not in EXPLAINS or other.draft.passing:
         return False
-    apart = each.days is not None and other.days is not None and not each.days.overlaps(other.days)
     doers = each.draft.agent is None or other.draft.agent is None or _same_arm(each, other)
     near = 0 < other.sentence.index - each.sentence.index <= SOON
-    return near and not apart and doers and _no_other_town(each, other)
+    return near and each.one_time_with(other) and doers and _no_other_town(each, other)
 
 
 def _same_arm(each: Settled, other: Settled) -> bool:

@@ -139,5 +139,9 @@ def _gone_on(claims: Sequence[Settled], at: int) -> Settled | None:
 
 def _same_attack(each: Settled, other: Settled) -> bool:
     """Whether two figures are of one attack: of one place, and of no two days."""
-    apart = each.days is not None and other.days is not None and not each.days.overlaps(other.days)
-    return each.place_key is not None and each.place_key == other.place_key and not apart and not other.draft.total
+    return (
+        each.place_key is not None
+        and each.place_key == other.place_key
+        and each.one_time_with(other)
+        and not other.draft.total
+    )
