@@ -30,6 +30,7 @@ SHIPPED = {
     "vega.min.js": "vega/build/vega.min.js",
     "vega-lite.min.js": "vega-lite/build/vega-lite.min.js",
     "vega-interpreter.js": "vega-interpreter/build/vega-interpreter.js",
+    "countries-110m.json": "world-atlas/countries-110m.json",
     "countries-50m.json": "world-atlas/countries-50m.json",
     "countries-10m.json": "world-atlas/countries-10m.json",
     "licenses/htmx.txt": "htmx.org/LICENSE",

@@ -34,7 +34,8 @@ STATIC = ("desk.css", "theme.js", "icon.svg")
 VENDOR = ("maplibre-gl.css", "topojson-client.min.js", "vega.min.js", "vega-lite.min.js", "licenses")
 TOLL = "/toll?outcome=killed&victims=all"
 TOWNS = "/api/base/towns"
-KEPT = ("/api/map?", "/api/map?bloc=1", TOWNS, "/static/vendor/countries-50m.json")
+COASTS = ("/static/vendor/countries-110m.json", "/static/vendor/countries-50m.json")
+KEPT = ("/api/map?", "/api/map?bloc=1", TOWNS, *COASTS)
 NEAR_DEGREES, LARGE = 3.0, 500_000
 MARK = ".sayso-published"
 Progress = Callable[[int, int], None]

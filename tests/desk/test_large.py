@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from sayso.desk import build
 from sayso.desk.calling import get
 from sayso.desk.memory import REMEMBERED
+from sayso.desk.pages import map as maps
 from sayso.desk.publishing import publish
 from sayso.desk.snapshot import Desk, Preparing
 from sayso.ledger import Ledger
@@ -135,3 +136,13 @@ def test_what_all_pages_share_is_not_forgotten_however_many_places_are_asked(led
         for number in range(REMEMBERED + 1):
             snapshot.remember(("of a place", f"place {number}", None), lambda: None)
     assert made == ["all", "view"]
+
+
+def test_a_map_of_many_places_fetches_the_chosen_day_first(ledger, monkeypatch):
+    with Ledger.open(ledger, read_only=True) as opened:
+        app = build(opened, World.shipped())
+        few = asked(app, "/")[1]
+        monkeypatch.setattr(maps, "MANY", 2)
+        many = asked(app, "/")[1]
+    assert b"data-large" not in few
+    assert b'data-large="1"' in many

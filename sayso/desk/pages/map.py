@@ -25,9 +25,10 @@ router = APIRouter()
 Wanted = Annotated[Question, Depends(asked)]
 CARRIED = ("day", "known", "place", "bloc", "listed")
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-LARGE = 2000
+MANY = 2_000
 """Of so many places the map first shows the chosen day alone, and fetches the others afterwards."""
 LARGE = 2_000_000
+"""Answers of so many bytes are compressed in a hurry."""
 PLACES = 200
 """So many places are listed at once."""
 
@@ -38,7 +39,7 @@ def page(request: Request, question: Wanted) -> Response:
     snapshot = Asked.snapshot(request)
     if snapshot.span is None or snapshot.published is None:
         return render(request, "empty.html", {})
-    ground = {"base": request.app.state.base, "large": len(snapshot.places) > LARGE}
+    ground = {"base": request.app.state.base, "large": len(snapshot.places) > MANY}
     return render(request, "map.html", clocks(snapshot, question) | panel_context(snapshot, question) | ground)
 
 

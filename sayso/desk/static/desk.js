@@ -53,15 +53,26 @@ function themed(spec) {
   return { ...spec, config: { ...spec.config, ...config } };
 }
 
+// Vega is most of what a page weighs, and is fetched once there is a chart to draw.
+let charting = null;
+function charts() {
+  const script = (name) => new Promise((loaded, failed) => {
+    const made = document.createElement("script");
+    Object.assign(made, { src: `/static/vendor/${name}.min.js`, async: false, onload: loaded, onerror: failed });
+    document.head.append(made);
+  });
+  charting ??= window.vegaLite ? Promise.resolve() : Promise.all(["vega", "vega-lite"].map(script));
+  return charting;
+}
+
 async function draw(figure) {
+  const [given] = await Promise.all([getJson(figure.dataset.spec), charts()]).catch(() => [null]);
   const { vega, vegaLite } = window;
-  if (!vega || !vegaLite) return;
-  const { expressionInterpreter } = await interpreter();
-  const given = await getJson(figure.dataset.spec).catch(() => null);
-  if (!given) {
+  if (!given || !vegaLite) {
     figure.textContent = "The chart could not be loaded; the table below says the same.";
     return;
   }
+  const { expressionInterpreter } = await interpreter();
   const spec = themed(structuredClone(given));
   const width = Math.max(220, figure.clientWidth - 8);
   if (width < 420 && spec.encoding?.color?.legend) spec.encoding.color.legend.columns = 2;

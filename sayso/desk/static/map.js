@@ -302,13 +302,11 @@ function view() {
 
 function centre(geometry) {
   const rings = (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).map((polygon) => polygon[0]);
-  const area = (ring) => Math.abs(ring.reduce((sum, [x, y], n) => {
-    const [u, v] = ring[(n + 1) % ring.length];
-    return sum + x * v - u * y;
-  }, 0));
-  const largest = rings.reduce((best, ring) => (area(ring) > area(best) ? ring : best));
-  const xs = largest.map((point) => point[0]), ys = largest.map((point) => point[1]);
-  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+  const extents = rings.map((ring) => ring.reduce(([west, south, east, north], [x, y]) => (
+    [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)]), [180, 90, -180, -90]));
+  const size = ([west, south, east, north]) => (east - west) * (north - south);
+  const [west, south, east, north] = extents.reduce((best, each) => (size(each) > size(best) ? each : best));
+  return [(west + east) / 2, (south + north) / 2];
 }
 
 async function countries(detail) {
@@ -322,7 +320,9 @@ async function countries(detail) {
   return { land, borders, names: { type: "FeatureCollection", features: names } };
 }
 
-const towns = getJson("/api/base/towns");
+// Coasts and borders for the first sight of the map, and those that come after it, with the towns' names.
+const COARSE = "110m", FINE = published ? "50m" : "10m";
+const NOTHING = { type: "FeatureCollection", features: [] };
 
 // The base map's name of a town beside the claims' name of it would read as two towns.
 const NEAR = 0.04;
@@ -370,12 +370,16 @@ function ground() {
 // So many places have their names drawn at each zoom: more would not find room, and be weighed for nothing.
 const NAMED = ["<", ["get", "rank"], ["step", ["zoom"], 400, 7, 1200, 8, 4000, 9, 1e9]];
 
+// Beyond so many places their marks shrink while one looks from afar, or they would lie upon each other.
+const APART = 300, FAR = 5, NEARBY = 9;
+
 function style(base) {
   const now = drawn(), under = ground();
   const geo = (data) => ({ type: "geojson", data });
-  const radius = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 5, 10, 16];
-  const room = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 1.2, 10, 2.2];
-  const ring = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 9, 10, 20];
+  const crowd = Math.min(1, Math.max(0.25, Math.sqrt(APART / now.places.features.length)));
+  const scaled = (size) => ["interpolate", ["linear"], ["zoom"], FAR, ["*", crowd, size], NEARBY, size];
+  const byClaims = (least, most) => ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, least, 10, most];
+  const radius = byClaims(5, 16), room = byClaims(1.2, 2.2), ring = byClaims(9, 20);
   const text = { "text-color": colour("map-label"), "text-halo-color": colour("halo"), "text-halo-width": 1.4 };
   return {
     version: 8,
@@ -405,23 +409,22 @@ function style(base) {
       { id: "road-labels", type: "symbol", source: "roads", minzoom: 5, filter: ["!=", ["get", "status"], "unknown"],
         layout: { "symbol-placement": "line", "text-field": ["get", "label"], "text-size": 11, "text-font": ["sans-serif"] }, paint: text },
       { id: "chosen", type: "circle", source: "places", filter: ["get", "chosen"],
-        paint: { "circle-radius": ["+", ring, 4], "circle-color": "transparent", "circle-stroke-width": 3, "circle-stroke-color": colour("focus") } },
+        paint: { "circle-radius": scaled(["+", ring, 4]), "circle-color": "transparent", "circle-stroke-width": 3, "circle-stroke-color": colour("focus") } },
       { id: "disputed", type: "circle", source: "places", filter: ["get", "disputed"],
-        paint: { "circle-radius": ring, "circle-color": "transparent", "circle-stroke-width": 2, "circle-stroke-color": colour("dispute") } },
-      { id: "ground", type: "circle", source: "places", paint: { "circle-radius": radius, "circle-color": colour("card") } },
+        paint: { "circle-radius": scaled(ring), "circle-color": "transparent", "circle-stroke-width": scaled(2), "circle-stroke-color": colour("dispute") } },
       { id: "places", type: "circle", source: "places",
-        paint: { "circle-radius": radius, "circle-color": ["get", "colour"], "circle-opacity": ["get", "sure"],
-          "circle-stroke-width": 1.5, "circle-stroke-color": ["get", "colour"] } },
+        paint: { "circle-radius": scaled(radius), "circle-stroke-width": scaled(1.5), "circle-stroke-color": ["get", "colour"],
+          "circle-color": ["interpolate", ["linear"], ["get", "sure"], 0, colour("card"), 1, ["to-color", ["get", "colour"]]] } },
       { id: "labels", type: "symbol", source: "places", filter: NAMED,
         layout: { "text-field": ["get", "label"], "text-size": 12, "text-font": ["sans-serif"], "text-justify": "auto",
-          "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": room, "symbol-sort-key": ["-", ["get", "claims"]] },
+          "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": scaled(room), "symbol-sort-key": ["-", ["get", "claims"]] },
         paint: text },
       { id: "incidents", type: "symbol", source: "incidents",
         layout: { "text-field": "×", "text-size": 20, "text-offset": [0.7, -0.6], "text-allow-overlap": true, "text-font": ["sans-serif"] },
         paint: text },
       // Nothing to see: it keeps labels off the places' own circles, which by themselves do not push labels away.
       { id: "room", type: "symbol", source: "places", filter: NAMED,
-        layout: { "text-field": "●", "text-size": ["*", 1.6, radius], "text-allow-overlap": true, "text-font": ["sans-serif"] },
+        layout: { "text-field": "●", "text-size": scaled(["*", 1.6, radius]), "text-allow-overlap": true, "text-font": ["sans-serif"] },
         paint: { "text-opacity": 0 } },
     ],
   };
@@ -448,16 +451,17 @@ let map = null;
 let base = null;
 async function start() {
   const loaded = load({ still: Boolean(clock.dataset.large) });
+  if (!published) maplibregl.prewarm();
   try {
     if (window.saysoWorker) {
       maplibregl.setWorkerUrl(URL.createObjectURL(new Blob([window.saysoWorker], { type: "text/javascript" })));
     }
-    base = { ...(await countries("50m")), towns: await towns };
+    base = { ...(await countries(COARSE)), towns: NOTHING };
     // A map that begins with the whole world and then moves is drawn twice.
     await loaded;
     map = new maplibregl.Map({
       container: "map", style: style(base), ...view(), maxZoom: 14, attributionControl: { compact: true },
-      dragRotate: false, pitchWithRotate: false, maxPitch: 0,
+      dragRotate: false, pitchWithRotate: false, maxPitch: 0, fadeDuration: 0,
     });
   } catch (problem) {
     map = null;
@@ -474,10 +478,9 @@ async function start() {
   map.once("idle", async () => {
     byId("map").dataset.state = "ready";
     if (state.still) await load();
-    // Finer coasts and borders matter only close up; they are seven times the size.
-    base = { ...base, ...(await countries("10m").catch(() => base)) };
-    map.getSource("land").setData(base.land);
-    map.getSource("borders").setData(base.borders);
+    base = { ...(await countries(FINE)), towns: await getJson("/api/base/towns") };
+    for (const name of ["land", "borders", "names"]) map.getSource(name).setData(base[name]);
+    map.getSource("towns").setData(apart(base.towns));
     map.once("idle", () => { byId("map").dataset.coasts = "fine"; });
   });
 }
