@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sayso.desk.memory import Memory
 from sayso.desk.shelf import Shelf, fetched, shelve
-from sayso.desk.snapshot import AS_KNOWN, Desk, Preparing, Snapshot, most_written
+from sayso.desk.snapshot import Desk, Preparing, Snapshot, most_written
 from sayso.errors import QuestionError
 from sayso.fleet.asking import DrawnPicture
 from sayso.fleet.lake import Lake
@@ -38,7 +38,7 @@ class DrawnSnapshot(Snapshot):
     ) -> None:
         known: dict[str, Any] = vars(self)
         known |= {"head": lake.head(), "world": world, "quoting": quoting, "lake": lake, "_shelf": shelf}
-        known |= {"_lasting": Memory(None), "_memory": Memory(), "_as_known": Memory(AS_KNOWN)}
+        known |= {"_lasting": Memory(None), "_memory": Memory()}
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -181,7 +181,9 @@ def _disputed_days(snapshot: Snapshot, known: date | None) -> Mapping[str, Seque
     if snapshot.drawn is not None and known is None:
         return snapshot.drawn.disputed()
     found: defaultdict[str, set[Days]] = defaultdict(set)
-    for dispute in disputes(snapshot, known):
+    # What is known now the disputes' own page needs as well; of another day the tolls' disputes would be worked out for nothing.
+    told = disputes(snapshot, None) if known is None else snapshot.picture.as_known_on(known).disputes_of_control()
+    for dispute in told:
         for claim in dispute.claims:
             key = snapshot.geography.key(claim.place)
             if claim.kind is Kind.CONTROL and key is not None and claim.date is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from threading import RLock
@@ -38,3 +40,11 @@ class Memory:
                     del self._made[oldest]
                     self._making.pop(oldest, None)
             return made
+
+
+def give_back() -> None:
+    """Let the system have what is free: glibc keeps what numpy's large arrays took, which is several times what stays in use."""
+    library = ctypes.util.find_library("c")
+    trim = getattr(ctypes.CDLL(library), "malloc_trim", None) if library else None
+    if trim is not None:
+        trim(0)

@@ -40,8 +40,10 @@ LEAVING = frozenset({"accept", "note"})
 """Judgements that change nothing of the claims."""
 APART = 5_000
 """Once something is shown, the next picture of ledgers of more claims is worked out beside the requests: it takes seconds."""
-AS_KNOWN = 60
-"""So much is kept of pictures as known on other days, which may each be as large as the present one."""
+KNOWN_DAYS = 8
+"""What was known on so many other days is kept, which of each may be as much as what is known now;"""
+KNOWN_CLAIMS = 1_000_000
+"""of many claims fewer days, but always one."""
 WIDE: frozenset[str | None] = frozenset({"admin1", "admin2", "country"})
 
 
@@ -58,7 +60,6 @@ class Snapshot:
     quoting: Callable[[str], NDArray[np.int64]] | None = None
     _lasting: Memory = field(default_factory=lambda: Memory(None), repr=False)
     _memory: Memory = field(default_factory=Memory, repr=False)
-    _as_known: Memory = field(default_factory=lambda: Memory(AS_KNOWN), repr=False)
 
     def at_head(self, head: str) -> Snapshot:
         """This very snapshot, all that was worked out with it, where the ledger has grown by nothing that moves a claim."""
@@ -70,12 +71,19 @@ class Snapshot:
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again.
 
-        What all pages share, which takes long, lasts; what hangs on a place, a word or a day is forgotten in its turn.
+        What all pages share, which takes long, lasts; what hangs on a place or a word is forgotten in its turn. What begins with
+        the day as known on which it was asked is forgotten with all else of that day.
         """
         parts = key[1:] if isinstance(key, tuple) else ()
         if all(part is None or isinstance(part, bool) for part in parts):
             return self._lasting.get(key, make)
-        return (self._as_known if any(isinstance(part, date) for part in parts) else self._memory).get(key, make)
+        if isinstance(parts[0], date):
+            return self._as_known.get(parts[0], lambda: Memory(None)).get(key, make)
+        return self._memory.get(key, make)
+
+    @cached_property
+    def _as_known(self) -> Memory:
+        return Memory(max(1, min(KNOWN_DAYS, KNOWN_CLAIMS // (self.total + 1))))
 
     def whole(self, claims: Iterable[Claim]) -> list[Claim]:
         """Claims with all that the ledger has of them; not all of it stays in memory (`Shelf`)."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import gc
 from datetime import timedelta
 
 from sayso.desk import holding
 from sayso.desk.clocks import chosen_day
+from sayso.desk.memory import give_back
 from sayso.desk.pages.map import map_answer, still_answer
 from sayso.desk.pages.sources import records, source_rows
 from sayso.desk.pages.toll import TollQuestion, by_trust
@@ -34,17 +33,17 @@ def prepare(snapshot: Snapshot) -> None:
     """Work out everything that every page shares; what that took of memory goes back to the system."""
     if snapshot.span is None:
         return
-    _give_back()
+    give_back()
     holding.table(snapshot, bloc=False)
-    _give_back()
+    give_back()
     # This takes more room for a while than anything else, and is therefore done while little is there yet.
     snapshot.picture.strengths()
     records(snapshot)
-    _give_back()
+    give_back()
     for bloc in (False, True):
         map_answer(snapshot, Question(bloc=bloc))
         still_answer(snapshot, Question(bloc=bloc))
-        _give_back()
+        give_back()
     day = chosen_day(snapshot, Question())
     snapshot.select(known=day - timedelta(days=1), kind=Kind.CONTROL, source=SourceKind.MEDIA, about=day, text="a")
     by_stake(snapshot)
@@ -58,12 +57,4 @@ def prepare(snapshot: Snapshot) -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    _give_back()
-
-
-def _give_back() -> None:
-    # glibc keeps what numpy's large arrays took, which is several times what stays in use.
-    library = ctypes.util.find_library("c")
-    trim = getattr(ctypes.CDLL(library), "malloc_trim", None) if library else None
-    if trim is not None:
-        trim(0)
+    give_back()

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from sayso.world import World
 
 MOST_KNOWN = 8
-"""Pictures as known on so many days are kept, each with all that it works out."""
+"""Pictures as known on so many days are kept, each with all that it works out;"""
+MOST_CLAIMS = 1_000_000
+"""of many claims fewer, but always one."""
 
 __all__ = ["Dispute", "Moment", "Picture", "RouteOnDay", "Series", "Step", "Toll", "Trust"]
 
@@ -80,12 +82,10 @@ class Picture:
             return self
         if day in self._known:
             return self._known[day]
-        while len(self._known) >= MOST_KNOWN:
+        while len(self._known) >= max(1, min(MOST_KNOWN, MOST_CLAIMS // (len(self.claims) + 1))):
             self._known.pop(next(iter(self._known)), None)
-        picture = Picture(
-            (c for c in self.claims if c.known_on is not None and c.known_on <= day), self.world, self.families
-        )
-        return self._known.setdefault(day, picture)
+        known = tuple(claim for claim in self.claims if (on := claim.known_on) is not None and on <= day)
+        return self._known.setdefault(day, _part(known, self.world, self.families))
 
     def narrowed(self, **wishes: Any) -> Picture:
         """The picture of the claims that meet all `wishes`, the fields of `narrowing.Wishes`; without any, this picture.
@@ -382,6 +382,13 @@ class Picture:
         return str(cards.card(title, ", ".join(f"{number} of {kind}" for kind, number in kinds.most_common()))) + (
             self.map()._repr_html_()
         )
+
+
+def _part(claims: tuple[Claim, ...], world: World | None, families: Mapping[str, str] | None) -> Picture:
+    """The picture of some claims of another, which are in order already: to order many anew takes seconds."""
+    made = Picture((), world, families)
+    object.__setattr__(made, "claims", claims)
+    return made
 
 
 def _ordered(claims: Iterable[Claim]) -> Iterator[Claim]:

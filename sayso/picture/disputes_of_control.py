@@ -109,21 +109,21 @@ def _control_actor(claim: Claim) -> str:
     return named.name if named else "somebody"
 
 
+def _act(claim: Claim) -> tuple[str, bool, bool]:
+    """Who is said to have gained or lost."""
+    return _actor(claim), _change(claim) in GAINS, _change(claim) in LOSSES
+
+
 def _denied_changes(claims: Sequence[Claim], bench: Bench) -> Iterator[Dispute]:
+    asserted: dict[tuple[str, bool, bool], list[tuple[Days, Claim]]] = defaultdict(list)
+    for claim in claims:
+        if claim.polarity is Polarity.ASSERTS and claim.date is not None:
+            asserted[_act(claim)].append((claim.date, claim))
     for denial in claims:
         denied = _days(denial)
         if denial.polarity is not Polarity.DENIES or denied is None:
             continue
-        said = [
-            claim
-            for claim in claims
-            if claim.polarity is Polarity.ASSERTS
-            and _actor(claim) == _actor(denial)
-            and (_change(claim) in GAINS) == (_change(denial) in GAINS)
-            and (_change(claim) in LOSSES) == (_change(denial) in LOSSES)
-            and claim.date is not None
-            and claim.date.overlaps(denied)
-        ]
+        said = [claim for days, claim in asserted[_act(denial)] if days.overlaps(denied)]
         if said:
             act = f"{_control_actor(denial)} {_change(denial)} {bench.place([denial])}"
             words = f"{act}: asserted by {speakers(said)}, denied by {speakers([denial])}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
@@ -132,6 +133,28 @@ def test_many_places_come_first_as_of_the_day_and_then_whole(watched: Watched):
     assert [each for each in asked if "://" not in each] == ["still=2017-11-20", ""]
     page.locator("#day").fill("3")
     expect(page.locator("#places-title")).to_have_text("Who holds what on 4 November 2017")
+
+
+def test_while_what_was_known_is_worked_out_the_map_says_so_and_asks_for_the_last_day_alone(watched: Watched):
+    page = watched.open("/", map_ready=True)
+    asked: list[str] = []
+
+    def slowly(route):
+        asked.append(route.request.url.split("known=")[-1])
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/api/map?known=*", slowly)
+    page.locator("#known").fill("3")
+    expect(page.locator("#busy")).to_have_text(re.compile(r"Working out what was known on \d+ November 2017…"))
+    for number in "456":
+        page.locator("#known").fill(number)
+    expect(page.locator("#busy")).to_be_hidden()
+    last = page.locator("#known-said").inner_text()
+    expect(page.locator("#places-title")).to_be_visible()
+    assert len(asked) == 2
+    assert date.fromisoformat(asked[-1]).strftime("%-d %B %Y") == last
+    expect(page).to_have_url(re.compile(f"known={asked[-1]}"))
 
 
 def test_hostile_text_is_only_text(watched: Watched):

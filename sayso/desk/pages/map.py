@@ -15,6 +15,7 @@ from sayso.desk import base_map, drawing, holding, roads, rows, tables, tiles, w
 from sayso.desk.answers import Chart, ClaimsAnswer, Collection, MapAnswer
 from sayso.desk.clocks import chosen_day, clocks
 from sayso.desk.colours import OTHERS, css_class
+from sayso.desk.memory import give_back
 from sayso.desk.pages import export
 from sayso.desk.place_card import card
 from sayso.desk.question import PAGE, OptionalDay, OptionalText, Question, asked
@@ -153,7 +154,14 @@ def packed_json(request: Request, packed: bytes, headers: Mapping[str, str] = NO
 def map_answer(snapshot: Snapshot, question: Question) -> bytes:
     """The map's answer, compressed; it depends on *as known on* and on who counts as one alone."""
     asked = Question(known=question.known, bloc=question.bloc)
-    return snapshot.remember(("map", asked.known, asked.bloc), lambda: _packed(drawing.drawn(snapshot, asked)))
+
+    def made() -> bytes:
+        packed = _packed(drawing.drawn(snapshot, asked))
+        if asked.known is not None:
+            give_back()
+        return packed
+
+    return snapshot.remember(("map", asked.known, asked.bloc), made)
 
 
 def _packed(answer: bytes) -> bytes:
@@ -164,7 +172,7 @@ def _packed(answer: bytes) -> bytes:
 def still_answer(snapshot: Snapshot, question: Question) -> bytes:
     """The map's answer of the question's day alone, compressed."""
     asked = Question(chosen_day(snapshot, question), known=question.known, bloc=question.bloc)
-    key = ("still", asked.day, asked.known, asked.bloc)
+    key = ("still", asked.known, asked.bloc, asked.day)
     return snapshot.remember(key, lambda: gzip.compress(drawing.drawn(snapshot, asked, asked.day), 1))
 
 

@@ -105,12 +105,10 @@ byId("day").addEventListener("input", (event) => setDay(Number(event.target.valu
 byId("known").addEventListener("input", (event) => {
   state.known = Number(event.target.value);
   sayClocks();
-  refreshPanel();
   loadSoon();
 });
 byId("bloc").addEventListener("change", (event) => {
   state.bloc = event.target.checked;
-  refreshPanel();
   loadSoon();
 });
 for (const [id, step] of [["earlier", -1], ["later", 1]]) {
@@ -255,10 +253,39 @@ function legend() {
 let loading = 0;
 function loadSoon() {
   clearTimeout(loading);
-  loading = setTimeout(load, 150);
+  loading = setTimeout(() => load().then(() => refreshPanel()), 150);
 }
 
-async function load({ still = false } = {}) {
+// One answer at a time: what was known on another day takes a large desk seconds, and only the last day asked for is wanted.
+let answering = null, wanted = false;
+function load(options) {
+  wanted = true;
+  answering ??= (async () => {
+    while (wanted) {
+      wanted = false;
+      await fetchMap(options);
+    }
+  })().finally(() => { answering = null; });
+  return answering;
+}
+
+// Said once an answer takes longer than one waits without wondering.
+const WONDERED_MS = 500;
+async function fetchMap({ still = false } = {}) {
+  const busy = byId("busy");
+  const slow = setTimeout(() => {
+    busy.textContent = `Working out what was known on ${said(knownFirst + state.known * DAY)}…`;
+    busy.hidden = false;
+  }, WONDERED_MS);
+  try {
+    await takeMap(still);
+  } finally {
+    clearTimeout(slow);
+    busy.hidden = true;
+  }
+}
+
+async function takeMap(still) {
   const asked = new URLSearchParams();
   if (state.known < state.knownMax) asked.set("known", iso(knownFirst + state.known * DAY));
   if (state.bloc) asked.set("bloc", "1");
