@@ -156,36 +156,79 @@ def _tables(pairs: Pairs, sets: Sequence[Ints]) -> dict[int, Floats]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
 class _Cross:
-    """The scores of all pairs across two groups of some claims: looked up, or weighed where there is no table."""
+    """The sums of the scores of all pairs across two groups of some claims; what was summed once is not weighed again.
 
-    pairs: Pairs
-    members: Ints
-    table: Floats | None
+    Groups are numbered: first each claim by itself, then whatever two of them make together.
+    """
 
-    def total(self, ones: Sequence[int], others: Sequence[int]) -> float:
-        if self.table is not None:
-            return float(self.table[np.ix_(ones, others)].sum())
-        a, b = np.repeat(self.members[ones], len(others)), np.tile(self.members[others], len(ones))
-        return float(_scores(self.pairs, a, b).sum())
+    def __init__(self, pairs: Pairs, members: Ints, table: Floats | None) -> None:
+        self._pairs, self._members, self._table = pairs, members, table
+        self.groups: list[list[int]] = [[index] for index in range(len(members))]
+        self._halves: list[tuple[int, int] | None] = [None] * len(members)
+        self._sums: dict[tuple[int, int], float] = {}
+
+    def together(self, one: int, other: int) -> int:
+        """The number of the group that two make; where its halves are, the larger comes first."""
+        ones, others = self.groups[one], self.groups[other]
+        self.groups.append(ones + others)
+        self._halves.append((one, other) if len(ones) >= len(others) else (other, one))
+        return len(self.groups) - 1
+
+    def total(self, one: int, other: int) -> float:
+        """The sum across two groups; minus infinity where a pair cannot be one event."""
+        pair = (min(one, other), max(one, other))
+        if pair not in self._sums:
+            self._sums[pair] = self._summed(*pair)
+        return self._sums[pair]
+
+    def _summed(self, one: int, other: int) -> float:
+        for grown, still in ((one, other), (other, one)):
+            before, since = self._before(grown, still)
+            if before is not None:
+                summed = self._sums[min(before, still), max(before, still)]
+                return summed if summed == -np.inf else summed + self._weighed(since, self.groups[still])
+        return self._weighed(self.groups[one], self.groups[other])
+
+    def _before(self, grown: int, still: int) -> tuple[int | None, list[int]]:
+        """What a group was when its sum with another was last taken, and which claims have come to it since."""
+        since: list[int] = []
+        now = grown
+        while (halves := self._halves[now]) is not None:
+            now, come = halves
+            since += self.groups[come]
+            if (min(now, still), max(now, still)) in self._sums:
+                return now, since
+        return None, since
+
+    def _weighed(self, ones: Sequence[int], others: Sequence[int]) -> float:
+        if self._table is not None:
+            return float(self._table[np.ix_(ones, others)].sum())
+        a, b = np.repeat(self._members[ones], len(others)), np.tile(self._members[others], len(ones))
+        total = 0.0
+        for cut in range(0, len(a), AT_ONCE):
+            total += float(self._pairs.scores(a[cut : cut + AT_ONCE], b[cut : cut + AT_ONCE]).sum())
+            if total == -np.inf:
+                break
+        return total
 
 
 def _grown(size: int, edges: Ints, cross: _Cross) -> list[list[int]]:
     """The groups of several that edges make, best first: two join if every pair across is possible and on average likely."""
-    of = list(range(size))
-    groups = {index: [index] for index in range(size)}
+    of, number = list(range(size)), list(range(size))
+    members = {index: [index] for index in range(size)}
     wanted = rules().join / 2
     for a, b in edges.T.tolist():
         one, other = of[a], of[b]
         if one == other:
             continue
-        ones, others = groups[one], groups[other]
-        if cross.total(ones, others) >= wanted * len(ones) * len(others):
+        ones, others = members[one], members[other]
+        if cross.total(number[one], number[other]) >= wanted * len(ones) * len(others):
+            number[one] = cross.together(number[one], number[other])
             for index in others:
                 of[index] = one
-            ones.extend(groups.pop(other))
-    return [members for members in groups.values() if len(members) > 1]
+            ones.extend(members.pop(other))
+    return [each for each in members.values() if len(each) > 1]
 
 
 def candidates(looks: Looks, geo: Geography) -> Ints:
