@@ -26,6 +26,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.chain import EntryType
 from sayso.model import Claim, Control, Days, Kind, Report, SourceKind
 from sayso.picture import Picture
+from sayso.picture.clock import days_kept
 from sayso.picture.geography import Geography, fold
 from sayso.picture.independence import Origins
 from sayso.world import World
@@ -40,10 +41,6 @@ LEAVING = frozenset({"accept", "note"})
 """Judgements that change nothing of the claims."""
 APART = 5_000
 """Once something is shown, the next picture of ledgers of more claims is worked out beside the requests: it takes seconds."""
-KNOWN_DAYS = 8
-"""What was known on so many other days is kept, which of each may be as much as what is known now;"""
-KNOWN_CLAIMS = 1_000_000
-"""of many claims fewer days, but always one."""
 WIDE: frozenset[str | None] = frozenset({"admin1", "admin2", "country"})
 
 
@@ -83,7 +80,7 @@ class Snapshot:
 
     @cached_property
     def _as_known(self) -> Memory:
-        return Memory(max(1, min(KNOWN_DAYS, KNOWN_CLAIMS // (self.total + 1))))
+        return Memory(days_kept(self.total))
 
     def whole(self, claims: Iterable[Claim]) -> list[Claim]:
         """Claims with all that the ledger has of them; not all of it stays in memory (`Shelf`)."""

@@ -18,6 +18,7 @@ from sayso.errors import QuestionError
 from sayso.model import Claim, Day, Days, Direction, Outcome, Route, SourceKind, Unit, Victims
 from sayso.picture import control as rooms
 from sayso.picture import disputes, disputes_of_control, narrowing, routes, tolls
+from sayso.picture.clock import days_kept
 from sayso.picture.control.relation import Relations
 from sayso.picture.copies import quote_families
 from sayso.picture.disputes import Bench, Dispute
@@ -37,11 +38,6 @@ from sayso.picture.tolls import Toll
 
 if TYPE_CHECKING:
     from sayso.world import World
-
-MOST_KNOWN = 8
-"""Pictures as known on so many days are kept, each with all that it works out;"""
-MOST_CLAIMS = 1_000_000
-"""of many claims fewer, but always one."""
 
 __all__ = ["Dispute", "Moment", "Picture", "RouteOnDay", "Series", "Step", "Toll", "Trust"]
 
@@ -82,7 +78,7 @@ class Picture:
             return self
         if day in self._known:
             return self._known[day]
-        while len(self._known) >= max(1, min(MOST_KNOWN, MOST_CLAIMS // (len(self.claims) + 1))):
+        while len(self._known) >= days_kept(len(self.claims)):
             self._known.pop(next(iter(self._known)), None)
         known = tuple(claim for claim in self.claims if (on := claim.known_on) is not None and on <= day)
         return self._known.setdefault(day, _part(known, self.world, self.families))

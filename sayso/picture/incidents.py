@@ -32,6 +32,7 @@ WORDY = 6
 """Quotes of so many telling words that are the same are compared wherever they stand."""
 AT_ONCE = 200_000
 """So many pairs are weighed together."""
+HAIR = 1e-9
 LARGE = 1000
 """Within more claims than this that any chain of likely pairs links, pairs are weighed as they are asked for."""
 
@@ -217,7 +218,8 @@ def _grown(size: int, edges: Ints, cross: _Cross) -> list[list[int]]:
     """The groups of several that edges make, best first: two join if every pair across is possible and on average likely."""
     of, number = list(range(size)), list(range(size))
     members = {index: [index] for index in range(size)}
-    wanted = rules().join / 2
+    # A hair less, so that in which order scores were summed never decides.
+    wanted = rules().join / 2 - HAIR
     for a, b in edges.T.tolist():
         one, other = of[a], of[b]
         if one == other:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.model import Incident, IncidentType, Named, Outcome
-from sayso.picture import Picture
+from sayso.picture import Picture, incidents
 from sayso.picture.incidents import explain
 from sayso.picture.joining import rules
 from sayso.picture.pairs import score
@@ -116,3 +117,12 @@ def test_publication_dates_an_undated_claim():
     old = casualties("c", 7, 7, source="z", published=60)
     assert events([news, dated, old]) == [["a", "b"], ["c"]]
     assert news.known_on == day(4)
+
+
+@given(st.lists(claim, min_size=3, max_size=30, unique_by=lambda c: c.id))
+def test_a_crowd_of_claims_is_joined_as_few_are(claims):
+    # Of a crowd pairs are weighed as they are asked for, and what was summed for two groups serves what grows from them.
+    few = events(claims)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(incidents, "LARGE", 0)
+        assert events(claims) == few
