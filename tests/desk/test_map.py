@@ -127,7 +127,12 @@ def test_a_click_on_the_map_opens_the_place(watched: Watched):
 def test_many_places_come_first_as_of_the_day_and_then_whole(watched: Watched):
     asked: list[str] = []
     watched.page.on("request", lambda request: asked.append(request.url.split("/api/map?")[-1]))
-    watched.page.route("**/", lambda route: route.fulfill(response=(whole := route.fetch()), body=whole.text().replace("data-place=", 'data-large="1" data-place=')))  # fmt: skip
+
+    def large(route):
+        page = (whole := route.fetch()).text().replace('/api/map?"', '/api/map?still=2017-11-20"')
+        route.fulfill(response=whole, body=page.replace("data-place=", 'data-large="1" data-place='))
+
+    watched.page.route("**/", large)
     page = watched.open("/", map_ready=True)
     page.wait_for_selector("#map[data-coasts='fine']")
     assert [each for each in asked if "://" not in each] == ["still=2017-11-20", ""]

@@ -40,8 +40,11 @@ def page(request: Request, question: Wanted) -> Response:
     snapshot = Asked.snapshot(request)
     if snapshot.span is None or snapshot.published is None:
         return render(request, "empty.html", {})
-    ground = {"base": request.app.state.base, "large": len(snapshot.places) > MANY}
-    return render(request, "map.html", clocks(snapshot, question) | panel_context(snapshot, question) | ground)
+    context = clocks(snapshot, question) | panel_context(snapshot, question)
+    large = len(snapshot.places) > MANY
+    asked = {"known": question.known, "bloc": int(question.bloc), "still": context["day"] if large else None}
+    first = "/api/map?" + "&".join(f"{name}={value}" for name, value in asked.items() if value)
+    return render(request, "map.html", context | {"base": request.app.state.base, "large": large, "first_map": first})
 
 
 @router.get("/part/panel", include_in_schema=False)

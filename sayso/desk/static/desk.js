@@ -36,7 +36,7 @@ export async function getJson(address) {
     if (address in window.saysoKept) return window.saysoKept[address];
     throw new Error("not in this publication");
   }
-  const answer = await fetch(address, { headers: { accept: "application/json" } });
+  const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
 }

@@ -258,12 +258,14 @@ function loadSoon() {
 
 // One answer at a time: what was known on another day takes a large desk seconds, and only the last day asked for is wanted.
 let answering = null, wanted = false;
-function load(options) {
+function load({ address: begin, still = false } = {}) {
   wanted = true;
   answering ??= (async () => {
+    wanted = false;
+    await fetchMap(begin, still);
     while (wanted) {
       wanted = false;
-      await fetchMap(options);
+      await fetchMap();
     }
   })().finally(() => { answering = null; });
   return answering;
@@ -271,26 +273,29 @@ function load(options) {
 
 // Said once an answer takes longer than one waits without wondering.
 const WONDERED_MS = 500;
-async function fetchMap({ still = false } = {}) {
+async function fetchMap(from, still = false) {
   const busy = byId("busy");
   const slow = setTimeout(() => {
     busy.textContent = `Working out what was known on ${said(knownFirst + state.known * DAY)}…`;
     busy.hidden = false;
   }, WONDERED_MS);
   try {
-    await takeMap(still);
+    await takeMap(from ?? wholeMap(), still);
   } finally {
     clearTimeout(slow);
     busy.hidden = true;
   }
 }
 
-async function takeMap(still) {
+function wholeMap() {
   const asked = new URLSearchParams();
   if (state.known < state.knownMax) asked.set("known", iso(knownFirst + state.known * DAY));
   if (state.bloc) asked.set("bloc", "1");
-  if (still) asked.set("still", iso(first + state.day * DAY));
-  const answer = await getJson(`/api/map?${asked}`).catch(() => null);
+  return `/api/map?${asked}`;
+}
+
+async function takeMap(from, still) {
+  const answer = await getJson(from).catch(() => null);
   if (!answer) {
     complain();
     return;
@@ -477,7 +482,8 @@ function listen() {
 let map = null;
 let base = null;
 async function start() {
-  const loaded = load({ still: Boolean(clock.dataset.large) });
+  // The page has the browser fetch the first map before this script runs.
+  const loaded = load({ address: clock.dataset.map, still: Boolean(clock.dataset.large) });
   if (!published) maplibregl.prewarm();
   try {
     if (window.saysoWorker) {
@@ -488,7 +494,7 @@ async function start() {
     await loaded;
     map = new maplibregl.Map({
       container: "map", style: style(base), ...view(), maxZoom: 14, attributionControl: { compact: true },
-      dragRotate: false, pitchWithRotate: false, maxPitch: 0, fadeDuration: 0,
+      dragRotate: false, pitchWithRotate: false, maxPitch: 0, fadeDuration: 0, validateStyle: false,
     });
   } catch (problem) {
     map = null;
