@@ -35,6 +35,11 @@ from tests.desk import chromium  # noqa: E402
 from tests.desk.conftest import House  # noqa: E402
 
 PATIENCE = 3600
+NOTED = """document.addEventListener("DOMContentLoaded", () => {
+  const map = document.getElementById("map");
+  new MutationObserver(() => { if (map.dataset.state) window.stood ??= Date.now(); }).observe(map, { attributes: true });
+});"""
+"""Has the page itself note when the map stood: who asks it from outside asks every half second."""
 LIMIT_MS, LIMIT_LOAD_S, LIMIT_GB = 150, 1.5, 1.5
 WORDS = ("airstrike", "captured", "denied", "rescuers", "monitor-0", "Aleppo", "people killed", "militia")
 
@@ -129,10 +134,11 @@ def first_loads(home: str) -> list[float]:
         browser = chromium.launch(playwright)
         for _ in range(5):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-            began = time.perf_counter()
+            page.add_init_script(NOTED)
+            began = time.time()
             page.goto(home)
             page.wait_for_selector("#map[data-state='ready']", timeout=120_000)
-            seconds.append(time.perf_counter() - began)
+            seconds.append(page.evaluate("window.stood") / 1000 - began)
             page.context.close()
         browser.close()
     return seconds

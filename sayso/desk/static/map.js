@@ -400,7 +400,7 @@ function ground() {
 }
 
 // So many places have their names drawn at each zoom: more would not find room, and be weighed for nothing.
-const NAMED = ["<", ["get", "rank"], ["step", ["zoom"], 400, 7, 1200, 8, 4000, 9, 1e9]];
+const NAMED = ["<", ["get", "rank"], ["step", ["zoom"], 150, 6, 400, 7, 1200, 8, 4000, 9, 1e9]];
 
 // Beyond so many places their marks shrink while one looks from afar, or they would lie upon each other.
 const APART = 300, FAR = 5, NEARBY = 9;
@@ -408,6 +408,8 @@ const APART = 300, FAR = 5, NEARBY = 9;
 function style(base) {
   const now = drawn(), under = ground();
   const geo = (data) => ({ type: "geojson", data });
+  // A point needs nothing of the tiles beside its own.
+  const points = (data) => ({ ...geo(data), buffer: 0 });
   const crowd = Math.min(1, Math.max(0.25, Math.sqrt(APART / now.places.features.length)));
   const scaled = (size) => ["interpolate", ["linear"], ["zoom"], FAR, ["*", crowd, size], NEARBY, size];
   const byClaims = (least, most) => ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, least, 10, most];
@@ -418,7 +420,7 @@ function style(base) {
     sources: {
       ...under.sources,
       towns: geo(apart(base.towns)), land: geo(base.land), borders: geo(base.borders), names: geo(base.names),
-      places: { ...geo(now.places), attribution: "Base map: Natural Earth" }, incidents: geo(now.incidents), roads: geo(now.roads),
+      places: { ...points(now.places), attribution: "Base map: Natural Earth" }, incidents: geo(now.incidents), roads: geo(now.roads),
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("map-sea") } },
@@ -479,6 +481,7 @@ function listen() {
   }
 }
 
+const FRAMES = 5;
 let map = null;
 let base = null;
 async function start() {
@@ -489,7 +492,8 @@ async function start() {
     if (window.saysoWorker) {
       maplibregl.setWorkerUrl(URL.createObjectURL(new Blob([window.saysoWorker], { type: "text/javascript" })));
     }
-    base = { ...(await countries(COARSE)), towns: NOTHING };
+    // Broken lines are one more program for the graphics to make, and come with the finer coasts.
+    base = { ...(await countries(COARSE)), borders: NOTHING, towns: NOTHING };
     // A map that begins with the whole world and then moves is drawn twice.
     await loaded;
     map = new maplibregl.Map({
@@ -510,6 +514,8 @@ async function start() {
   map.once("load", listen);
   map.once("idle", async () => {
     byId("map").dataset.state = "ready";
+    // To take in the rest holds the page up for a moment, which is to come once the first sight is on the screen.
+    for (let frame = 0; frame < FRAMES; frame += 1) await new Promise(requestAnimationFrame);
     if (state.still) await load();
     base = { ...(await countries(FINE)), towns: await getJson("/api/base/towns") };
     for (const name of ["land", "borders", "names"]) map.getSource(name).setData(base[name]);
