@@ -41,6 +41,8 @@ LEAVING = frozenset({"accept", "note"})
 """Judgements that change nothing of the claims."""
 APART = 5_000
 """Once something is shown, the next picture of ledgers of more claims is worked out beside the requests: it takes seconds."""
+PACKED = frozenset({"map", "still"})
+"""Answers as they are sent, which outlast what they were made from."""
 WIDE: frozenset[str | None] = frozenset({"admin1", "admin2", "country"})
 
 
@@ -68,13 +70,12 @@ class Snapshot:
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again.
 
-        What all pages share, which takes long, lasts; what hangs on a place or a word is forgotten in its turn. What begins with
-        the day as known on which it was asked is forgotten with all else of that day.
-        """
-        parts = key[1:] if isinstance(key, tuple) else ()
+        What all pages share lasts; what hangs on a place or a word is forgotten in its turn; what begins with a day *as known on*
+        is forgotten with all else of that day, but for answers as they are sent."""
+        name, *parts = key if isinstance(key, tuple) else (key,)
         if all(part is None or isinstance(part, bool) for part in parts):
             return self._lasting.get(key, make)
-        if isinstance(parts[0], date):
+        if isinstance(parts[0], date) and name not in PACKED:
             return self._as_known.get(parts[0], lambda: Memory(None)).get(key, make)
         return self._memory.get(key, make)
 

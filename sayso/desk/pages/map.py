@@ -159,9 +159,15 @@ def map_answer(snapshot: Snapshot, question: Question) -> bytes:
     asked = Question(known=question.known, bloc=question.bloc)
 
     def made() -> bytes:
+        if asked.known is None:
+            return _packed(drawing.drawn(snapshot, asked))
+        # Each step needs much room for a while; what was known on the day before this one goes first.
+        snapshot.picture.as_known_on(asked.known)
+        give_back()
+        holding.holdings(snapshot, known=asked.known, bloc=asked.bloc)
+        give_back()
         packed = _packed(drawing.drawn(snapshot, asked))
-        if asked.known is not None:
-            give_back()
+        give_back()
         return packed
 
     return snapshot.remember(("map", asked.known, asked.bloc), made)
