@@ -30,22 +30,24 @@ def queue(snapshot: Snapshot, ledger: Ledger) -> Sequence[Claim]:
 
     def made() -> Sequence[Claim]:
         ranked = by_stake(snapshot)
-        done = np.array(snapshot.positions(reviewed(ledger)), np.int64)
-        return Picked(snapshot.claims, ranked[~np.isin(ranked, done)])
+        left = np.ones(len(ranked), np.bool_)
+        left[snapshot.positions(reviewed(ledger))] = False
+        return Picked(snapshot.claims, ranked[left[ranked]])
 
-    # By the ledger's head: of a large one the snapshot may be the one before, in which a judged claim still stands.
-    return snapshot.remember(("queue", ledger.stand()[1]), made)
+    # By the ledger's head: of a large one the snapshot may be the one before, in which a judged claim still stands. Each judgement
+    # makes a queue of its own, as long as the ledger, of which only the last is asked for again.
+    return snapshot.latest.get(("queue", ledger.stand()[1]), made)
 
 
-def by_stake(snapshot: Snapshot) -> NDArray[np.int64]:
+def by_stake(snapshot: Snapshot) -> NDArray[np.int32]:
     """The claims' positions, those with the highest stake first, then the newest."""
 
-    def made() -> NDArray[np.int64]:
+    def made() -> NDArray[np.int32]:
         disputed = dispute_stakes(snapshot)
         stakes = np.array([KIND_STAKE[kind] for kind in KINDS])[snapshot.shelf.kind]
         more = ((disputed.get(claim.id, 0.0), claim.what) for claim in snapshot.claims)
         stakes += np.fromiter((stake + people(what) for stake, what in more), np.float64, len(stakes))
-        return np.argsort(-stakes, kind="stable")
+        return np.argsort(-stakes, kind="stable").astype(np.int32)
 
     return snapshot.remember("by stake", made)
 

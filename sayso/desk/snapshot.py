@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from threading import RLock, Thread
@@ -59,12 +59,12 @@ class Snapshot:
     quoting: Callable[[str], NDArray[np.int64]] | None = None
     _lasting: Memory = field(default_factory=lambda: Memory(None), repr=False)
     _memory: Memory = field(default_factory=Memory, repr=False)
+    latest: Memory = field(default_factory=lambda: Memory(1), repr=False)
 
     def at_head(self, head: str) -> Snapshot:
         """This very snapshot, all that was worked out with it, where the ledger has grown by nothing that moves a claim."""
         same = replace(self, head=head)
-        own = {each.name for each in fields(self)}
-        same.__dict__.update({name: made for name, made in self.__dict__.items() if name not in own})
+        same.__dict__.update({name: made for name, made in vars(self).items() if name not in self.__dataclass_fields__})
         return same
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
