@@ -20,10 +20,14 @@ def complaint(request: Request, status: int, what: str) -> Response:
 
 
 def please_wait(request: Request) -> Response:
-    """That a large ledger's picture is still being worked out; a page asks again by itself."""
+    """That a large ledger's picture is still being worked out; a page asks again by itself.
+
+    Who says so (`Prefer: respond-async`, RFC 7240) is told as of something to come, and not as of a failure.
+    """
     if request.url.path.startswith("/api/"):
         said = {"error": "The picture of this ledger is still being worked out; ask again in a few seconds."}
-        return JSONResponse(said, status_code=503, headers={"retry-after": "5"})
+        status = 202 if request.headers.get("prefer") == "respond-async" else 503
+        return JSONResponse(said, status_code=status, headers={"retry-after": "5"})
     response: Response = request.app.state.templates.TemplateResponse(request, "preparing.html", frame(request), 503)
     response.headers["refresh"] = response.headers["retry-after"] = "3"
     return response

@@ -11,7 +11,6 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.desk.memory import Memory
 from sayso.desk.shelf import Shelf, fetched, shelve
 from sayso.desk.snapshot import Desk, Preparing, Snapshot, most_written
 from sayso.errors import QuestionError
@@ -38,7 +37,6 @@ class DrawnSnapshot(Snapshot):
     ) -> None:
         known: dict[str, Any] = vars(self)
         known |= {"head": lake.head(), "world": world, "quoting": quoting, "lake": lake, "_shelf": shelf}
-        known |= {"_lasting": Memory(None), "_memory": Memory()}
 
     @cached_property
     def shelf(self) -> Shelf:

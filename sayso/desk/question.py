@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 from fastapi import Query, Request
 from pydantic import BeforeValidator, StringConstraints
 
+from sayso.desk.waiting import known_at_hand
 from sayso.model import Kind, SourceKind
 
 PAGE = 50
@@ -76,6 +77,13 @@ def asked(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     listed: Annotated[int, Query(ge=1, le=100_000, description="which stretch of the list of places")] = 1,
 ) -> Question:
-    """The question in a request's address (a FastAPI dependency)."""
-    snapshot = request.app.state.desk.now()
-    return Question(day, snapshot.clock(known), snapshot.place(place), kind, source, q, on_day, bloc, page, listed)
+    """The question in a request's address (a FastAPI dependency).
+
+    Raises:
+        Preparing: while what was known on its day is worked out of a large ledger.
+    """
+    desk = request.app.state.desk
+    snapshot = desk.now()
+    known = snapshot.clock(known)
+    known_at_hand(desk, snapshot, known, bloc=bloc, packed=request.url.path == "/api/map")
+    return Question(day, known, snapshot.place(place), kind, source, q, on_day, bloc, page, listed)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.desk.effect import Effect
-from sayso.desk.memory import Memory
+from sayso.desk.memory import Memories, Memory
 from sayso.desk.public import veiled
 from sayso.desk.shelf import KINDS, SOURCE_KINDS, WHOLE, ById, Groups, Picked, Shelf, shelve
 from sayso.errors import LedgerError, QuestionError, SaysoError
@@ -41,8 +41,6 @@ LEAVING = frozenset({"accept", "note"})
 """Judgements that change nothing of the claims."""
 APART = 5_000
 """Once something is shown, the next picture of ledgers of more claims is worked out beside the requests: it takes seconds."""
-PACKED = frozenset({"map", "still"})
-"""Answers as they are sent, which outlast what they were made from."""
 WIDE: frozenset[str | None] = frozenset({"admin1", "admin2", "country"})
 
 
@@ -57,8 +55,6 @@ class Snapshot:
     shelf: Shelf
     world: World | None
     quoting: Callable[[str], NDArray[np.int64]] | None = None
-    _lasting: Memory = field(default_factory=lambda: Memory(None), repr=False)
-    _memory: Memory = field(default_factory=Memory, repr=False)
     latest: Memory = field(default_factory=lambda: Memory(1), repr=False)
 
     def at_head(self, head: str) -> Snapshot:
@@ -70,18 +66,16 @@ class Snapshot:
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once; requests that come meanwhile wait for it instead of doing it again.
 
-        What all pages share lasts; what hangs on a place or a word is forgotten in its turn; what begins with a day *as known on*
-        is forgotten with all else of that day, but for answers as they are sent."""
-        name, *parts = key if isinstance(key, tuple) else (key,)
-        if all(part is None or isinstance(part, bool) for part in parts):
-            return self._lasting.get(key, make)
-        if isinstance(parts[0], date) and name not in PACKED:
-            return self._as_known.get(parts[0], lambda: Memory(None)).get(key, make)
-        return self._memory.get(key, make)
+        See `Memories` for how long it is kept."""
+        return self._memories.get(key, make)
+
+    def remembers(self, *keys: Hashable) -> bool:
+        """Whether all of this has been worked out and is at hand."""
+        return all(key in self._memories for key in keys)
 
     @cached_property
-    def _as_known(self) -> Memory:
-        return Memory(days_kept(self.total))
+    def _memories(self) -> Memories:
+        return Memories(days_kept(self.total))
 
     def whole(self, claims: Iterable[Claim]) -> list[Claim]:
         """Claims with all that the ledger has of them; not all of it stays in memory (`Shelf`)."""

@@ -30,7 +30,7 @@ PAGES = (
     "/place/174448?day=2017-11-13", "/api/place/174448", "/api/ribbon?place=174448", "/api/lanes?place=174448", "/report/r4",
     "/api/report/r4", "/disputes", "/api/disputes", "/api/disputes.csv", "/toll?place=174448&outcome=killed", "/api/toll.csv",
     "/sources", "/source/sohr", "/api/source.csv?key=sohr", "/review", "/search?q=kamal", "/new",
-    "/api/map?still=2017-11-13", "/api/export/csv?place=174448", "/api/new.csv?since=0",
+    "/api/map?still=2017-11-13", "/?known=2017-11-14", "/place/174448?known=2017-11-15", "/api/export/csv?place=174448", "/api/new.csv?since=0",
 )  # fmt: skip
 
 
@@ -53,7 +53,14 @@ def answers(ledger):
         until = time.monotonic() + PATIENCE
         while apps[1].state.desk.behind and time.monotonic() < until:
             time.sleep(0.05)
-        yield waiting, {page: [asked(app, page) for app in apps] for page in PAGES}
+        yield waiting, {page: [_once_there(app, page) for app in apps] for page in PAGES}
+
+
+def _once_there(app, page):
+    until = time.monotonic() + PATIENCE
+    while (answer := asked(app, page))[0] == 503 and time.monotonic() < until:
+        time.sleep(0.05)
+    return answer
 
 
 def test_who_comes_before_the_picture_is_worked_out_is_told_so(answers):
@@ -146,3 +153,30 @@ def test_a_map_of_many_places_fetches_the_chosen_day_first(ledger, monkeypatch):
         many = asked(app, "/")[1]
     assert b"data-large" not in few
     assert b'data-large="1"' in many
+
+
+def test_what_was_known_on_another_day_is_worked_out_beside_the_requests(ledger, monkeypatch):
+    address, go_on, begun = "/api/map?known=2017-11-12", Event(), []
+    answer = maps.map_answer
+
+    def held_up(snapshot, question):
+        if question.known is not None:
+            begun.append(question.known)
+            go_on.wait(PATIENCE)
+        return answer(snapshot, question)
+
+    monkeypatch.setattr(maps, "map_answer", held_up)
+    with Ledger.open(ledger, read_only=True) as opened:
+        app = build(opened, World.shipped())
+        app.state.desk.now()
+        app.state.desk.whole = 0
+        assert [asked(app, address)[0] for _ in range(3)] == [503] * 3
+        with TestClient(app, base_url="http://localhost") as client:
+            assert client.get(address, headers={"prefer": "respond-async"}).status_code == 202
+        assert asked(app, "/api/map")[0] == 200, "what is known now can be looked at meanwhile"
+        go_on.set()
+        status, known = _once_there(app, address)
+        assert (status, len(begun)) == (200, 2), "worked out once, and asked for once it was there"
+        monkeypatch.undo()
+        app.state.desk.whole = 10**9
+        assert asked(app, address) == (200, known)

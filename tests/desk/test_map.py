@@ -162,6 +162,25 @@ def test_while_what_was_known_is_worked_out_the_map_says_so_and_asks_for_the_las
     expect(page).to_have_url(re.compile(f"known={asked[-1]}"))
 
 
+def test_what_is_still_being_worked_out_is_asked_for_again(watched: Watched):
+    page = watched.open("/", map_ready=True)
+    preferred: list[str | None] = []
+
+    def not_yet(route):
+        preferred.append(route.request.headers.get("prefer"))
+        if len(preferred) < 3:
+            route.fulfill(status=202, json={"error": "being worked out"})
+        else:
+            route.continue_()
+
+    page.route("**/api/map?known=*", not_yet)
+    page.locator("#known").fill("3")
+    expect(page.locator("#busy")).to_have_text(re.compile("Working out what was known on"))
+    expect(page.locator("#busy")).to_be_hidden()
+    expect(page.locator("#panel")).to_contain_text("As known on")
+    assert preferred == ["respond-async"] * 3
+
+
 def test_hostile_text_is_only_text(watched: Watched):
     page = watched.open("/", map_ready=True)
     page.locator("#claims details.claim summary").first.click()

@@ -29,15 +29,15 @@ document.getElementById("theme")?.addEventListener("click", () => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", announceTheme);
 
 // A published page opened from a disk may fetch nothing: what it would ask for stands in the page or in kept.js.
-export async function getJson(address) {
+export async function getJson(address, headers = {}) {
   const block = document.querySelector(`script[data-url="${CSS.escape(address)}"]`);
   if (block) return JSON.parse(block.textContent);
   if (window.saysoKept) {
     if (address in window.saysoKept) return window.saysoKept[address];
     throw new Error("not in this publication");
   }
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const answer = await fetch(address, { headers });
+  if (!answer.ok || answer.status === 202) throw Object.assign(new Error(`${address}: ${answer.status}`), { status: answer.status });
   return answer.json();
 }
 
@@ -106,7 +106,10 @@ function openNamedClaim() {
 
 document.addEventListener("htmx:after:swap", () => drawCharts(document));
 document.addEventListener("htmx:error", () => complain());
-document.addEventListener("htmx:response:error", () => complain());
+document.addEventListener("htmx:response:error", (event) => {
+  const waits = event.detail?.ctx?.response?.status === 503;
+  complain(waits ? "What you asked is being worked out. Ask again in a few seconds." : undefined);
+});
 window.addEventListener("hashchange", openNamedClaim);
 
 export function complain(words = "The desk did not answer. Is it still running? Your last step was not carried out.") {

@@ -294,8 +294,24 @@ function wholeMap() {
   return `/api/map?${asked}`;
 }
 
+// Of a large ledger what was known on another day is worked out beside the requests.
+const PREPARING = 202, AGAIN_MS = 700;
+async function asked(address) {
+  for (;;) {
+    try {
+      // The first map's data are on their way already, and are taken as they were asked for.
+      return await getJson(address, address === clock.dataset.map ? {} : { prefer: "respond-async" });
+    } catch (problem) {
+      if (problem.status !== PREPARING || wanted) return wanted ? undefined : null;
+      await new Promise((go) => { setTimeout(go, AGAIN_MS); });
+      if (wanted) return undefined;
+    }
+  }
+}
+
 async function takeMap(from, still) {
-  const answer = await getJson(from).catch(() => null);
+  const answer = await asked(from);
+  if (answer === undefined) return;
   if (!answer) {
     complain();
     return;
