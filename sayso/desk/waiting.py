@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from threading import Lock, Thread
 
+from sayso.desk.memory import give_back
 from sayso.desk.snapshot import Desk, Preparing, Snapshot
 
 _lock = Lock()
@@ -42,10 +43,14 @@ def _work_out(snapshot: Snapshot, known: date, bloc: bool) -> None:
     from sayso.desk.question import Question
 
     try:
-        map_answer(snapshot, Question(known=known, bloc=bloc))
-        # Where the answer is still there, what it was made from may have been forgotten.
+        # Each step needs much room for a while; what was known on the day before this one goes first.
+        snapshot.picture.as_known_on(known)
+        give_back()
         holding.holdings(snapshot, known=known, bloc=bloc)
+        give_back()
         holding.disputed_days(snapshot, known)
+        map_answer(snapshot, Question(known=known, bloc=bloc))
+        give_back()
     finally:
         with _lock:
             _begun.discard((snapshot.head, known, bloc))

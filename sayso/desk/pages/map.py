@@ -15,7 +15,6 @@ from sayso.desk import base_map, drawing, holding, roads, rows, tables, tiles, w
 from sayso.desk.answers import Chart, ClaimsAnswer, Collection, MapAnswer
 from sayso.desk.clocks import chosen_day, clocks
 from sayso.desk.colours import OTHERS, css_class
-from sayso.desk.memory import give_back
 from sayso.desk.pages import export
 from sayso.desk.place_card import card
 from sayso.desk.question import PAGE, OptionalDay, OptionalText, Question, asked
@@ -157,20 +156,7 @@ def packed_json(request: Request, packed: bytes, headers: Mapping[str, str] = NO
 def map_answer(snapshot: Snapshot, question: Question) -> bytes:
     """The map's answer, compressed; it depends on *as known on* and on who counts as one alone."""
     asked = Question(known=question.known, bloc=question.bloc)
-
-    def made() -> bytes:
-        if asked.known is None:
-            return _packed(drawing.drawn(snapshot, asked))
-        # Each step needs much room for a while; what was known on the day before this one goes first.
-        snapshot.picture.as_known_on(asked.known)
-        give_back()
-        holding.holdings(snapshot, known=asked.known, bloc=asked.bloc)
-        give_back()
-        packed = _packed(drawing.drawn(snapshot, asked))
-        give_back()
-        return packed
-
-    return snapshot.remember(("map", asked.known, asked.bloc), made)
+    return snapshot.remember(("map", asked.known, asked.bloc), lambda: _packed(drawing.drawn(snapshot, asked)))
 
 
 def _packed(answer: bytes) -> bytes:

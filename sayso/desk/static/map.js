@@ -258,14 +258,12 @@ function loadSoon() {
 
 // One answer at a time: what was known on another day takes a large desk seconds, and only the last day asked for is wanted.
 let answering = null, wanted = false;
-function load({ address: begin, still = false } = {}) {
+function load(begin = {}) {
   wanted = true;
   answering ??= (async () => {
-    wanted = false;
-    await fetchMap(begin, still);
-    while (wanted) {
+    for (let from = begin; wanted; from = {}) {
       wanted = false;
-      await fetchMap();
+      await fetchMap(from);
     }
   })().finally(() => { answering = null; });
   return answering;
@@ -273,14 +271,14 @@ function load({ address: begin, still = false } = {}) {
 
 // Said once an answer takes longer than one waits without wondering.
 const WONDERED_MS = 500;
-async function fetchMap(from, still = false) {
+async function fetchMap({ address = wholeMap(), still = false }) {
   const busy = byId("busy");
   const slow = setTimeout(() => {
     busy.textContent = `Working out what was known on ${said(knownFirst + state.known * DAY)}…`;
     busy.hidden = false;
   }, WONDERED_MS);
   try {
-    await takeMap(from ?? wholeMap(), still);
+    await takeMap(address, still);
   } finally {
     clearTimeout(slow);
     busy.hidden = true;
@@ -309,8 +307,8 @@ async function asked(address) {
   }
 }
 
-async function takeMap(from, still) {
-  const answer = await asked(from);
+async function takeMap(address, still) {
+  const answer = await asked(address);
   if (answer === undefined) return;
   if (!answer) {
     complain();
